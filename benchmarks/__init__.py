@@ -1,0 +1,1 @@
+"""Measures sicbot: requests, waiting, speed of scanning, memory. Asserts nothing."""

@@ -1,0 +1,6 @@
+"""`python -m sicbot`."""
+
+from sicbot.cli import main
+
+if __name__ == "__main__":
+    main()

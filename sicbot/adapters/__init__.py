@@ -1,0 +1,1 @@
+"""All traffic with the outside: the wiki, the store, the clock."""

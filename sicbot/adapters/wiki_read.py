@@ -1,0 +1,372 @@
+"""Reads a Confluence Data Center wiki in bulk, and says what it could not read.
+
+Requests for N_s pages a space, changed c: 50 pages with bodies a request when nothing is kept yet;
+else 200 without bodies, and the changed bodies 50 at a time. The caps are the product's own
+(knowledge base, "Searching for content with the REST API and CQL always limits results to 50").
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+from sicbot.adapters.cache import Bodies, PageVersion, VersionCache
+from sicbot.adapters.gate import segment
+from sicbot.adapters.shapes import group_members, page_from, rights_from, space_from, use_from
+from sicbot.core.errors import (
+    ForbiddenError,
+    LoginError,
+    NotFoundError,
+    TransientWikiError,
+    WikiError,
+)
+from sicbot.core.model import (
+    Gap,
+    GlobalUse,
+    Group,
+    GroupName,
+    Me,
+    Page,
+    PageId,
+    PageStatus,
+    Reading,
+    Space,
+    SpaceKey,
+    UserKey,
+)
+from sicbot.core.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from sicbot.adapters.clock import Clock
+    from sicbot.adapters.gate import Gate
+    from sicbot.core.ports import Progress
+
+log = logging.getLogger(__name__)
+
+PAGES_WITH_BODY = 50  # the server's cap with bodies expanded
+PAGES_WITHOUT_BODY = 200  # its cap with other expansions
+LIST_LIMIT = 200  # its cap for groups and members
+PAGE_PARTS = (
+    "version,space,ancestors,metadata.labels,"
+    "restrictions.read.restrictions.user,restrictions.read.restrictions.group,"
+    "restrictions.update.restrictions.user,restrictions.update.restrictions.group"
+)
+RETRIES = 4
+FIRST_WAIT_SECONDS = 1.0
+VERSIONS_LOOKED_UP = 10  # of one page in a run: each is a request, the next run goes on
+MOST_ANSWERS = 100_000  # of one list; more means that its `next` leads in a circle
+
+T = TypeVar("T")
+
+
+class ConfluenceReader:
+    """Reads through the gate; implements `sicbot.core.ports.WikiReader`."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        cache: VersionCache,
+        clock: Clock,
+        *,
+        history_lookups: int = 100,
+        progress: Progress | None = None,
+    ) -> None:
+        """Take the gate, the cache, and how many old versions may be looked up in a run."""
+        self._gate = gate
+        self._cache = cache
+        self._clock = clock
+        self._lookups_left = history_lookups
+        self._progress = progress or (lambda _what, _done, _total: None)
+        self._versions: dict[PageId, PageVersion] = {}
+
+    @property
+    def url(self) -> str:
+        """Address of the wiki, with its context path."""
+        return str(self._gate.url)
+
+    def me(self) -> Me:
+        """Return the bot's own account.
+
+        Raises:
+            LoginError: The wiki does not know the credentials. A wrong token may be answered as
+                anonymous with status 200 (seen on 7.19), so the type is checked.
+        """
+        account = self._gate.read("rest/api/user/current")  # at once: no wiki there, no waiting
+        if account.get("type") != "known":
+            raise LoginError(
+                f"{self.url} answered as for anonymous: it does not know the token; make a new one "
+                "in the bot's profile and set SICBOT_WIKI_TOKEN"
+            )
+        key = account.get("userKey", "")
+        groups = self._list("rest/api/user/memberof", {"key": key})
+        names = frozenset(GroupName(group["name"]) for group in groups)
+        return Me(UserKey(key), account.get("username", ""), names)
+
+    def version(self) -> str:
+        """Return the product's version, or "" where it does not tell (before 9.1.2)."""
+        try:
+            return str(self._get("rest/api/server-information").get("version", ""))
+        except WikiError:
+            return ""
+
+    def is_read_only(self) -> bool:
+        """Tell whether the wiki is in read-only mode (Data Center, 6.10 on)."""
+        try:
+            return str(self._get("rest/api/accessmode")) == "READ_ONLY"
+        except WikiError:
+            return False
+
+    def spaces(self) -> Reading[SpaceKey, Space]:
+        """Return all spaces that the bot can see, without their rights."""
+        found = self._list("rest/api/space", {}, limit=LIST_LIMIT)
+        spaces = map(space_from, found)
+        return Reading({space.key: space for space in spaces})
+
+    def with_rights(
+        self, spaces: Reading[SpaceKey, Space], scope: Iterable[SpaceKey]
+    ) -> Reading[SpaceKey, Space]:
+        """Return the same spaces, those in scope with who may read them (REST of 9.1 on)."""
+        records, gaps = dict(spaces.records), list(spaces.gaps)
+        for key in scope:
+            space = records[key]
+            try:
+                granted = self._get(f"rest/api/space/{segment(key)}/permissions")
+            except (NotFoundError, ForbiddenError) as error:
+                granted = None
+                gaps.append(
+                    Gap(key, _("who may read space {space}: {why}", space=key, why=str(error)))
+                )
+            rights = None if granted is None else rights_from(granted)
+            records[key] = Space(key, space.name, space.archived, rights)
+        return Reading(records, tuple(gaps))
+
+    def pages(self, spaces: Iterable[SpaceKey]) -> Reading[PageId, Page]:
+        """Return all current and trashed pages of the spaces; their bodies are in `bodies`."""
+        with_body = self._cache.is_empty()
+        records, gaps = dict[PageId, Page](), list[Gap]()
+        self._versions = {}
+        for key in spaces:
+            try:
+                for batch in self._scan(key, with_body=with_body):
+                    found = [page_from(raw) for raw in batch]
+                    records |= {page.id: page for page in found}
+                    self._note(batch)
+                    self._progress(str(key), len(records), None)
+            except WikiError as error:
+                gaps.append(Gap(key, _("pages of {space}: {why}", space=key, why=str(error))))
+        gaps += self._read_missing_bodies(records)
+        return Reading(records, tuple(gaps))
+
+    def bodies(self) -> Mapping[PageId, str]:
+        """Return the bodies of the pages read last."""
+        return Bodies(self._cache, self._versions)
+
+    def groups(
+        self, names: Iterable[GroupName], *, members: bool, ancestors: bool
+    ) -> Reading[GroupName, Group]:
+        """Return the named groups, with what is asked for of each; one request for each part."""
+        records, gaps = dict[GroupName, Group](), list[Gap]()
+        for name in names:
+            path = f"rest/api/group/{segment(name)}"
+            try:
+                keys = group_members(self._list(f"{path}/member", {})) if members else frozenset()
+                outer = self._list(f"{path}/groupancestor", {}) if ancestors else []
+            except WikiError as error:
+                gaps.append(Gap(name, _("group {group}: {why}", group=name, why=str(error))))
+                continue
+            above = frozenset(GroupName(group["name"]) for group in outer)
+            records[name] = Group(name, keys, above)
+        return Reading(records, tuple(gaps))
+
+    def use(self) -> GlobalUse | None:
+        """Return who may use the wiki; None before 9.3 and where the bot is no administrator."""
+        try:
+            return use_from(self._get("rest/api/permissions"))
+        except (NotFoundError, ForbiddenError):
+            return None
+
+    def old_titles(self, pages: Iterable[Page]) -> Reading[PageId, tuple[str, ...]]:
+        """Return titles of earlier versions, newest first, as far as the look-ups last."""
+        wanted = list(pages)
+        kept = self._cache.titles([page.id for page in wanted])
+        for page in wanted:
+            self._look_up_titles(page, kept.setdefault(page.id, {}))
+        unread = sum(
+            len(kept[page.id].keys() & _earlier(page)) < page.version - 1 for page in wanted
+        )
+        why = _("older titles of {count} pages, see history_lookups", count=unread)
+        gaps = (Gap("old titles", why),) if unread else ()
+        records = {
+            page.id: tuple(
+                dict.fromkeys(kept[page.id][n] for n in _earlier(page) if n in kept[page.id])
+            )
+            for page in wanted
+        }
+        return Reading(records, gaps)
+
+    def _look_up_titles(self, page: Page, kept: dict[int, str]) -> None:
+        """Add titles that are not kept yet, while look-ups are left."""
+        unknown = [number for number in _earlier(page) if number not in kept]
+        for number in unknown[:VERSIONS_LOOKED_UP]:
+            if self._lookups_left <= 0:
+                return
+            self._lookups_left -= 1
+            title = self._old_title(page.id, number)
+            if title is not None:
+                kept[number] = title
+
+    def own_drafts(self) -> Reading[PageId, Page]:
+        """Return the bot's own unpublished pages; those of other people nobody else sees."""
+        try:
+            found = self._list("rest/api/content", {"status": "draft", "expand": "version,space"})
+        except WikiError as error:
+            return Reading({}, (Gap("drafts", _("own drafts: {why}", why=str(error))),))
+        drafts = map(page_from, found)
+        return Reading({page.id: page for page in drafts if page.status is PageStatus.DRAFT})
+
+    def _old_title(self, page: PageId, number: int) -> str | None:
+        params = {"status": "historical", "version": number, "expand": "version"}
+        try:
+            raw = self._get(f"rest/api/content/{segment(page)}", params)
+        except WikiError:
+            return None  # told by the caller as a title that was not read
+        edited = raw.get("version", {}).get("when", "")
+        title = str(raw.get("title", ""))
+        self._cache.keep([(PageVersion(page, number, edited), title, None)])
+        return title
+
+    def _note(self, batch: list[dict[str, Any]]) -> None:
+        """Remember which version each page is at, and keep the bodies that came with them."""
+        bodies = []
+        for raw in batch:
+            version = _version(raw)
+            self._versions[version.page] = version
+            body = raw.get("body", {}).get("storage", {}).get("value")
+            if body is not None:
+                bodies.append((version, raw["title"], body))
+        self._cache.keep(bodies)
+
+    def _scan(self, space: SpaceKey, *, with_body: bool) -> Iterator[list[dict[str, Any]]]:
+        """Yield a space's current and trashed pages in batches; `content/scan` is of 7.18."""
+        limit = PAGES_WITH_BODY if with_body else PAGES_WITHOUT_BODY
+        params = {
+            "spaceKey": space,
+            "type": "page",
+            "status": "any",
+            "limit": limit,
+            "expand": PAGE_PARTS + ",body.storage" * with_body,
+        }
+        seen = set[str]()
+        while True:
+            answer = self._get("rest/api/content/scan", params)
+            yield answer.get("results", [])
+            cursor = answer.get("nextCursor") or _cursor(answer)
+            if not cursor or not answer.get("results"):
+                return
+            if cursor in seen:
+                raise WikiError(f"reading space {space} goes in a circle at {cursor}; try later")
+            seen.add(cursor)
+            params = {**params, "cursor": cursor}
+
+    def _read_missing_bodies(self, pages: Mapping[PageId, Page]) -> list[Gap]:
+        """Read the bodies that are not kept yet, and return those that could not be read."""
+        missing = set(self._versions.values()) - self._cache.known(self._versions.values())
+        changed = sorted(missing, key=lambda version: int(version.page))
+        for start in range(0, len(changed), PAGES_WITH_BODY):
+            some = changed[start : start + PAGES_WITH_BODY]
+            self._progress("bodies", start, len(changed))
+            ids = ",".join(version.page for version in some)
+            params = {
+                "cql": f"id in ({ids})",
+                "limit": PAGES_WITH_BODY,
+                "expand": "version,space,body.storage",
+            }
+            if len(some) > 1:
+                self._keep_if_same(self._get("rest/api/content/search", params).get("results", []))
+        return self._read_one_by_one(missing - self._cache.known(missing), pages)
+
+    def _read_one_by_one(
+        self, missing: set[PageVersion], pages: Mapping[PageId, Page]
+    ) -> list[Gap]:
+        """Read bodies that search did not give: it does not know the trash, and lags behind."""
+        gaps = []
+        for version in sorted(missing, key=lambda one: int(one.page)):
+            page = pages[version.page]
+            params = {"status": page.status.value, "expand": "version,space,body.storage"}
+            try:
+                self._keep_if_same([self._get(f"rest/api/content/{segment(page.id)}", params)])
+            except WikiError as error:
+                gaps.append(
+                    Gap(page.id, _("text of “{page}”: {why}", page=page.title, why=str(error)))
+                )
+        for version in missing - self._cache.known(missing):
+            if not any(gap.what == version.page for gap in gaps):
+                title = pages[version.page].title
+                gaps.append(
+                    Gap(version.page, _("“{page}” was changed while it was read", page=title))
+                )
+        self._cache.drop_older(missing)
+        return gaps
+
+    def _keep_if_same(self, found: list[dict[str, Any]]) -> None:
+        """Keep the bodies that are of the versions that the list of pages told."""
+        same = [(_version(raw), raw) for raw in found]
+        self._cache.keep(
+            (version, raw["title"], raw["body"]["storage"]["value"])
+            for version, raw in same
+            if self._versions.get(version.page) == version
+        )
+
+    def _list(
+        self, path: str, params: dict[str, Any], limit: int = LIST_LIMIT
+    ) -> list[dict[str, Any]]:
+        """Return all entries of a paged list, by `start` until no `next` is given.
+
+        The server may return fewer than asked for, so the number returned says nothing.
+        """
+        found: list[dict[str, Any]] = []
+        while len(found) < MOST_ANSWERS:
+            answer = self._get(path, {**params, "start": len(found), "limit": limit})
+            results = answer.get("results")
+            if not isinstance(results, list):
+                raise WikiError(f"{path}: the answer has no list of results; is this the wiki?")
+            found += results
+            if not results or "next" not in answer.get("_links", {}):
+                return found
+        raise WikiError(f"{path}: more than {MOST_ANSWERS} entries; is this the wiki?")
+
+    def _get(self, path: str, params: dict[str, Any] | None = None) -> Any:
+        return self._retry(lambda: self._gate.read(path, params))
+
+    def _retry(self, read: Callable[[], T]) -> T:
+        """Try a read again while the wiki is busy: reading twice does no harm."""
+        wait = FIRST_WAIT_SECONDS
+        for _attempt in range(RETRIES):
+            try:
+                return read()
+            except TransientWikiError as error:
+                log.warning("%s; trying again in %.0f s", error, wait)
+                self._clock.wait(wait)
+                wait *= 2
+        return read()
+
+
+def _earlier(page: Page) -> range:
+    """Return the numbers of a page's versions before the current one, newest first."""
+    return range(page.version - 1, 0, -1)
+
+
+def _version(raw: dict[str, Any]) -> PageVersion:
+    """Return which version of which page an answer holds."""
+    version = raw["version"]
+    return PageVersion(PageId(str(raw["id"])), version["number"], version.get("when", ""))
+
+
+def _cursor(answer: dict[str, Any]) -> str | None:
+    """Return the cursor in an answer's `next` link."""
+    link = str(answer.get("_links", {}).get("next", ""))
+    cursors = parse_qs(urlsplit(link).query).get("cursor", [])
+    return cursors[0] if cursors else None

@@ -1,0 +1,131 @@
+"""Wires the parts together: the one place that knows them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sicbot.adapters.cache import VersionCache, open_store
+from sicbot.adapters.clock import SystemClock
+from sicbot.adapters.gate import Gate
+from sicbot.adapters.wiki_read import ConfluenceReader
+from sicbot.core.audience import ANONYMOUS, Audience, group_audience, logged_in
+from sicbot.core.errors import ConfigError
+from sicbot.engine import Needs, take_snapshot
+from sicbot.programme.coverage import Coverage, cover
+from sicbot.programme.doctor import Finding, diagnose
+from sicbot.programme.includes import map_includes
+from sicbot.programme.resolve import Lookups, pages_worth_a_history
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from sicbot.adapters.clock import Clock
+    from sicbot.core.model import Snapshot
+    from sicbot.core.ports import Progress
+    from sicbot.programme.includes import IncludeMap
+    from sicbot.settings import Config, Environment
+
+CLOUD_HOSTS = (".atlassian.net", ".jira.com")
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What a command works with: the settings, the clock and the way to the wiki."""
+
+    config: Config
+    environment: Environment
+    clock: Clock
+    gate: Gate
+    reader: ConfluenceReader
+    store: Engine
+
+    def close(self) -> None:
+        """Let go of the wiki and the store."""
+        self.gate.close()
+        self.store.dispose()
+
+
+def make_app(config: Config, environment: Environment, progress: Progress | None = None) -> App:
+    """Connect the parts after the settings.
+
+    Raises:
+        ConfigError: No wiki is named, or it is one that sicbot cannot work with yet.
+    """
+    clock = SystemClock(environment.now)
+    gate = connect(environment, clock)
+    state = environment.state or Path.home() / ".local" / "state" / "sicbot"
+    store = open_store(state / "sicbot.sqlite3")
+    cache = VersionCache(store, str(gate.url))
+    reader = ConfluenceReader(
+        gate,
+        cache,
+        clock,
+        history_lookups=config.includes.history_lookups,
+        progress=progress,
+    )
+    return App(config, environment, clock, gate, reader, store)
+
+
+def connect(environment: Environment, clock: Clock) -> Gate:
+    """Return the gate to the wiki that the environment names.
+
+    Raises:
+        ConfigError: Address or credentials are missing or of no use.
+    """
+    if not environment.wiki_url:
+        raise ConfigError(
+            "SICBOT_WIKI_URL is not set; set it to the wiki's address, in the environment or in "
+            ".env (`sicbot init` writes one), or try `sicbot demo`"
+        )
+    if environment.wiki_flavour == "cloud" or environment.wiki_url.rstrip("/").endswith(
+        CLOUD_HOSTS
+    ):
+        raise ConfigError(
+            "Confluence Cloud is not supported yet; sicbot works with Data Center 7.19 and newer"
+        )
+    token, password = environment.wiki_token, environment.wiki_password
+    if token is None and not (environment.wiki_user and password):
+        raise ConfigError(
+            "no credentials: set SICBOT_WIKI_TOKEN (a personal access token of the bot's account), "
+            "or SICBOT_WIKI_USER and SICBOT_WIKI_PASSWORD"
+        )
+    return Gate(
+        environment.wiki_url.rstrip("/"),
+        clock,
+        token=token.get_secret_value() if token else None,
+        username=environment.wiki_user if token is None else None,
+        password=password.get_secret_value() if password and token is None else None,
+    )
+
+
+def audiences_of(snapshot: Snapshot, config: Config) -> tuple[Audience, ...]:
+    """Return the audiences with whose eyes pages are looked at."""
+    default = config.sicbot.wiki.default_group
+    groups = config.sicbot.audiences.groups
+    return (
+        ANONYMOUS,
+        logged_in(snapshot, default),
+        *(group_audience(snapshot, name, default) for name in groups),
+    )
+
+
+def audit_includes(app: App) -> tuple[tuple[Finding, ...], Coverage]:
+    """Read the wiki and return what the include doctor finds; nothing is written."""
+    settings = app.config.sicbot
+    groups = (settings.wiki.default_group, *settings.audiences.groups)
+    needs = Needs(spaces=settings.wiki.spaces, groups=groups)
+    snapshot = take_snapshot(app.reader, needs, app.clock.now())
+    includes = map_includes(snapshot)
+    lookups = look_up(app, snapshot, includes)
+    findings = diagnose(snapshot, includes, audiences_of(snapshot, app.config), lookups)
+    return findings, cover(snapshot, includes)
+
+
+def look_up(app: App, snapshot: Snapshot, includes: IncludeMap) -> Lookups:
+    """Ask the wiki what the snapshot cannot tell of includes that name nothing, if any do."""
+    if not includes.unresolved:
+        return Lookups()
+    likely = pages_worth_a_history(includes, snapshot)
+    return Lookups(app.reader.old_titles(likely), app.reader.own_drafts())

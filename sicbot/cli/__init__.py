@@ -1,0 +1,79 @@
+"""The command line: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from sicbot import __version__
+from sicbot.cli import audit, check, demo, init, sandbox
+from sicbot.cli.exits import Exit
+from sicbot.core.errors import ConfigError, SicbotError
+
+app = typer.Typer(
+    name="sicbot",
+    help="Keeps a Confluence wiki in order: says why includes are red, and for whom.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("init")(init.init)
+app.command("check")(check.check)
+app.command("audit")(audit.audit)
+app.command("sandbox")(sandbox.sandbox)
+app.command("demo")(demo.demo)
+
+
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sicbot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Tell more on the error stream.")
+    ] = False,
+    version: Annotated[  # noqa: ARG001  # handled by its callback
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda value: _show_version(wanted=value),
+            is_eager=True,
+            help="Show the version and exit.",
+        ),
+    ] = False,
+) -> None:
+    """Take the options that all commands share."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(levelname)s %(message)s",
+        stream=sys.stderr,
+    )
+    for noisy in ("urllib3", "atlassian", "requests", "uvicorn.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)  # at DEBUG they log bodies and tokens
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        app()
+    except ConfigError as error:
+        _fail(str(error), Exit.USAGE)
+    except SicbotError as error:
+        _fail(str(error), Exit.FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away; there is nobody to tell
+        sys.exit(Exit.FAILED)
+
+
+def _fail(message: str, code: Exit) -> None:
+    for line in message.splitlines():
+        typer.echo(f"sicbot: {line}", err=True)
+    sys.exit(code)

@@ -1,0 +1,102 @@
+"""`sicbot check`: configuration, connection, what works and what the bot may."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from sicbot.adapters.probe import Call, try_calls
+from sicbot.app import App, make_app
+from sicbot.cli.exits import Exit
+from sicbot.cli.output import console, put
+from sicbot.settings import read_config, read_environment
+
+if TYPE_CHECKING:
+    from sicbot.core.model import Me
+
+# Without these no audit is possible; the others make it better.
+NEEDED = {"who the bot is", "spaces", "pages in bulk"}
+
+
+class Format(StrEnum):
+    """How to show it."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def check(
+    *,
+    output: Annotated[
+        Format, typer.Option("--format", help="How to show the result.")
+    ] = Format.TEXT,
+    probe: Annotated[
+        Path | None,
+        typer.Option(help="Save statuses and shapes of about 30 GETs here, without content."),
+    ] = None,
+) -> None:
+    """Check configuration, connection, version, which calls work, and the bot's rights.
+
+    Exit code 0: all that is needed works; 1: something needed does not; 2: wrong configuration.
+    """
+    environment = read_environment()
+    app = make_app(read_config(environment.config), environment)
+    me = app.reader.me()
+    calls = try_calls(app.gate)
+    if probe is not None:
+        put(json.dumps([_saved(call) for call in calls], indent=1) + "\n", probe)
+    facts = _facts(app, me, calls)
+    if output is Format.JSON:
+        put(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", None)
+    else:
+        _print(facts)
+    broken = [call for call in calls if call.purpose in NEEDED and call.result != "works"]
+    raise typer.Exit(Exit.FAILED if broken else Exit.DONE)
+
+
+def _facts(app: App, me: Me, calls: tuple[Call, ...]) -> dict[str, Any]:
+    spaces = app.reader.spaces()
+    groups = set(app.config.sicbot.audiences.groups)
+    read = app.reader.groups(sorted(groups), members=False, ancestors=True)
+    return {
+        "wiki": app.reader.url,
+        "version": app.reader.version() or "unknown (told from 9.1.2 on)",
+        "read_only": app.reader.is_read_only(),
+        "account": me.name,
+        "super_user": me.is_super_user,
+        "spaces": sorted(spaces.records),
+        "groups_missing": sorted(groups - set(read.records)),
+        "calls": [
+            {"purpose": one.purpose, "path": one.path, "status": one.status, "result": one.result}
+            for one in calls
+        ],
+    }
+
+
+def _saved(call: Call) -> dict[str, Any]:
+    return {"purpose": call.purpose, "path": call.path, "status": call.status, "shape": call.shape}
+
+
+def _print(facts: dict[str, Any]) -> None:
+    screen = console()
+    screen.print("Configuration: read, no mistakes")
+    screen.print(f"Wiki: {facts['wiki']}, version {facts['version']}")
+    sees = "sees all pages" if facts["super_user"] else "does not see pages restricted to others"
+    screen.print(f"Account: {facts['account']} ({sees})")
+    screen.print(f"Spaces it sees: {', '.join(facts['spaces']) or 'none'}")
+    if facts["read_only"]:
+        screen.print("The wiki is in read-only mode: audits work, nothing can be changed now")
+    if facts["groups_missing"]:
+        screen.print(
+            f"Groups not found: {', '.join(facts['groups_missing'])}; correct `audiences.groups` "
+            "in sicbot.toml, or their audience will look like `logged-in`"
+        )
+    table = Table("Call", "Status", "Result", box=None, padding=(0, 2, 0, 0))
+    for call in facts["calls"]:
+        table.add_row(call["purpose"], str(call["status"]), call["result"])
+    screen.print(table)

@@ -1,0 +1,57 @@
+"""`sicbot init`: a commented configuration for a real wiki."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sicbot.core.errors import ConfigError
+from sicbot.shipped import shipped
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write to.")],
+    *,
+    url: Annotated[
+        str | None, typer.Option(help="The wiki's address, such as https://wiki.example.org.")
+    ] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(
+            help="File with the bot's personal access token.", exists=True, dir_okay=False
+        ),
+    ] = None,
+) -> None:
+    """Write a commented configuration and an .env with the wiki's address and the bot's token.
+
+    Nothing that is there is overwritten. The token is asked for, or read from a file: on the
+    command line other people of the machine could see it.
+    """
+    dotenv = folder / ".env"
+    taken = [path for path in (dotenv, folder / "config") if path.exists()]
+    if taken:
+        raise ConfigError(f"{taken[0]} is there already; nothing was written. Name another folder")
+    if url is None:
+        url = _ask("Address of the wiki")
+    token = token_file.read_text().strip() if token_file else _ask("Token of the bot", hidden=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(shipped("config"), folder / "config")
+    descriptor = os.open(dotenv, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write("# Secrets of sicbot: readable by you alone, never to be committed.\n")
+        file.write(f"SICBOT_WIKI_URL={url}\nSICBOT_WIKI_TOKEN={token}\n")
+    typer.echo(f"wrote {folder / 'config'} and {dotenv}; next: cd {folder} && sicbot check")
+
+
+def _ask(what: str, *, hidden: bool = False) -> str:
+    if not sys.stdin.isatty():
+        raise ConfigError(
+            f"{what}: nobody to ask; give --url and --token-file (see `sicbot init --help`)"
+        )
+    answer: str = typer.prompt(what, hide_input=hidden)
+    return answer.strip()

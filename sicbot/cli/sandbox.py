@@ -1,0 +1,71 @@
+"""`sicbot sandbox`: the embedded wiki alone."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sicbot.core.errors import ConfigError
+from sicbot.sandbox.model import Profile, Switches
+from sicbot.sandbox.serving import serve
+
+DEFAULT_PORT = 8090  # Confluence's own port
+
+
+class Flavour(StrEnum):
+    """Which product the embedded wiki plays."""
+
+    DC = "dc"
+    CLOUD = "cloud"
+
+
+class BotRights(StrEnum):
+    """What the account `sicbot` may do."""
+
+    SUPER = "super"
+    LIMITED = "limited"
+
+
+def sandbox(
+    *,
+    port: Annotated[
+        int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")
+    ] = DEFAULT_PORT,
+    data: Annotated[
+        Path | None, typer.Option(help="Keep the wiki in this folder across restarts.")
+    ] = None,
+    world: Annotated[
+        Path | None,
+        typer.Option(help="Import the world in this folder; without it the wiki is empty."),
+    ] = None,
+    flavour: Annotated[Flavour, typer.Option(help="Product to play.")] = Flavour.DC,
+    bot_rights: Annotated[
+        BotRights, typer.Option(help="super: sees all; limited: no restricted pages.")
+    ] = BotRights.SUPER,
+    context: Annotated[str, typer.Option(help="Context path, such as /wiki.")] = "",
+    now: Annotated[
+        str | None, typer.Option(help="ISO time at which the wiki's clock stands.")
+    ] = None,
+    profile: Annotated[Profile, typer.Option(help="Version of the product to play.")] = "9.2",
+) -> None:
+    """Start the embedded wiki: Confluence's pages and REST on this machine only.
+
+    Accounts (password is the same word): admin, sicbot (the bot), exsec, reader; every other user
+    of an imported world too. Stop it with Ctrl-C.
+    """
+    if flavour is Flavour.CLOUD:
+        raise ConfigError("the embedded wiki does not play Cloud yet; use --flavour dc")
+    if world is not None and not (world / "world.json").is_file():
+        raise ConfigError(f"--world {world}: there is no world.json in it")
+    if context and not context.startswith("/"):
+        raise ConfigError(f"--context {context}: must begin with a slash, such as /wiki")
+    switches = Switches(
+        profile=profile,
+        context_path=context.rstrip("/"),
+        bot_rights=bot_rights.value,
+        now=now,
+    )
+    serve(world=world, data=data, switches=switches, port=port)

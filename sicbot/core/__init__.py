@@ -1,0 +1,1 @@
+"""Pure: values, audience, plans and errors. No network, files, clock or environment."""

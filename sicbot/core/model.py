@@ -1,0 +1,165 @@
+"""The values that a wiki consists of, as read at one moment.
+
+An interface's own dictionaries do not leave the adapters; everything else works on these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, NewType, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sicbot.core.text import Text
+
+PageId = NewType("PageId", str)
+SpaceKey = NewType("SpaceKey", str)
+GroupName = NewType("GroupName", str)
+UserKey = NewType("UserKey", str)  # never changes, unlike the user name
+
+SUPER_USERS = GroupName("confluence-administrators")
+"""Its members see every page, whatever its restrictions (vendor's manual, "Global permissions")."""
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class PageStatus(StrEnum):
+    """Where a page is in its life."""
+
+    CURRENT = "current"
+    TRASHED = "trashed"
+    ARCHIVED = "archived"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Whom a restriction lets through; empty means that there is no restriction."""
+
+    users: frozenset[UserKey] = frozenset()
+    groups: frozenset[GroupName] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is restricted at all."""
+        return bool(self.users or self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page without its body; bodies are looked up in the snapshot."""
+
+    id: PageId
+    space: SpaceKey
+    title: str
+    status: PageStatus
+    version: int
+    ancestors: tuple[PageId, ...] = ()  # root first, parent last
+    labels: frozenset[str] = frozenset()
+    read: Allowed = field(default_factory=Allowed)  # direct only: inherited ones are not listed
+    update: Allowed = field(default_factory=Allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceRights:
+    """Who may read a space."""
+
+    anonymous: bool = False
+    users: frozenset[UserKey] = frozenset()
+    groups: frozenset[GroupName] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A space and who may read it; `rights` is None where sicbot may not know."""
+
+    key: SpaceKey
+    name: str
+    archived: bool
+    rights: SpaceRights | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group, who is directly in it, and all groups that contain it, near or far."""
+
+    name: GroupName
+    members: frozenset[UserKey] = frozenset()
+    ancestors: frozenset[GroupName] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalUse:
+    """Who may use the wiki at all."""
+
+    anonymous: bool
+    users: frozenset[UserKey]
+    groups: frozenset[GroupName]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that was not read, and why."""
+
+    what: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[K, V]):
+    """What one reader returned: the records, and what is missing among them.
+
+    Attributes:
+        records: What was read, by key.
+        gaps: What was not read; a reading with gaps proves no absence.
+    """
+
+    records: Mapping[K, V]
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether a thing that is not among the records is really absent for sicbot."""
+        return not self.gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The account that sicbot works with."""
+
+    key: UserKey
+    name: str
+    groups: frozenset[GroupName]
+
+    @property
+    def is_super_user(self) -> bool:
+        """Tell whether restrictions hide nothing from sicbot."""
+        return SUPER_USERS in self.groups
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The wiki as it was read once; jobs and audits see nothing else.
+
+    Attributes:
+        url: Address of the wiki, with its context path.
+        taken: When reading began.
+        me: The bot's own account.
+        spaces: All spaces that the bot can see, by key.
+        pages: Pages of the spaces in scope, current and trashed, by id.
+        groups: The groups asked for.
+        use: Who may use the wiki; None where the bot may not know.
+        bodies: Storage-format bodies of the pages, by id; read when asked for.
+    """
+
+    url: str
+    taken: datetime
+    me: Me
+    spaces: Reading[SpaceKey, Space]
+    pages: Reading[PageId, Page]
+    groups: Reading[GroupName, Group]
+    use: GlobalUse | None
+    bodies: Mapping[PageId, str]

@@ -1,0 +1,56 @@
+"""Text for people: an English sentence with places for values, translated when it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Value: TypeAlias = "str | int | Text"
+
+
+class Catalogue:
+    """The sentences of one language, by their English original."""
+
+    def __init__(self, sentences: dict[str, str] | None = None) -> None:
+        """Take translated sentences; a sentence that is not in it stays English."""
+        self.sentences = sentences or {}
+
+    def translate(self, sentence: str) -> str:
+        """Return the sentence in this language."""
+        return self.sentences.get(sentence) or sentence
+
+
+ENGLISH = Catalogue()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence and the values in it; values are inserted as they are, never interpreted."""
+
+    sentence: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    def show(self, catalogue: Catalogue = ENGLISH) -> str:
+        """Return the sentence in the catalogue's language with its values."""
+        shown = {
+            name: value.show(catalogue) if isinstance(value, Text) else value
+            for name, value in self.values
+        }
+        return catalogue.translate(self.sentence).format(**shown)
+
+    def __str__(self) -> str:
+        """Return the English sentence."""
+        return self.show()
+
+
+def _(sentence: str, **values: Value) -> Text:
+    """Mark a sentence for the catalogues; `{name}` in it is replaced by that value.
+
+    A literal brace in the sentence is doubled, as for `str.format`.
+    """
+    return Text(sentence, tuple(sorted(values.items())))
+
+
+def verbatim(text: str) -> Text:
+    """Return a text that is the same in every language, such as a name."""
+    return Text("{text}", (("text", text),))

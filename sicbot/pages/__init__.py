@@ -1,0 +1,1 @@
+"""Pure: reading Confluence's storage format by byte offsets. Nothing here writes or fetches."""

@@ -1,0 +1,1 @@
+"""Pure: plans and audits as tables, HTML, CSV, XLSX and JSON."""

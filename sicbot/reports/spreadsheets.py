@@ -1,0 +1,69 @@
+"""A report as CSV and XLSX; no cell can be taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.workbook.child import _WorkbookChild
+
+    from sicbot.reports.sheet import Sheet
+
+TRIGGERS = tuple("=+-@\t\r")  # a spreadsheet takes a cell that begins so for a formula (OWASP)
+WIDEST = 60  # characters of a column
+
+
+def inert(text: str) -> str:
+    """Return a cell's text, with a quote before what a spreadsheet would run."""
+    clean = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    return f"'{clean}" if clean.lstrip().startswith(TRIGGERS) or clean[:1] in TRIGGERS else clean
+
+
+def to_csv(sheet: Sheet) -> str:
+    """Return the report as CSV: a line of coverage each, an empty line, then the table."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    for line in sheet.coverage:
+        writer.writerow(["#", inert(line)])
+    if sheet.coverage:
+        out.write("\r\n")
+    writer.writerow([inert(name) for name in sheet.columns])
+    writer.writerows([inert(cell.text) for cell in row] for row in sheet.rows)
+    return out.getvalue()
+
+
+def to_xlsx(sheet: Sheet) -> bytes:
+    """Return the report as a workbook: the table, and a second leaf with the coverage."""
+    book = Workbook(write_only=True)
+    table = book.create_sheet(title="Report")
+    table.freeze_panes = "A2"
+    for index, name in enumerate(sheet.columns):
+        longest = max([len(name), *(len(row[index].text) for row in sheet.rows)])
+        table.column_dimensions[get_column_letter(index + 1)].width = min(longest + 2, WIDEST)
+    table.append([_text(table, name, bold=True) for name in sheet.columns])
+    for row in sheet.rows:
+        table.append([_text(table, cell.text) for cell in row])
+    table.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
+    leaf = book.create_sheet(title="Coverage")
+    leaf.column_dimensions["A"].width = WIDEST * 2
+    for line in (sheet.title, *sheet.summary, *sheet.coverage):
+        leaf.append([_text(leaf, line)])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _text(leaf: _WorkbookChild, value: str, *, bold: bool = False) -> Cell:
+    cell = WriteOnlyCell(leaf, inert(value))
+    cell.data_type = "s"
+    cell.font = Font(bold=bold)
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    return cell

@@ -1,0 +1,132 @@
+"""Puts the wiki behind HTTP: all routes, who asks, faults and the log."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import asdict, fields, replace
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Mount, Route
+
+from sicbot.sandbox import (
+    browser,
+    confiforms,
+    faults,
+    request_log,
+    rest_content,
+    rest_people,
+    rest_rights,
+    rest_search,
+    rest_site,
+    rest_spaces,
+)
+from sicbot.sandbox.answers import envelope, not_built, refusal
+from sicbot.sandbox.auth import Authentication
+from sicbot.sandbox.conditions import Conditions
+from sicbot.sandbox.faults import FaultInjection, Faults
+from sicbot.sandbox.model import Refused, Switches
+from sicbot.sandbox.request_log import RequestLog, RequestLogging
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from sicbot.sandbox.wiki import Wiki
+
+log = logging.getLogger(__name__)
+# Paths that the product has (REST reference 10.0.3, and the calls of its own pages) and the
+# embedded wiki has not; any other unknown path is unknown to the product too.
+_NOT_BUILT = re.compile(
+    r"/rest/api/(admin|audit|backup-restore|cluster|color-scheme|content/blueprint|instance-metrics"
+    r"|label|longtask|permissions|space/[^/]+/(category|color-scheme|labels)|webhooks)(/|$)"
+    r"|/rest/(experimental|likes|share-page|quickreload|tinymce|masterdetail|inlinetasks)/"
+    r"|/rpc/"
+)
+_FIXED = ("context_path", "bot_rights")  # what cannot change while the wiki runs
+
+
+async def notified(request: Request) -> Response:
+    """`GET /sandbox/notified`: how many people were told of changes since start."""
+    return JSONResponse({"notified": request.app.state.wiki.notified()})
+
+
+async def switches(request: Request) -> Response:
+    """`GET` and `PATCH /sandbox/switches`: how the wiki behaves."""
+    wiki: Wiki = request.app.state.wiki
+    if request.method == "PATCH":
+        changes = await request.json()
+        known = {field.name for field in fields(Switches)} - set(_FIXED)
+        unknown = sorted(set(changes) - known)
+        if unknown:
+            return JSONResponse({"message": f"Cannot be switched: {unknown}"}, status_code=400)
+        wiki.switches = replace(wiki.switches, **changes)
+        wiki.store.commit()
+    return JSONResponse(asdict(wiki.switches))
+
+
+OWN = [
+    *request_log.routes,
+    *faults.routes,
+    Route("/sandbox/notified", notified),
+    Route("/sandbox/switches", switches, methods=["GET", "PATCH"]),
+]
+PRODUCT = [
+    *rest_search.routes,
+    *rest_content.routes,
+    *rest_people.routes,
+    *rest_spaces.routes,
+    *rest_rights.routes,
+    *rest_site.routes,
+    *confiforms.routes,
+    *browser.routes,
+]
+
+
+def make_app(wiki: Wiki) -> Starlette:
+    """Return the web application for `wiki`, under the context path of its switches."""
+    context = wiki.switches.context_path
+    requests, rules, sessions = RequestLog(), Faults(), dict[str, str]()
+    app = Starlette(
+        routes=[*OWN, Mount(context, routes=[*PRODUCT, *OWN])] if context else [*OWN, *PRODUCT],
+        middleware=[
+            Middleware(RequestLogging, log=requests, context_path=context),
+            Middleware(FaultInjection, faults=rules, context_path=context),
+            Middleware(Conditions, wiki=wiki),
+            Middleware(Authentication, wiki=wiki, sessions=sessions),
+        ],
+        exception_handlers={Refused: _refused, HTTPException: _unknown, Exception: _broken},
+    )
+    app.router.redirect_slashes = False
+    app.state.wiki = wiki
+    app.state.request_log = requests
+    app.state.faults = rules
+    app.state.sessions = sessions
+    return app
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # noqa: S101  # the key under which it is registered
+    return refusal(error)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """Answer for an error of the embedded wiki itself, which must not stay silent."""
+    log.error("%s %s", request.method, request.url.path, exc_info=error)
+    return JSONResponse(envelope(500, f"{type(error).__name__}: {error}"), status_code=500)
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    """Answer for a path or method that no route has."""
+    assert isinstance(error, HTTPException)  # noqa: S101  # the key under which it is registered
+    path = request.url.path.removeprefix(request.app.state.wiki.switches.context_path)
+    if error.status_code == 404 and _NOT_BUILT.match(path):
+        return not_built(f"{request.method} {path}")
+    if not path.startswith("/rest/"):
+        return PlainTextResponse(error.detail, error.status_code, error.headers)
+    body = {"message": f"HTTP {error.status_code} {error.detail}", "status-code": error.status_code}
+    return JSONResponse(body, error.status_code, error.headers)

@@ -1,0 +1,181 @@
+"""The settings: `config/*.toml` and the environment, read once and checked as a whole."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from sicbot.core.errors import ConfigError
+from sicbot.core.model import GroupName, SpaceKey
+
+MODEL = TypeVar("MODEL", bound=BaseModel)
+PRIVATE_MODE = 0o077  # the bits of a file's mode that let others read it
+
+
+def _zone(name: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(name))
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("must be a zone of the IANA list, such as Europe/Paris") from error
+
+
+class Frozen(BaseModel, extra="forbid", frozen=True, arbitrary_types_allowed=True):
+    """A part of the configuration: unknown keys are refused, nothing changes later."""
+
+
+class Wiki(Frozen):
+    """Settings: the table `wiki` of config/sicbot.toml."""
+
+    time_zone: Annotated[ZoneInfo, BeforeValidator(_zone, json_schema_input_type=str)] = Field(
+        default=ZoneInfo("UTC"), description="The organisation's time zone, as in the IANA list."
+    )
+    language: Literal["en", "fr"] = Field(
+        default="en", description="Language of everything that sicbot writes."
+    )
+    spaces: tuple[SpaceKey, ...] = Field(
+        default=(), description="Keys of the spaces to read; empty: all that the bot can see."
+    )
+    default_group: GroupName = Field(
+        default=GroupName("confluence-users"),
+        description="The group that every account is put in; `logged-in` means being in it alone.",
+    )
+
+    @field_validator("spaces")
+    @classmethod
+    def _no_doubles(cls, keys: tuple[SpaceKey, ...]) -> tuple[SpaceKey, ...]:
+        if len({key.casefold() for key in keys}) < len(keys):
+            raise ValueError("names a space twice")
+        return keys
+
+
+class Audiences(Frozen):
+    """Settings: the table `audiences` of config/sicbot.toml."""
+
+    groups: tuple[GroupName, ...] = Field(
+        default=(),
+        description="Groups with whose eyes pages are looked at, next to anonymous and logged-in.",
+    )
+
+
+class Sicbot(Frozen):
+    """Settings: config/sicbot.toml."""
+
+    wiki: Wiki = Field(default_factory=Wiki, description="The wiki and how to read it.")
+    audiences: Audiences = Field(
+        default_factory=Audiences, description="With whose eyes pages are looked at."
+    )
+
+
+class Includes(Frozen):
+    """Settings: config/includes.toml."""
+
+    history_lookups: int = Field(
+        default=100,
+        ge=0,
+        le=10_000,
+        description="How many old page versions a run may look up to find former titles.",
+    )
+
+
+class Config(Frozen):
+    """All files of the configuration folder."""
+
+    sicbot: Sicbot
+    includes: Includes
+
+
+FILES: dict[str, type[BaseModel]] = {"sicbot": Sicbot, "includes": Includes}
+
+
+def read_config(folder: Path) -> Config:
+    """Read and check the configuration folder.
+
+    Raises:
+        ConfigError: All mistakes at once, each with file, key and what would be right.
+    """
+    if not folder.is_dir():
+        raise ConfigError(
+            f"the configuration folder {folder} is not there; make one with `sicbot init {folder}` "
+            "or name it in SICBOT_CONFIG"
+        )
+    mistakes: list[str] = []
+    read: dict[str, Any] = {}
+    for name, model in FILES.items():
+        path = folder / f"{name}.toml"
+        try:
+            read[name] = model.model_validate(_toml(path))
+        except ValidationError as error:
+            mistakes += [f"{path}: {_tell(one)}" for one in error.errors()]
+        except ConfigError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+    return Config(**read)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    """Return the file's content; a file that is not there leaves all settings at their defaults."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if path.name == "sicbot.toml":
+            raise ConfigError(
+                f"{path} is missing; `sicbot init {path.parent}` writes one with comments"
+            ) from None
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: is no valid TOML: {error}; correct that line") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}); check its rights") from error
+
+
+def _tell(mistake: Any) -> str:
+    """Return one mistake: key, what is wrong, what would be right."""
+    key = ".".join(str(part) for part in mistake["loc"])
+    if mistake["type"] == "extra_forbidden":
+        return f"{key}: is no setting; check its spelling against the comments in the file"
+    given = str(mistake.get("input"))[:60]
+    return f"{key}: {mistake['msg'].removeprefix('Value error, ')} (it is {given!r})"
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of each file, by which editors check and complete it."""
+    return {name: model.model_json_schema() for name, model in FILES.items()}
+
+
+class Environment(BaseSettings):
+    """What comes from the environment or from `.env`: addresses, secrets, places."""
+
+    model_config = SettingsConfigDict(env_prefix="SICBOT_", extra="ignore", frozen=True)
+
+    wiki_url: str = ""
+    wiki_token: SecretStr | None = None
+    wiki_user: str | None = None
+    wiki_password: SecretStr | None = None
+    wiki_flavour: Literal["auto", "dc", "cloud"] = "auto"
+    config: Path = Path("config")
+    state: Path | None = None
+    now: datetime | None = None
+
+
+def read_environment(dotenv: Path = Path(".env")) -> Environment:
+    """Read the environment, and `.env` where there is one; the environment wins.
+
+    Raises:
+        ConfigError: A value is wrong, or others may read the secrets in `.env`.
+    """
+    if dotenv.is_file() and dotenv.stat().st_mode & PRIVATE_MODE:
+        raise ConfigError(
+            f"{dotenv} can be read by others on this machine; run: chmod 600 {dotenv}"
+        )
+    try:
+        return Environment(_env_file=dotenv if dotenv.is_file() else None)
+    except ValidationError as error:
+        told = [f"SICBOT_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
+        raise ConfigError("\n".join(told)) from error

@@ -1,0 +1,276 @@
+"""What goes wrong is told in one clear sentence with the way out, and the right exit code.
+
+The real command runs in a process of its own, as from a shell.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sicbot.sandbox.model import Switches
+from sicbot.shipped import shipped
+from tests.worlds import plain_world, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sicbot.sandbox.serving import Server
+
+SECRET = "canary-5ac0"
+DONE, FAILED, USAGE, DRIFT = 0, 1, 2, 3
+AUDIT = ("audit", "includes")
+JSON = ("--format", "json")
+SECONDS = 60
+GROUPS = ("4p1000-members", "4p1000-exsec")
+
+
+@dataclass
+class Shell:
+    """A folder to stand in, the environment, and the way to run sicbot."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *arguments: str, **changed: str) -> subprocess.CompletedProcess[str]:
+        """Run `sicbot` with these arguments; `changed` are variables without their prefix."""
+        kept = {name: value for name, value in os.environ.items() if name[:7] != "SICBOT_"}
+        own = {"NO_COLOR": "1", "SICBOT_STATE": str(self.folder / "state"), **self.environment}
+        own |= {f"SICBOT_{name.upper()}": value for name, value in changed.items()}
+        return subprocess.run(  # noqa: S603  # our own command
+            [sys.executable, "-m", "sicbot", *arguments],
+            cwd=self.folder,
+            env={**kept, **own, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """A folder with the shipped configuration, on a wiki that is not there."""
+    shutil.copytree(shipped("config"), tmp_path / "config")
+    told = {"SICBOT_WIKI_URL": "http://127.0.0.1:9", "SICBOT_WIKI_TOKEN": SECRET}
+    return Shell(tmp_path, told)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving(plain_world(30, groups=GROUPS)) as server:
+        yield server
+
+
+@pytest.fixture
+def wiki(server: Server, shell: Shell) -> Iterator[Server]:
+    """A wiki that the shell's environment names, as new for each test."""
+    shell.environment |= {"SICBOT_WIKI_URL": server.url, "SICBOT_WIKI_TOKEN": "token-sicbot"}
+    server.clear_log()
+    yield server
+    server.wiki.switches = Switches()
+
+
+def assert_told(
+    done: subprocess.CompletedProcess[str], code: int, *words: str, problems: int = 1
+) -> None:
+    """Check exit code, silence on stdout, and one sentence a problem with these words."""
+    lines = done.stderr.splitlines()
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    assert len(lines) == problems, done.stderr
+    assert all(line.startswith("sicbot: ") for line in lines), done.stderr
+    for word in words:
+        assert word in done.stderr
+    assert "Traceback" not in done.stderr
+    assert SECRET not in done.stderr
+    assert "token-sicbot" not in done.stderr
+
+
+# Name, variables of the environment, exit code, words.
+WRONG_PLACES: list[tuple[str, dict[str, str], int, tuple[str, ...]]] = [
+    ("nobody listens", {}, FAILED, ("cannot be reached", "SICBOT_WIKI_URL")),
+    ("no address", {"wiki_url": ""}, USAGE, ("SICBOT_WIKI_URL is not set", "sicbot init")),
+    ("half an address", {"wiki_url": "wiki.example.org"}, USAGE, ("full address", "https://")),
+    ("without TLS", {"wiki_url": "http://wiki.example.org"}, USAGE, ("use https://",)),
+    (
+        "Cloud",
+        {"wiki_url": "https://somebody.atlassian.net/wiki"},
+        USAGE,
+        ("Cloud is not supported yet", "Data Center"),
+    ),
+    ("Cloud by name", {"wiki_flavour": "cloud"}, USAGE, ("Cloud is not supported yet",)),
+    ("no credentials", {"wiki_token": ""}, USAGE, ("SICBOT_WIKI_TOKEN", "access token")),
+    ("no time", {"now": "yesterday"}, USAGE, ("SICBOT_NOW",)),
+    ("no flavour", {"wiki_flavour": "server"}, USAGE, ("SICBOT_WIKI_FLAVOUR", "'cloud'")),
+    ("no folder", {"config": "elsewhere"}, USAGE, ("elsewhere", "sicbot init")),
+]
+
+
+@pytest.mark.parametrize(
+    ("variables", "code", "words"),
+    [row[1:] for row in WRONG_PLACES],
+    ids=[row[0] for row in WRONG_PLACES],
+)
+def test_a_wrong_environment_is_told(
+    shell: Shell, variables: dict[str, str], code: int, words: tuple[str, ...]
+) -> None:
+    """Nothing is read, nothing is shown, and the variable to set is named."""
+    assert_told(shell.run(*AUDIT, **variables), code, *words)
+
+
+def test_a_check_tells_it_alike(shell: Shell) -> None:
+    """What stops an audit stops `check`, with the same sentence."""
+    assert shell.run("check").stderr == shell.run(*AUDIT).stderr
+
+
+# Name, file, content (None: no such file), words.
+WRONG_FILES: list[tuple[str, str, str | None, tuple[str, ...]]] = [
+    (
+        "no TOML",
+        "sicbot.toml",
+        "[wiki\nlanguage = 'en'",
+        ("sicbot.toml", "no valid TOML", "line 1"),
+    ),
+    ("unknown key", "sicbot.toml", "[wiki]\nspaecs = []", ("wiki.spaecs", "is no setting")),
+    ("unknown table", "includes.toml", "[limits]\nx = 1", ("includes.toml", "limits")),
+    ("no number", "includes.toml", "history_lookups = 'many'", ("history_lookups", "'many'")),
+    ("no file", "sicbot.toml", None, ("sicbot.toml is missing", "sicbot init")),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [row[1:] for row in WRONG_FILES],
+    ids=[row[0] for row in WRONG_FILES],
+)
+def test_a_wrong_configuration_is_told(
+    shell: Shell, name: str, content: str | None, words: tuple[str, ...]
+) -> None:
+    """File, key and what would be right; the wiki is not asked."""
+    file = shell.folder / "config" / name
+    if content is None:
+        file.unlink()
+    else:
+        file.write_text(content)
+
+    assert_told(shell.run(*AUDIT), USAGE, *words)
+
+
+def test_each_mistake_has_a_line_of_its_own(shell: Shell) -> None:
+    """Two mistakes in two files are two sentences, told at once."""
+    (shell.folder / "config" / "sicbot.toml").write_text("[wiki]\nspaecs = []")
+    (shell.folder / "config" / "includes.toml").write_text("history_lookups = -1")
+
+    assert_told(shell.run(*AUDIT), USAGE, "wiki.spaecs", "history_lookups", problems=2)
+
+
+def test_secrets_that_others_may_read_are_refused(shell: Shell) -> None:
+    """The sentence is the command that mends it."""
+    dotenv = shell.folder / ".env"
+    dotenv.write_text(f"SICBOT_WIKI_TOKEN={SECRET}\n")
+    dotenv.chmod(0o644)
+
+    assert_told(shell.run(*AUDIT), USAGE, "chmod 600 .env")
+
+
+@pytest.mark.parametrize("kind", ["permissions", "privacy"])
+def test_an_audit_that_is_not_built_yet_says_so(shell: Shell, kind: str) -> None:
+    """It names what there is instead."""
+    assert_told(shell.run("audit", kind), USAGE, "not built yet", "audit includes")
+
+
+# Name, how the wiki behaves, words.
+REFUSING_WIKIS: list[tuple[str, Switches, tuple[str, ...]]] = [
+    ("wrong token", Switches(), ("refused the credentials", "SICBOT_WIKI_TOKEN")),
+    (
+        "wrong token, answered as anonymous",
+        Switches(bad_token="anonymous"),
+        ("as for anonymous", "SICBOT_WIKI_TOKEN"),
+    ),
+    ("login page with 200", Switches(login_page=True), ("web page", "“Log In", "SICBOT_WIKI_URL")),
+    (
+        "single sign-on",
+        Switches(redirect_to="https://sso.example.org/login"),
+        ("redirected to sso.example.org", "ask its admins"),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("switches", "words"),
+    [row[1:] for row in REFUSING_WIKIS],
+    ids=[row[0] for row in REFUSING_WIKIS],
+)
+def test_a_wiki_that_lets_nobody_in_is_told(
+    shell: Shell, wiki: Server, switches: Switches, words: tuple[str, ...]
+) -> None:
+    """At once: one request is enough to know, and there is no waiting."""
+    wiki.wiki.switches = switches
+
+    done = shell.run(*AUDIT, wiki_token=SECRET)
+
+    assert_told(done, FAILED, *words)
+    assert len(wiki.requests()) == 1
+
+
+def test_an_address_beside_the_wiki_is_told(shell: Shell, wiki: Server) -> None:
+    """The server is there, the wiki is not under that path."""
+    done = shell.run(*AUDIT, wiki_url=f"{wiki.url}/elsewhere")
+
+    assert_told(done, FAILED, "SICBOT_WIKI_URL")
+
+
+def test_a_read_only_wiki_can_be_audited(shell: Shell, wiki: Server) -> None:
+    """`check` says so, and the audit works as ever."""
+    wiki.wiki.switches = replace(Switches(), read_only=True)
+
+    checked, audited = shell.run("check"), shell.run(*AUDIT, *JSON)
+
+    assert checked.returncode == DONE
+    assert "read-only mode" in checked.stdout
+    assert audited.returncode == DRIFT
+    assert audited.stderr == ""
+
+
+def test_an_audit_prints_one_document_and_sends_no_write(shell: Shell, wiki: Server) -> None:
+    """The control: findings on stdout alone, exit code 3, and nothing but GETs at the wiki."""
+    done = shell.run(*AUDIT, *JSON)
+
+    document = json.loads(done.stdout)
+    assert done.returncode == DRIFT
+    assert done.stderr == ""
+    assert set(document) == {"coverage", "findings"}
+    assert document["findings"]
+    assert {one["method"] for one in wiki.requests()} == {"GET"}
+    assert {one["user"] for one in wiki.requests()} == {"sicbot"}
+    assert "token-sicbot" not in done.stdout
+
+
+@pytest.mark.parametrize("output", ["table", "html", "csv", "json", "xlsx"])
+def test_a_report_in_a_file_leaves_stdout_empty(shell: Shell, wiki: Server, output: str) -> None:
+    """So that a script can tell them apart; only the table goes to stdout."""
+    done = shell.run(*AUDIT, "--format", output, "-o", "report")
+
+    assert done.returncode == DRIFT
+    if output == "table":
+        assert "includes on" in done.stdout
+    else:
+        assert done.stdout == ""
+        assert done.stderr == "wrote report\n"
+        assert (shell.folder / "report").stat().st_size > 0
+
+
+def test_a_report_that_cannot_be_written_is_told(shell: Shell, wiki: Server) -> None:
+    """The folder is not there."""
+    done = shell.run(*AUDIT, *JSON, "-o", "nowhere/report.json")
+
+    assert_told(done, USAGE, "nowhere/report.json")
