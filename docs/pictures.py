@@ -5,10 +5,13 @@ Without arguments those of the README, from the demo world. It needs the system'
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote_plus
 
@@ -54,7 +57,15 @@ PICTURES = [
     Picture("join-phone-dark", display("SOIL", "Join Task Forces"), None, 390, 844, "dark",
             "Objective A1"),
     Picture("cycle", display("SOIL", "Strategy Implementation Cycle - SIC")),
+    Picture("cycle-table", display("SOIL", "Strategy Implementation Cycle - SIC"),
+            scroll_to="Activities, actors, and responsibilities"),
+    Picture("next-steps", display("SOIL", "What happened so far and next steps"), None,
+            scroll_to="How to get involved"),
+    Picture("strategic-plan", display("SOIL", "Strategic Plan"), scroll_to="Objectives"),
     Picture("task-force", display("TFW", "Task Force A1 - NDC"), "exsec"),
+    Picture("concept-notes", display("TFW", "Concept notes"), "exsec"),
+    Picture("inventory", display("TFW", "Inventory of projects and sponsors"), "exsec",
+            scheme="dark"),
 ]  # fmt: skip
 
 
@@ -87,12 +98,31 @@ def take(browser: Browser, url: str, picture: Picture, prefix: str = "") -> Path
     page.goto(url + picture.path)
     if picture.scroll_to:
         heading = page.get_by_role("heading", name=picture.scroll_to).first
-        heading.evaluate("element => element.scrollIntoView()")
-        page.mouse.wheel(0, -16)
+        heading.evaluate("element => window.scrollTo(0, element.offsetTop - 16)")
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
     file = IMAGES / f"{prefix}{picture.name}.png"
     page.screenshot(path=file)
     context.close()
     return file
+
+
+def take_report(browser: Browser, url: str) -> Path:
+    """Take a picture of the include report and return its file."""
+    with TemporaryDirectory() as folder:
+        report = Path(folder) / "includes.html"
+        environment = {
+            **os.environ,
+            "SICBOT_WIKI_URL": url,
+            "SICBOT_WIKI_TOKEN": "token-sicbot",
+            "SICBOT_STATE": folder,
+            "SICBOT_CONFIG": str(ROOT / "config"),
+        }
+        command = [sys.executable, "-m", "sicbot", "audit", "includes", "--format", "html", "-o"]
+        subprocess.run([*command, str(report)], env=environment, check=False)  # noqa: S603
+        page = browser.new_page(viewport={"width": 1600, "height": 1000})
+        page.goto(report.as_uri())
+        page.screenshot(path=IMAGES / "report.png")
+    return IMAGES / "report.png"
 
 
 def main() -> None:
@@ -103,6 +133,8 @@ def main() -> None:
     with running(world=world, switches=Switches()) as server, chromium() as browser:
         for picture in PICTURES:
             sys.stdout.write(f"{take(browser, server.url, picture, prefix)}\n")
+        if not prefix:
+            sys.stdout.write(f"{take_report(browser, server.url)}\n")
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ def test_a_limited_bot_is_in_doubt_but_never_wrong(batch: int) -> None:
 
 def test_a_super_user_reads_every_page_that_is_no_draft() -> None:
     """The control: nothing that should be compared is left out."""
-    world = random_world(4)
+    world = random_world(2)
     expected = [page for page in world.values["pages"] if page["status"] != "draft"]
 
     with world.served() as server:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from sicbot.catalogues import catalogue
 from sicbot.cli import app
+from sicbot.programme.resolve import Cause
 from sicbot.settings import FILES, schemas
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +30,22 @@ def test_the_readme_names_every_command_and_no_other() -> None:
     named = set(re.findall(r"^\| `sicbot ([a-z]+)", README, re.MULTILINE))
 
     assert named == commands()
+
+
+def test_the_readme_shows_what_the_demo_prints() -> None:
+    """Each line of the capture is a line of `sicbot demo`, in that order."""
+    capture = re.search(r"```text\n(.*?)```", README, re.DOTALL)
+    assert capture is not None
+    printed = iter(CliRunner().invoke(app, ["demo", "--once", "--port", "0"]).stdout.splitlines())
+
+    for line in capture.group(1).splitlines():
+        if line not in {"", "..."}:
+            assert any(line.strip() == other.strip() for other in printed), line
+
+
+def test_the_readme_explains_every_cause() -> None:
+    """A row for each cause."""
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", README, re.MULTILINE)) == {*Cause}
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "lint", "bench", "soak"])

@@ -103,13 +103,17 @@ def reader_of(
     state: Path | None = None,
     clock: StillClock | None = None,
     history_lookups: int = 100,
+    known_as: str | None = None,
 ) -> Iterator[ConfluenceReader]:
-    """Open a reader of a served wiki; it keeps what it read in `state`, or for itself."""
+    """Open a reader of a served wiki.
+
+    It keeps what it read in the file `state`, or for itself, under the address `known_as`.
+    """
     clock = clock or StillClock()
     gate = Gate(url, clock, token=f"token-{user}")
     store: Engine = open_store(state)
     try:
-        cache = VersionCache(store, url)
+        cache = VersionCache(store, known_as or url)
         yield ConfluenceReader(gate, cache, clock, history_lookups=history_lookups)
     finally:
         gate.close()
@@ -223,7 +227,7 @@ def _tree(chance: Random, space: str, users: list[str], groups: list[str]) -> li
     for number in range(chance.randint(3, 9)):
         above = [page["key"] for page in pages if depths[page["key"]] < DEEPEST - 1]
         parent = chance.choice(above) if above and chance.random() < 0.9 else None
-        page = _page(f"{space}-{number}", space, f"Page {number}", parent)
+        page = make_page(f"{space}-{number}", space, f"Page {number}", parent)
         page["versions"][0]["author"] = chance.choice(users)
         page["restrictions"] = {
             "read": _allowed(chance, 0.4, users, groups),
@@ -247,7 +251,8 @@ def _allowed(chance: Random, share: float, users: list[str], groups: list[str]) 
     return {"users": people, "groups": named}
 
 
-def _page(key: str, space: str, title: str, parent: str | None, body: str = "body") -> Json:
+def make_page(key: str, space: str, title: str, parent: str | None, body: str = "body") -> Json:
+    """Return a page of one version, whose text is in the file `body`."""
     nobody: Json = {"users": [], "groups": []}
     version = {
         "title": title,
@@ -276,8 +281,8 @@ def plain_world(
 ) -> Json:
     """Return a wiki of so many pages, shared out evenly; a quarter includes another page.
 
-    Half of the includes are red for readers who are not logged in: every fifth page is
-    restricted. All name a page that is there, so that nobody has to look for it.
+    One in seven pages is restricted to the first group, so some includes are red for others. All
+    name a page that is there, so that nobody has to look for it.
     """
     keys = [f"S{number}" for number in range(spaces)]
     members = groups[:1]
@@ -286,8 +291,8 @@ def plain_world(
     for number in range(pages):
         key = keys[number % spaces]
         parent = None if number < spaces else f"p{number % spaces}"
-        page = _page(f"p{number}", key, f"Page {number}", parent, f"t{number}")
-        if number % 5 == 4 and members:
+        page = make_page(f"p{number}", key, f"Page {number}", parent, f"t{number}")
+        if number % 7 == 6 and number >= spaces and members:
             page["restrictions"]["read"] = {"users": [], "groups": list(members)}
         made.append(page)
         shown = number + spaces if number + spaces < pages else number % spaces

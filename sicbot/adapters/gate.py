@@ -98,7 +98,8 @@ class Gate(ConfluenceServer):
         Raises:
             WikiError: Or one of its kinds, for every answer that is not what was asked for.
         """
-        return self.request("GET", path, params=params).json()
+        url, response = self._exchange("GET", path, params=params)
+        return self.check("GET", url, response)
 
     def request(  # the library's own signature
         self,
@@ -120,15 +121,42 @@ class Gate(ConfluenceServer):
         Raises:
             WikiError: Or one of its kinds, for every answer that is not what was asked for.
         """
+        url, response = self._exchange(
+            method,
+            path,
+            params=params,
+            flags=flags,
+            data=data if data is not None else json,
+            headers=headers,
+            files=files,
+            absolute=absolute,
+            trailing=trailing,
+        )
+        if not (self.advanced_mode or advanced_mode):
+            self.check(method, url, response)
+        return response
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: dict[str, Any] | None = None,
+        flags: list[str] | None = None,
+        data: Any = None,  # whatever the library was given
+        headers: dict[str, str] | None = None,
+        files: Any = None,
+        absolute: bool = False,
+        trailing: bool | None = None,
+    ) -> tuple[str, requests.Response]:
+        """Send one request if it may be sent, and return its address and answer."""
         if method != "GET" and not self._may_write:
             raise WikiError(f"{method} {path}: this command only reads; nothing was sent")
         url = self._address(path, params, flags, absolute=absolute, trailing=trailing)
         self.sent += 1
-        response = self._send(method, url, data if data is not None else json, headers, files)
+        response = self._send(method, url, data, headers, files)
         log.debug("%s %s -> %s", method, urlsplit(url).path, response.status_code)
-        if not (self.advanced_mode or advanced_mode):
-            self.check(method, url, response)
-        return response
+        return url, response
 
     def _address(
         self,
@@ -210,8 +238,8 @@ class Gate(ConfluenceServer):
                 )
         response._content = b"".join(pieces)  # noqa: SLF001  # what `iter_content` leaves unset
 
-    def check(self, method: str, url: str, response: requests.Response) -> None:
-        """Raise what the answer means, unless it is JSON as asked for."""
+    def check(self, method: str, url: str, response: requests.Response) -> Any:
+        """Return the answer's JSON, or None of an empty one; raise what any other answer means."""
         what = f"{method} {urlsplit(url).path}"
         status = response.status_code
         if 300 <= status < 400:  # HTTP's own classes
@@ -223,7 +251,7 @@ class Gate(ConfluenceServer):
         if status >= 400:
             raise _error(what, response)
         if status == 204:
-            return
+            return None
         if "json" not in response.headers.get("Content-Type", ""):
             raise LoginError(
                 f"{what} was answered by a web page{_title(response.text)}, not by the wiki's "
@@ -231,7 +259,7 @@ class Gate(ConfluenceServer):
                 "and the token"
             )
         try:
-            response.json()
+            return response.json()
         except ValueError as error:
             raise TransientWikiError(f"{what}: the answer was cut off") from error
 

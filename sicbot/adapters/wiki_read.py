@@ -93,8 +93,15 @@ class ConfluenceReader:
         Raises:
             LoginError: The wiki does not know the credentials. A wrong token may be answered as
                 anonymous with status 200 (seen on 7.19), so the type is checked.
+            NotFoundError: There is no wiki under this address.
         """
-        account = self._gate.read("rest/api/user/current")  # at once: no wiki there, no waiting
+        try:
+            account = self._account()
+        except NotFoundError as error:
+            raise NotFoundError(
+                f"{self.url}: no Confluence is there; check SICBOT_WIKI_URL, which ends in the "
+                "wiki's own path, such as /confluence, where it has one"
+            ) from error
         if account.get("type") != "known":
             raise LoginError(
                 f"{self.url} answered as for anonymous: it does not know the token; make a new one "
@@ -104,6 +111,18 @@ class ConfluenceReader:
         groups = self._list("rest/api/user/memberof", {"key": key})
         names = frozenset(GroupName(group["name"]) for group in groups)
         return Me(UserKey(key), account.get("username", ""), names)
+
+    def _account(self) -> dict[str, Any]:
+        """Return the bot's account; a busy wiki is waited for, but not one that is not there."""
+        path = "rest/api/user/current"
+        try:
+            account: dict[str, Any] = self._gate.read(path)
+        except TransientWikiError as error:
+            if error.__cause__ is not None:  # no answer of a wiki: most often a wrong address
+                raise
+            self._clock.wait(FIRST_WAIT_SECONDS)
+            account = self._get(path)
+        return account
 
     def version(self) -> str:
         """Return the product's version, or "" where it does not tell (before 9.1.2)."""
@@ -241,8 +260,9 @@ class ConfluenceReader:
     def _note(self, batch: list[dict[str, Any]]) -> None:
         """Remember which version each page is at, and keep the bodies that came with them."""
         bodies = []
-        for raw in batch:
-            version = _version(raw)
+        versions = [_version(raw) for raw in batch]
+        self._cache.drop_other_histories(versions)
+        for version, raw in zip(versions, batch, strict=True):
             self._versions[version.page] = version
             body = raw.get("body", {}).get("storage", {}).get("value")
             if body is not None:

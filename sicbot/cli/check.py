@@ -18,9 +18,19 @@ from sicbot.settings import read_config, read_environment
 
 if TYPE_CHECKING:
     from sicbot.core.model import Me
+    from sicbot.settings import Environment
 
 # Without these no audit is possible; the others make it better.
-NEEDED = {"who the bot is", "spaces", "pages in bulk"}
+NEEDED = {"who the bot is", "spaces", "pages in bulk", "pages with texts and rights"}
+WITHOUT = {
+    "version": "the version is not known",
+    "global rights": "assuming that anonymous use is on",
+    "rights of a space": "who may read a space is not known",
+    "groups around a group": "groups within groups are not seen",
+    "drafts": "sicbot's own drafts are not seen",
+    "search": "changed pages are read one by one",
+    **dict.fromkeys(NEEDED, "nothing can be audited"),
+}
 
 
 class Format(StrEnum):
@@ -44,7 +54,11 @@ def check(
 
     Exit code 0: all that is needed works; 1: something needed does not; 2: wrong configuration.
     """
-    environment = read_environment()
+    raise typer.Exit(run_check(read_environment(), output, probe))
+
+
+def run_check(environment: Environment, output: Format, probe: Path | None = None) -> Exit:
+    """Check the wiki that the environment names, tell the result and return the exit code."""
     app = make_app(read_config(environment.config), environment)
     me = app.reader.me()
     calls = try_calls(app.gate)
@@ -56,7 +70,7 @@ def check(
     else:
         _print(facts)
     broken = [call for call in calls if call.purpose in NEEDED and call.result != "works"]
-    raise typer.Exit(Exit.FAILED if broken else Exit.DONE)
+    return Exit.FAILED if broken else Exit.DONE
 
 
 def _facts(app: App, me: Me, calls: tuple[Call, ...]) -> dict[str, Any]:
@@ -96,7 +110,8 @@ def _print(facts: dict[str, Any]) -> None:
             f"Groups not found: {', '.join(facts['groups_missing'])}; correct `audiences.groups` "
             "in sicbot.toml, or their audience will look like `logged-in`"
         )
-    table = Table("Call", "Status", "Result", box=None, padding=(0, 2, 0, 0))
+    table = Table("Call", "Status", "Result", "Without it", box=None, padding=(0, 2, 0, 0))
     for call in facts["calls"]:
-        table.add_row(call["purpose"], str(call["status"]), call["result"])
+        lost = WITHOUT.get(call["purpose"], "") if call["result"] != "works" else ""
+        table.add_row(call["purpose"], str(call["status"]), call["result"], lost)
     screen.print(table)

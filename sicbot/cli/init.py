@@ -10,7 +10,9 @@ from typing import Annotated
 
 import typer
 
+from sicbot.cli.check import Format, run_check
 from sicbot.core.errors import ConfigError
+from sicbot.settings import read_environment
 from sicbot.shipped import shipped
 
 
@@ -29,8 +31,8 @@ def init(
 ) -> None:
     """Write a commented configuration and an .env with the wiki's address and the bot's token.
 
-    Nothing that is there is overwritten. The token is asked for, or read from a file: on the
-    command line other people of the machine could see it.
+    Then it checks the connection. Nothing that is there is overwritten. The token is asked for, or
+    read from a file: on the command line other people of the machine could see it.
     """
     dotenv = folder / ".env"
     taken = [path for path in (dotenv, folder / "config") if path.exists()]
@@ -45,7 +47,11 @@ def init(
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write("# Secrets of sicbot: readable by you alone, never to be committed.\n")
         file.write(f"SICBOT_WIKI_URL={url}\nSICBOT_WIKI_TOKEN={token}\n")
-    typer.echo(f"wrote {folder / 'config'} and {dotenv}; next: cd {folder} && sicbot check")
+    typer.echo(f"wrote {folder / 'config'} and {dotenv}; checking ...")
+    environment = read_environment(dotenv).model_copy(update={"config": folder / "config"})
+    code = run_check(environment, Format.TEXT)
+    typer.echo(f"next: cd {folder} && sicbot audit includes")
+    raise typer.Exit(code)
 
 
 def _ask(what: str, *, hidden: bool = False) -> str:

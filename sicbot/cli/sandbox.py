@@ -68,4 +68,14 @@ def sandbox(
         bot_rights=bot_rights.value,
         now=now,
     )
-    serve(world=world, data=data, switches=switches, port=port)
+    try:
+        serve(world=world, data=data, switches=switches, port=port, announce=_announce)
+    except OSError as error:
+        raise ConfigError(
+            f"port {port} is taken or not allowed ({error.strerror}); choose another with --port"
+        ) from error
+
+
+def _announce(url: str) -> None:
+    typer.echo(f"The wiki is at {url} until you press Ctrl-C.")
+    typer.echo("Log in as admin, sicbot, exsec or reader; the password is the same word.")

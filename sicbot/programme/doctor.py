@@ -202,13 +202,13 @@ class _Doctor:
             on_way = self._snapshot.pages.records.get(page_id)
             if on_way is None or not on_way.read:
                 continue
+            allowed = _listed(on_way.read.groups, _("no group"))
+            line = _("“{title}” is restricted to {groups}", title=on_way.title, groups=allowed)
+            people = len(on_way.read.users)
             told.append(
-                _(
-                    "“{title}” is restricted to {groups} and {people} people by name",
-                    title=on_way.title,
-                    groups=_listed(on_way.read.groups, _("no group")),
-                    people=len(on_way.read.users),
-                )
+                _("{line} and {people} people by name", line=line, people=people)
+                if people
+                else line
             )
         return told
 

@@ -57,10 +57,8 @@ def propose(
             return _("Mark an excerpt on “{title}”, or include the whole page", title=title)
         case Cause.MACRO_REFUSED:
             return _("Name another page in the macro on “{host}”, or take it out", host=host)
-        case Cause.AMBIGUOUS:
-            return _("Choose which of the {count} pages is meant", count=len(resolution.candidates))
         case _:
-            return _not_found(resolution, title)
+            return _choose(cause, resolution, title)
 
 
 def _repoint(title: str, space: str, still_red: tuple[str, ...]) -> Text:
@@ -70,7 +68,9 @@ def _repoint(title: str, space: str, still_red: tuple[str, ...]) -> Text:
     return _("{act}; it stays red for {who}", act=act, who=", ".join(still_red))
 
 
-def _not_found(resolution: Resolution, title: str) -> Text:
+def _choose(cause: Cause, resolution: Resolution, title: str) -> Text:
+    if cause is Cause.AMBIGUOUS:
+        return _("Choose which of the {count} pages is meant", count=len(resolution.candidates))
     if resolution.candidates:
         best = resolution.candidates[0]
         return _(

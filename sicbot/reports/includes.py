@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 STATES: dict[State, tuple[Text, Tone]] = {
     State.RENDERS: (_("renders"), "good"),
     State.RED: (_("red"), "bad"),
-    State.NO_ACCESS: (_("cannot read the page"), "quiet"),
-    State.UNKNOWN: (_("not known"), "unsure"),
+    State.NO_ACCESS: (_("no access"), "quiet"),
+    State.UNKNOWN: (_("unknown"), "unsure"),
 }
 
 
@@ -35,7 +35,7 @@ def to_sheet(
 ) -> Sheet:
     """Return the findings as a report with a column for each audience."""
     columns = [_("Page"), _("No."), _("Include of"), _("Cause")]
-    after = [_("Why"), _("Proposal")]
+    after = [_("Proposal"), _("Why")]
     return Sheet(
         title=_("Includes that are red for somebody").show(catalogue),
         summary=(headline(findings).show(catalogue),),
@@ -69,16 +69,18 @@ def _row(finding: Finding, url: str, catalogue: Catalogue) -> tuple[Cell, ...]:
         Cell(str(include.position)),
         Cell(f"{finding.reference.space}: {include.title}"),
         Cell(finding.cause.value, "strong"),
-        *(_view(view, catalogue) for _name, view in finding.views),
-        Cell(evidence),
+        *(_view(view, finding.cause, catalogue) for _name, view in finding.views),
         Cell(finding.proposal.show(catalogue)),
+        Cell(evidence),
     )
 
 
-def _view(view: View, catalogue: Catalogue) -> Cell:
+def _view(view: View, cause: Cause, catalogue: Catalogue) -> Cell:
+    """Return what an audience sees; why, only where it is not the finding's own cause."""
     text, tone = STATES[view.state]
     shown = text.show(catalogue)
-    return Cell(f"{shown}: {view.cause.value}" if view.cause else shown, tone)
+    differs = view.cause is not None and view.cause is not cause
+    return Cell(f"{shown}: {view.cause}" if differs else shown, tone)
 
 
 def page_link(url: str, page_id: str) -> str:

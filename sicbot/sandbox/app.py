@@ -24,6 +24,7 @@ from sicbot.sandbox import (
     rest_search,
     rest_site,
     rest_spaces,
+    rest_templates,
 )
 from sicbot.sandbox.answers import envelope, not_built, refusal
 from sicbot.sandbox.auth import Authentication
@@ -46,6 +47,7 @@ _NOT_BUILT = re.compile(
     r"|label|longtask|permissions|space/[^/]+/(category|color-scheme|labels)|webhooks)(/|$)"
     r"|/rest/(experimental|likes|share-page|quickreload|tinymce|masterdetail|inlinetasks)/"
     r"|/rpc/"
+    r"|/exportword$|/spaces/(flyingpdf/|exportspace\w+\.action$)"
 )
 _FIXED = ("context_path", "bot_rights")  # what cannot change while the wiki runs
 
@@ -82,6 +84,7 @@ PRODUCT = [
     *rest_spaces.routes,
     *rest_rights.routes,
     *rest_site.routes,
+    *rest_templates.routes,
     *confiforms.routes,
     *browser.routes,
 ]

@@ -60,7 +60,7 @@ async def dashboard(request: Request) -> Response:
         if wiki.may_view(viewer, page)
     ]
     shown.sort(key=lambda one: (one[0].when, one[1].id), reverse=True)
-    return show(request, "dashboard.html", changes=shown[:15])
+    return show(request, "dashboard.html", {"changes": shown[:15]})
 
 
 @guarded
@@ -80,7 +80,7 @@ async def search(request: Request) -> Response:
         except Refused:
             found = []
         hits = [Hit(page, _snippet(wiki.body(page.id), words)) for page in found[:MOST_FOUND]]
-    return show(request, "search.html", words=words, hits=hits, within=space)
+    return show(request, "search.html", {"words": words, "hits": hits, "within": space})
 
 
 def _snippet(body: str, words: str) -> str:

@@ -73,19 +73,13 @@ def _edit_form(
     request: Request, page: Content, *, refused: Refused | None = None, **typed: object
 ) -> Response:
     """Show the form to edit a page, with what was typed and why it was not saved."""
-    status = refused.status if refused else 200
-    values = {"minor": False, "message": "", **typed}
-    conflict = refused is not None and refused.status == _CONFLICT
-    mistake = refused.message if refused else ""
-    return show(
-        request,
-        "edit.html",
-        status=status,
-        typed=values,
-        mistake=mistake,
-        conflict=conflict,
+    values = {
+        "typed": {"minor": False, "message": "", **typed},
+        "mistake": refused.message if refused else "",
+        "conflict": refused is not None and refused.status == _CONFLICT,
         **page_values(request, page),
-    )
+    }
+    return show(request, "edit.html", values, status=refused.status if refused else 200)
 
 
 @guarded
@@ -108,7 +102,7 @@ async def create_page(request: Request) -> Response:
         "mistake": "",
     }
     if request.method != "POST":
-        return show(request, "create.html", **values)
+        return show(request, "create.html", values)
     sent = await posted(request)
     title, body = one_of(sent, "title").strip(), one_of(sent, "body")
     try:
@@ -121,7 +115,7 @@ async def create_page(request: Request) -> Response:
         )
     except Refused as refused:
         values |= {"typed": {"title": title, "body": body}, "mistake": refused.message}
-        return show(request, "create.html", status=refused.status, **values)
+        return show(request, "create.html", values, status=refused.status)
     return go(page_address(wiki, made))
 
 
@@ -178,10 +172,10 @@ async def save_entry(request: Request) -> Response:
             form, root=root, token=token, host_id=host.id, values=typed, mistakes=mistakes
         )
         html = Markup(write([again]))  # noqa: S704  # written by lxml, which escapes
-        values = page_values(request, host)
-        return show(request, "entry.html", status=400, form_html=html, **values)
+        values = {"form_html": html, **page_values(request, host)}
+        return show(request, "entry.html", values, status=400)
     wiki.create_entry(viewer_of(request), form, fields)
-    return show(request, "entry_saved.html", **page_values(request, host))
+    return show(request, "entry_saved.html", page_values(request, host))
 
 
 def read_entry(

@@ -27,14 +27,15 @@ async def log_in(request: Request) -> Response:
     """Show the log-in form, or log somebody in and lead back to where they were."""
     if request.method != "POST":
         destination = request.query_params.get("os_destination", "")
-        return show(request, "login.html", destination=destination, mistake="", username="")
+        values = {"destination": destination, "mistake": "", "username": ""}
+        return show(request, "login.html", values)
     sent = await posted(request)
     username, destination = one_of(sent, "os_username"), one_of(sent, "os_destination")
     account = wiki_of(request).authenticate(username, one_of(sent, "os_password"))
     if account is None:
         mistake = "Sorry, your username and password are incorrect. Please try again."
         values = {"destination": destination, "mistake": mistake, "username": username}
-        return show(request, "login.html", status=401, **values)
+        return show(request, "login.html", values, status=401)
     response = go(_local(request, destination))
     session = secrets.token_hex(16)
     request.app.state.sessions[session] = account.username

@@ -84,7 +84,7 @@ async def display(request: Request) -> Response:
 def _space_overview(request: Request, space: Space) -> Response:
     """Show a space whose home page is not there or not for this person."""
     twigs = tree_beside(request, None, space.key)
-    return show(request, "space.html", space=space, twigs=twigs)
+    return show(request, "space.html", {"space": space, "twigs": twigs})
 
 
 @guarded
@@ -113,7 +113,7 @@ def _page(request: Request, page: Content) -> Response:
         "may_comment": may_comment,
         "comment_count": len(wiki.comments(page.id)),
     }
-    return show(request, "page.html", **page_values(request, page), **values)
+    return show(request, "page.html", {**page_values(request, page), **values})
 
 
 def page_values(request: Request, page: Content) -> dict[str, object]:
@@ -196,7 +196,7 @@ def _old_version(request: Request, page: Content, number: str) -> Response:
     version = _version(wiki_of(request), page, number)
     html = view(version.body, wiki_of(request), viewer_of(request), page)
     values = {"old": version, "body": Markup(html)}  # noqa: S704  # written by lxml, which escapes
-    return show(request, "old_version.html", **page_values(request, page), **values)
+    return show(request, "old_version.html", {**page_values(request, page), **values})
 
 
 def _version(wiki: Wiki, page: Content, number: str) -> Version:
@@ -216,7 +216,7 @@ async def history(request: Request) -> Response:
     """Show all versions of a page, newest first."""
     page = visible_page(request, id_in(request.query_params.get("pageId", "")))
     versions = wiki_of(request).versions(page.id)[::-1]
-    return show(request, "history.html", versions=versions, **page_values(request, page))
+    return show(request, "history.html", {"versions": versions, **page_values(request, page)})
 
 
 @guarded
@@ -230,7 +230,7 @@ async def differences(request: Request) -> Response:
     older = _version(wiki, page, str(chosen[0]))
     newer = _version(wiki, page, str(chosen[-1]))
     values = {"older": older, "newer": newer, "lines": compare(older.body, newer.body)}
-    return show(request, "differences.html", **page_values(request, page), **values)
+    return show(request, "differences.html", {**page_values(request, page), **values})
 
 
 @guarded
@@ -245,7 +245,7 @@ async def information(request: Request) -> Response:
         "properties": sorted(wiki.properties(page.id).items()),
         "first": wiki.version(page.id, 1),
     }
-    return show(request, "information.html", **page_values(request, page), **values)
+    return show(request, "information.html", {**page_values(request, page), **values})
 
 
 def _referrers(request: Request, page: Content) -> list[Content]:
@@ -281,4 +281,4 @@ async def storage_text(request: Request) -> Response:
     """Show the stored text of a page to those who may read it."""
     page = visible_page(request, id_in(request.query_params.get("pageId", "")))
     body = wiki_of(request).body(page.id)
-    return show(request, "source.html", source=body, **page_values(request, page))
+    return show(request, "source.html", {"source": body, **page_values(request, page)})

@@ -17,7 +17,7 @@ from sicbot.sandbox.render_frame import long_date
 from sicbot.sandbox.render_links import page_address
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
     from starlette.requests import Request
@@ -94,23 +94,31 @@ def guarded(handler: Handler) -> Handler:
             return await handler(request)
         except Refused as refused:
             template = "missing.html" if refused.status == 404 else "message.html"
-            return show(request, template, status=refused.status, message=refused.message)
+            return show(request, template, {"message": refused.message}, status=refused.status)
 
     return answer
 
 
-def show(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+def show(
+    request: Request,
+    template: str,
+    values: Mapping[str, object] | None = None,
+    *,
+    status: int = 200,
+) -> HTMLResponse:
     """Return a page made from a template."""
     wiki, viewer, root = wiki_of(request), viewer_of(request), root_of(request)
     query = f"?{request.url.query}" if request.url.query else ""
     path = request.url.path
     here = (path if path.startswith(root) else root + path) + query
+    # Logging in leads back to where one was, but not to a form or to logging in again.
+    is_place = request.method == "GET" and not path.endswith(("/dologin.action", "/login.action"))
     common: dict[str, object] = {
         "wiki": wiki,
         "root": root,
         "account": viewer.account,
         "token": token_of(request),
-        "here": here if request.method == "GET" else f"{root}/dashboard.action",
+        "here": here if is_place else f"{root}/dashboard.action",
         "spaces": [one for one in wiki.spaces() if wiki.may(viewer, "read", one.key)],
         "space": None,
         "twigs": (),
@@ -118,7 +126,7 @@ def show(request: Request, template: str, *, status: int = 200, **values: object
         "person": lambda key: person(wiki, key),
         "address": lambda page: page_address(wiki, page),
     }
-    html = _templates().get_template(template).render({**common, **values})
+    html = _templates().get_template(template).render({**common, **(values or {})})
     response = HTMLResponse(html, status_code=status, headers=HEADERS)
     if request.cookies.get(TOKEN_COOKIE) != token_of(request):
         response.set_cookie(

@@ -149,7 +149,8 @@ def _form(request: Request, *, least: int = 0, most: int = 0) -> tuple[Form, lis
 def _page(request: Request, text: str) -> Content:
     wiki = wiki_of(request)
     page = wiki.content(number_of(text, "page"))
-    if page is None or not wiki.may_view(viewer_of(request), page):
+    shown = page is not None and page.status == "current"
+    if page is None or not shown or not wiki.may_view(viewer_of(request), page):
         raise Refused(404, f"No page found with id: {text}")
     return page
 

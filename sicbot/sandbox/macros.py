@@ -119,7 +119,8 @@ def _chart(frame: Frame, macro: Macro) -> list[Piece]:
 def _profile(frame: Frame, macro: Macro) -> list[Piece]:
     """Return the name of the person a profile shows."""
     places = (find_all(place, "ri:user") for place in macro.places.values())
-    return [mention(frame, one) for found in places for one in found][:1]
+    person = next((one for found in places for one in found), None)
+    return [] if person is None else [mention(frame, person)]
 
 
 _MACROS: dict[str, Renderer] = {

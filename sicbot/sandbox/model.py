@@ -165,7 +165,8 @@ class Switches:
     rename_rewrites: bool = True  # a rename rewrites links and includes in other pages
     noisy_normaliser: bool = False  # all rewriting rules on saving, not only missing ids
     trashed_title_blocks: bool = False  # a title in the trash blocks a new page of that title
-    bad_token: Literal["anonymous", "refused"] = "refused"  # 7.19 answers as anonymous
+    # 7.19 answers as anonymous.
+    bad_token: Literal["anonymous", "refused"] = "refused"  # noqa: S105  # no secret
     latency_seconds: float = 0.0
     global_permissions_readable: bool = True
     login_page: bool = False  # every REST call is answered by an HTML login page with 200

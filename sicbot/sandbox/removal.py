@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def trash(wiki: Wiki, viewer: Viewer, id: int) -> None:  # noqa: A002  # the wiki's word for it
     """Put a page, blog post or file in the trash; its child pages move up to its parent.
 
+    In the trash it keeps its own restrictions and stands below nothing.
     A comment is deleted for good at once: comments have no trash (REST reference, DELETE content).
     """
     must_write(wiki)
@@ -31,7 +32,7 @@ def trash(wiki: Wiki, viewer: Viewer, id: int) -> None:  # noqa: A002  # the wik
         for child in list(wiki.state.below.get(id, ())):
             page = wiki.state.contents[child]
             wiki.state.put_content(replace(page, parent_id=content.parent_id))
-        wiki.state.put_content(replace(content, status="trashed"))
+        wiki.state.put_content(replace(content, status="trashed", parent_id=None))
         _leave_home(wiki, content)
 
 

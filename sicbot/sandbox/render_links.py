@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from sicbot.sandbox.render_tree import attribute, first, name_of, node, text_of
+from sicbot.sandbox.render_tree import all_text, attribute, first, name_of, node, text_of
 
 if TYPE_CHECKING:
     from sicbot.sandbox.model import Account, Attachment, Content
@@ -131,7 +131,7 @@ def _written_text(frame: Frame, source: Element) -> list[Piece]:
     """Return the text that the author gave to a link, or nothing."""
     plain = first(source, "ac:plain-text-link-body")
     if plain is not None:
-        return ["".join(plain.itertext())]
+        return [all_text(plain)]
     rich = first(source, "ac:link-body")
     return [] if rich is None else frame.walk(frame, rich)
 

@@ -96,9 +96,14 @@ def find_all(source: Element, *names: str) -> Iterator[Element]:
     return (one for one in source.iter() if name_of(one) in names)
 
 
+def all_text(source: Element) -> str:
+    """Return all text below an element, as it is written."""
+    return "".join(str(part) for part in source.itertext())
+
+
 def text_of(source: Element) -> str:
     """Return all text below an element, with white space collapsed."""
-    return " ".join("".join(source.itertext()).split())
+    return " ".join(all_text(source).split())
 
 
 def readable(source: Element) -> str:
@@ -140,10 +145,10 @@ def read_macro(source: Element) -> Macro:
     plain = first(source, "ac:plain-text-body")
     return Macro(
         name=attribute(source, "ac:name"),
-        parameters={name: "".join(place.itertext()).strip() for name, place in places.items()},
+        parameters={name: all_text(place).strip() for name, place in places.items()},
         places=places,
         bodies=tuple(child for child in source if name_of(child) == "ac:rich-text-body"),
-        plain="" if plain is None else "".join(plain.itertext()),
+        plain="" if plain is None else all_text(plain),
     )
 
 

@@ -79,7 +79,11 @@ def may_administer(wiki: Wiki, viewer: Viewer) -> bool:
 
 
 def may_view(wiki: Wiki, viewer: Viewer, content: Content) -> bool:
-    """Tell whether a viewer may see a content; a draft is seen by its author alone."""
+    """Tell whether a viewer may see a content.
+
+    A draft is seen by its author alone; the trash by those who administer the space (vendor's
+    manual, "Delete or Restore a Page").
+    """
     if content.container_id is not None:
         page = wiki.state.contents.get(content.container_id)
         return page is not None and may_view(wiki, viewer, page)
@@ -88,7 +92,8 @@ def may_view(wiki: Wiki, viewer: Viewer, content: Content) -> bool:
         return account is not None and content.created_by == account.key
     if is_super(wiki, viewer):
         return True
-    return may(wiki, viewer, "read", content.space_key) and passes_read(wiki, viewer, content)
+    needed: Operation = "admin" if content.status == "trashed" else "read"
+    return may(wiki, viewer, needed, content.space_key) and passes_read(wiki, viewer, content)
 
 
 def passes_read(wiki: Wiki, viewer: Viewer, content: Content) -> bool:

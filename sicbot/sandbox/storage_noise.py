@@ -181,18 +181,22 @@ def sort_parameters(body: str, _saving: Saving) -> str:
     run: list[tuple[str, str]] = []
     depth = 0
     for token in tokens(body):
-        if token.name == "ac:parameter" and token.kind != "close" and depth == 0:
-            run.append((attributes(token.text).get("ac:name", ""), token.text))
-            depth = 1 if token.kind == "open" else 0
-        elif depth:
+        is_parameter = token.name == "ac:parameter"
+        if depth:
             run[-1] = (run[-1][0], run[-1][1] + token.text)
-            if token.kind == "close" and token.name == "ac:parameter":
-                depth = 0
+        elif is_parameter and token.kind != "close":
+            run.append((attributes(token.text).get("ac:name", ""), token.text))
         else:
-            written += [text for _, text in sorted(run, key=lambda item: item[0])]
+            written += _sorted(run)
             run.clear()
             written.append(token.text)
-    return "".join(written)
+        if is_parameter:
+            depth += (token.kind == "open") - (token.kind == "close")
+    return "".join(written + _sorted(run))
+
+
+def _sorted(run: list[tuple[str, str]]) -> list[str]:
+    return [text for _, text in sorted(run, key=lambda item: item[0])]
 
 
 def drop_space_between_blocks(body: str, _saving: Saving) -> str:

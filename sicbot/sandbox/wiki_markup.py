@@ -12,7 +12,7 @@ _UNKNOWN = re.compile(
     r"|\?\?|(?<!\S)[-+][^\s-][^\n]*?[-+](?!\S)"  # citations, deleted and inserted text
     r"|^\s*(?:bq\.|[*#]{2,}\s)"  # quotations, lists in lists
     r"|(?<!-)-{2,3}(?!-)|[:;][()DP]|\([/x?*+\-iyn]\)"  # dashes and smileys
-    r"|\b(?:https?|ftp|mailto):",  # addresses
+    r"|\b(?:https?|ftp|mailto):|</?\w",  # addresses, HTML
     re.MULTILINE,
 )
 _HEADING = re.compile(r"h([1-6])\.\s+(.*)")

@@ -85,6 +85,7 @@ class _Import:
         self.read = read
         self.rows = Rows()
         self.ids: dict[str, int] = {}  # content id by page key
+        self.pages: dict[str, Values] = {page["key"]: page for page in values["pages"]}
 
     def run(self) -> None:
         """Import everything, then read the tables again."""
@@ -150,7 +151,7 @@ class _Import:
             status=values["status"],
             space_key=values["space"],
             title=last["title"],
-            parent_id=self.ids[values["parent"]] if values["parent"] else None,
+            parent_id=self.parent_id(values),
             container_id=None,
             version=len(versions),
             created_by=author,
@@ -169,6 +170,15 @@ class _Import:
             self.comment(content, comment)
         for attachment in values.get("attachments", ()):
             self.attachment(content, attachment)
+
+    def parent_id(self, values: Values) -> int | None:
+        """Return a page's parent: the trash has no tree, and what was below a page moves up."""
+        if values["status"] == "trashed":
+            return None
+        parent = values["parent"]
+        while parent and self.pages[parent]["status"] == "trashed":
+            parent = self.pages[parent]["parent"]
+        return self.ids[parent] if parent else None
 
     def version(self, content: Content, number: int, values: Values, body: str) -> None:
         """Add one version of a content."""

@@ -11,7 +11,8 @@ import pytest
 import requests
 from lxml import html as lxml_html
 
-from sicbot.sandbox.model import Switches
+from sicbot.sandbox.browser_site import WHOLE_TREE
+from sicbot.sandbox.model import Switches, Viewer
 from sicbot.sandbox.serving import running
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 WORLD = Path(__file__).parents[1] / "cases" / "render" / "world"
 TIMEOUT_SECONDS = 10
+FORM_ACTIONS = r"saveentry|ticktask|addcomment|diffpagesbyversion.action$"
+MOST_LINKS = 600  # of the small wiki; a crawl that finds more goes in circles
 
 
 class Browser:
@@ -416,3 +419,56 @@ def test_log_in_leads_back(browser: Browser) -> None:
     address = next(one for one in addresses(page) if "dologin" in one)
 
     assert parse_qs(urlsplit(address).query)["os_destination"] == ["/display/PUB/Marked"]
+
+
+@pytest.mark.parametrize("username", [None, "ben", "exsec"])
+def test_has_no_dead_links(browser: Browser, username: str | None) -> None:
+    """Every link that somebody is offered leads to a page."""
+    if username:
+        browser.log_in(username)
+    todo, seen, dead = ["/dashboard.action"], {"/dashboard.action"}, []
+    while todo and len(seen) < MOST_LINKS:
+        path = todo.pop()
+        page = browser.get(path)
+        if page.status_code != 200:
+            dead.append((page.status_code, path))
+        if not page.headers["Content-Type"].startswith("text/html"):
+            continue
+        found = {one.partition("#")[0] for one in addresses(page) if one.startswith("/")}
+        found = {one for one in found if "dologin" not in one}
+        # Forms that only take what they are sent are no links.
+        found -= {one for one in found if re.search(FORM_ACTIONS, one)}
+        todo += sorted(found - seen)
+        seen |= found
+
+    assert dead == []
+    assert len(seen) < MOST_LINKS
+
+
+def test_keeps_the_text_of_a_refused_new_page(browser: Browser) -> None:
+    """A title that is taken is refused in words, and the text stays in the form."""
+    browser.log_in("ben")
+    form = browser.get("/pages/createpage.action?spaceKey=PUB&title=Tasks")
+    answer = browser.send(form, "createpage", {"title": "Tasks", "body": "<p>Kept.</p>"})
+
+    assert answer.status_code == 400
+    assert "Not saved." in answer.text
+    assert "&lt;p&gt;Kept.&lt;/p&gt;" in answer.text
+    assert browser.send(answer, "createpage", {"title": "Tasks 2"}).status_code == 200
+
+
+def test_draws_the_tree_of_a_large_space_only_where_it_is_open(browser: Browser) -> None:
+    """A space of very many pages shows the branch of the page, and some of its neighbours."""
+    browser.log_in("exsec")
+    viewer = Viewer(browser.server.wiki.account("exsec"))
+    home = browser.page_id("Home")
+    for number in range(WHOLE_TREE + 1):
+        title = f"Bed {number:03}"
+        browser.server.wiki.create_page(
+            viewer, space_key="PUB", title=title, body="<p>x</p>", parent_id=home
+        )
+    page = browser.get("/display/PUB/Bed+400")
+
+    assert "Bed 000" in page.text
+    assert "Bed 399" not in page.text
+    assert re.search("and [0-9]+ more", page.text)

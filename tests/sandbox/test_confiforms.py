@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 from lxml import etree
 
+from sicbot.sandbox.serving import running
+from tests.conftest import needs_shared, shared_folder
 from tests.sandbox.calls import Garden, garden
 
 if TYPE_CHECKING:
@@ -223,3 +227,32 @@ def test_refuses(wiki: Garden, method: str, rest: str, status: int) -> None:
     answer = wiki.call(method, f"/rest/confiforms/1.0/{rest}", None)
 
     assert answer.status_code == status
+
+
+@needs_shared
+def test_all_forms_of_the_shared_world_can_be_read() -> None:
+    """Every form has a definition and as many records as the world says; days are midnights."""
+    folder = shared_folder()
+    assert folder is not None
+    world = json.loads((folder / "wiki" / "world.json").read_text(encoding="utf-8"))
+    titles = {page["key"]: page["title"] for page in world["pages"]}
+    shown = {page["key"] for page in world["pages"] if page["status"] == "current"}
+    with running(world=folder / "wiki") as server:
+        site = Garden(server, requests.Session())
+        site.session.trust_env = False
+        for form in world["forms"]:
+            path = f"{site.id_of(titles[form['page']])}/{form['name']}"
+            if form["page"] not in shown:
+                assert site.refused("GET", f"/rest/confiforms/1.0/search/{path}") == 404
+                continue
+            found = site.get(f"/rest/confiforms/1.0/search/{path}")
+            definition = site.get(f"/rest/confiforms/1.0/definition/{path}")
+            assert found["total"] == len(found["list"]["entry"]) == len(form["entries"])
+            assert [one["name"] for one in definition["fields"]] == [
+                one["name"] for one in form["fields"]
+            ]
+            days = [one["name"] for one in form["fields"] if one["type"] == "date"]
+            for entry in found["list"]["entry"]:
+                for day in days:
+                    assert isinstance(entry["fields"].get(day, 0), int)
+        site.session.close()

@@ -4,7 +4,7 @@ Each file of `cases/library_verdicts` is a section of the verdicts on atlassian-
 `[[method]]` tables. Their keys:
 
     says        the verdict, as found by reading the library and from its users' reports
-    args, kwargs  of the call; "{name}" is replaced from `names`
+    args, kwargs  of the call; "{name}" is replaced by what `furnish` gives
     user, client  who calls (default mia, a super user); further options of the client
     switches, faults  of the sandbox
     before      a call that is made first; what it returns as id is "{before}"
@@ -103,22 +103,22 @@ def test_library_does_here_what_it_does_on_a_server(
         server.wiki.switches = switches
         if "before" in row:
             name, *values = filled(row["before"], known)
-            known["before"] = (getattr(client, name)(*values) or {}).get("id", "")
+            made = getattr(client, name)(*values)
+            known["before"] = made.get("id") or made["templateId"]
+        row = filled(row, known)
         before = facts(server.wiki)
         if "faults" in row:
-            play(server, filled(row["faults"], known))
+            play(server, row["faults"])
         server.clear_log()
-        outcome = called(client, method, filled(row, known))
+        outcome = called(client, method, row)
         sent = [request_line(server, entry) for entry in server.requests()]
         after = facts(server.wiki)
 
-    assert outcome == wanted(filled(row, known), outcome)
-    assert sent == filled(row, known).get("sends", sent)
-    expected = filled(row, known).get("then")
-    if expected is None:
-        assert after == before
-    else:
-        assert {place: at(after, place) for place in expected} == expected
+    assert outcome == wanted(row, outcome)
+    assert sent == row.get("sends", sent)
+    changed = row.get("then", {})
+    assert {place: at(after, place) for place in changed} == changed
+    assert changed or after == before
 
 
 def client_for(server: Server, row: Values) -> Any:
@@ -146,15 +146,11 @@ def called(client: Any, method: str, row: Values) -> Values:
 
 def described(error: Exception) -> str:
     """Return an error's class, with the status of the answer that led to it."""
-    cause = getattr(error, "reason", None) if hasattr(error, "reason") else None
+    name = type(error).__name__
     response = getattr(error, "response", None)
-    if response is None:
-        response = getattr(cause, "response", None)
-    return (
-        f"{type(error).__name__} {response.status_code}"
-        if response is not None
-        else (type(error).__name__)
-    )
+    if response is None:  # the library's own errors hold that of the request as their reason
+        response = getattr(getattr(error, "reason", None), "response", None)
+    return name if response is None else f"{name} {response.status_code}"
 
 
 def wanted(row: Values, outcome: Values) -> Values:

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sicbot.sandbox.model import Refused
 from sicbot.sandbox.storage import (
@@ -357,3 +359,44 @@ def test_all_pages_of_the_shared_world_pass() -> None:
         noisy = _noisy(body)
         check(noisy)
         assert _noisy(noisy) == noisy
+
+
+TEXTS = st.sampled_from(
+    ["a", " ", "\n", "&nbsp;", "&amp;", "ü", "<br/>", "<![CDATA[<p>&]]>", "<!-- <p -->"]
+)
+NAMES = st.sampled_from(["p", "td", "ac:task", "ac:rich-text-body", "ac:parameter", "a"])
+ATTRIBUTES = st.sampled_from(
+    [
+        "",
+        ' ac:name="x > y"',
+        " title='&quot;'",
+        ' href="#a"',
+        ' ri:space-key="K"',
+        ' ac:macro-id="1"',
+    ]
+)
+
+
+def _element(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    names = NAMES | st.sampled_from(["ac:structured-macro", "table", "tr", "ri:page"])
+    return st.builds(
+        lambda name, attributes, content: f"<{name}{attributes}>{content}</{name}>",
+        names,
+        ATTRIBUTES,
+        st.lists(inner, max_size=4).map("".join),
+    )
+
+
+@given(body=st.recursive(TEXTS, _element, max_leaves=12))
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+def test_any_body_is_cut_without_loss_and_settles(body: str) -> None:
+    """What passes is stored once and for all, noisily or not, and stays well-formed."""
+    check(body)
+    quiet = normalise(body, new_id=lambda: "1", noisy=False)
+    noisy = _noisy(body)
+
+    assert join(tokens(body)) == body
+    assert normalise(quiet, new_id=lambda: "2", noisy=False) == quiet
+    check(quiet)
+    check(noisy)
+    assert _noisy(noisy) == noisy

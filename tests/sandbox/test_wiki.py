@@ -115,6 +115,17 @@ def test_trash_moves_children_up_and_restoring_leaves_the_page_at_the_top(wiki: 
     assert wiki.restrictions(hall).update.groups == {"council"}
 
 
+def test_a_page_in_the_trash_has_its_own_restrictions_alone(wiki: Wiki) -> None:
+    """Those of the pages it stood below hold no more; its own do."""
+    admin, clerk = viewer(wiki, "admin"), viewer(wiki, "clerk")
+    for title in ("Shelf", "Safe"):
+        wiki.trash(admin, id_of(wiki, title))
+    shelf, safe = (wiki.state.contents[id_of(wiki, title)] for title in ("Shelf", "Safe"))
+
+    assert wiki.ancestors(shelf.id) == []
+    assert (wiki.may_view(clerk, shelf), wiki.may_view(clerk, safe)) == (True, False)
+
+
 def test_moving_keeps_versions_and_orders_siblings(wiki: Wiki) -> None:
     """A page goes above another; the order holds, and no version is made."""
     mayor = viewer(wiki, "mayor")

@@ -70,7 +70,7 @@ def work_pages() -> list[Values]:
     return [home, child, page("Grandchild", parent="Child"), locked, files, accents]
 
 
-def page(  # noqa: PLR0913  # one row of a table
+def page(  # one row of a table
     title: str,
     space_key: str = "WORK",
     *,
@@ -168,7 +168,7 @@ def page_facts(wiki: Wiki, content: Content) -> Values:
         "space": content.space_key,
         "parent": parent.title if parent else "",
         "body": wiki.body(content.id),
-        "versions": [version.number for version in wiki.versions(content.id)],
+        "versions": [1] if content.version == 1 else numbers(wiki, content),
         "message": wiki.head(content.id).message,
         "minor": wiki.head(content.id).minor,
         "labels": wiki.labels(content.id),
@@ -179,6 +179,11 @@ def page_facts(wiki: Wiki, content: Content) -> Values:
         "resolved": [one.body for one in wiki.comments(content.id) if one.resolved],
         "files": {one.content.title: one.content.version for one in wiki.attachments(content.id)},
     }
+
+
+def numbers(wiki: Wiki, content: Content) -> list[int]:
+    """Return the numbers of a page's versions."""
+    return [version.number for version in wiki.versions(content.id)]
 
 
 def names(wiki: Wiki, allowed: Allowed) -> list[str]:

@@ -1,0 +1,172 @@
+"""Versions of pages are kept once, found again, and never taken for other ones."""
+
+from __future__ import annotations
+
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sicbot.adapters.cache import LOOK_UP_AT_ONCE, Bodies, PageVersion, VersionCache, open_store
+from sicbot.core.model import PageId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WIKI, OTHER = "https://wiki.example.org", "https://other.example.org"
+PAGE = PageId("101")
+FIRST = PageVersion(PAGE, 1, "2023-10-01T09:00:00.000+02:00")
+SECOND = PageVersion(PAGE, 2, "2023-10-02T09:00:00.000+02:00")
+RESTORED = PageVersion(PAGE, 2, "2023-10-09T09:00:00.000+02:00")
+
+
+@pytest.fixture
+def cache() -> Iterator[VersionCache]:
+    store = open_store(None)
+    yield VersionCache(store, WIKI)
+    store.dispose()
+
+
+def test_what_is_kept_is_found(cache: VersionCache) -> None:
+    """The control: a body is there for its version, and its title by number."""
+    cache.keep([(FIRST, "Old title", "<p>1</p>"), (SECOND, "Title", "<p>2</p>")])
+
+    assert cache.body(FIRST) == "<p>1</p>"
+    assert cache.known([FIRST, SECOND]) == {FIRST, SECOND}
+    assert cache.titles([PAGE]) == {PAGE: {1: "Old title", 2: "Title"}}
+
+
+def test_a_number_saved_at_another_time_is_another_version(cache: VersionCache) -> None:
+    """A wiki put back from a backup gives numbers again; the kept body is not its own."""
+    cache.keep([(SECOND, "Title", "<p>2</p>")])
+
+    assert cache.body(RESTORED) is None
+    assert cache.known([RESTORED]) == set()
+
+
+def test_the_newer_reading_of_a_number_replaces_the_older(cache: VersionCache) -> None:
+    """Else such a page would be read anew in every run."""
+    cache.keep([(SECOND, "Title", "<p>2</p>")])
+    cache.keep([(RESTORED, "Other title", "<p>other</p>")])
+
+    assert cache.body(RESTORED) == "<p>other</p>"
+    assert cache.body(SECOND) is None
+
+
+OTHER_PASTS = [
+    ("same number, other time", RESTORED),
+    ("lower number", PageVersion(PAGE, 1, "2023-10-01T09:00:00.000+02:00")),
+]
+
+
+@pytest.mark.parametrize(
+    "now", [row[1] for row in OTHER_PASTS], ids=[row[0] for row in OTHER_PASTS]
+)
+def test_the_titles_of_a_past_that_never_was_are_dropped(
+    cache: VersionCache, now: PageVersion
+) -> None:
+    """After a wiki was put back, no old title is told that its page never had."""
+    cache.keep([(FIRST, "Old title", "<p>1</p>"), (SECOND, "Title", "<p>2</p>")])
+
+    cache.drop_other_histories([now])
+
+    assert cache.titles([PAGE]) == {}
+
+
+@pytest.mark.parametrize("now", [SECOND, PageVersion(PAGE, 3, "2023-10-03T09:00:00.000+02:00")])
+def test_the_past_of_a_page_that_went_on_is_kept(cache: VersionCache, now: PageVersion) -> None:
+    """The control: an unchanged page and a page saved once more keep everything."""
+    cache.keep([(FIRST, "Old title", "<p>1</p>"), (SECOND, "Title", "<p>2</p>")])
+
+    cache.drop_other_histories([now])
+
+    assert cache.titles([PAGE]) == {PAGE: {1: "Old title", 2: "Title"}}
+    assert cache.body(SECOND) == "<p>2</p>"
+
+
+def test_wikis_in_one_store_do_not_mix(cache: VersionCache) -> None:
+    """Ids and numbers are the same on every new wiki."""
+    cache.keep([(FIRST, "Title", "<p>1</p>")])
+    other = VersionCache(cache._engine, OTHER)
+
+    assert other.is_empty()
+    assert other.body(FIRST) is None
+    assert other.titles([PAGE]) == {}
+
+
+def test_a_title_alone_is_no_body(cache: VersionCache) -> None:
+    """Old versions are kept for their titles; their text was not read."""
+    cache.keep([(FIRST, "Old title", None)])
+
+    assert cache.is_empty()
+    assert cache.known([FIRST]) == set()
+    assert cache.titles([PAGE]) == {PAGE: {1: "Old title"}}
+
+
+def test_older_bodies_are_dropped_and_their_titles_kept(cache: VersionCache) -> None:
+    """Nobody asks for them again, and they may be restricted by now."""
+    cache.keep([(FIRST, "Old title", "<p>1</p>"), (SECOND, "Title", "<p>2</p>")])
+
+    cache.drop_older([SECOND])
+
+    assert cache.body(FIRST) is None
+    assert cache.body(SECOND) == "<p>2</p>"
+    assert cache.titles([PAGE]) == {PAGE: {1: "Old title", 2: "Title"}}
+
+
+def test_more_than_one_look_up_can_hold_is_found(cache: VersionCache) -> None:
+    """Long lists are asked for in parts, and no part is lost."""
+    number = 2 * LOOK_UP_AT_ONCE + 1
+    versions = [PageVersion(PageId(str(one)), 1, "then") for one in range(number)]
+    cache.keep((version, f"Title {version.page}", "<p/>") for version in versions)
+
+    assert cache.known(versions) == set(versions)
+    assert len(cache.titles(version.page for version in versions)) == number
+
+
+def test_bodies_of_a_snapshot_are_those_of_its_versions(cache: VersionCache) -> None:
+    """A page without a body is a KeyError, as the skipping of pages expects."""
+    cache.keep([(SECOND, "Title", "<p>2</p>")])
+    unread = PageId("102")
+    bodies = Bodies(cache, {PAGE: SECOND, unread: PageVersion(unread, 1, "then")})
+
+    assert bodies[PAGE] == "<p>2</p>"
+    assert len(bodies) == 2
+    with pytest.raises(KeyError):
+        bodies[unread]
+
+
+def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
+    """It holds text that may be restricted on the wiki; SQLite's side files too."""
+    path = tmp_path / "new" / "sicbot.sqlite3"
+    store = open_store(path)
+    VersionCache(store, WIKI).keep([(FIRST, "Title", "<p>1</p>")])
+
+    files = list(path.parent.iterdir())
+    assert path in files
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    store.dispose()
+
+
+def test_what_is_kept_outlasts_the_process(tmp_path: Path) -> None:
+    """And it may be deleted at any time: then everything is as new."""
+    path = tmp_path / "sicbot.sqlite3"
+    with stored(path) as cache:
+        cache.keep([(FIRST, "Title", "<p>1</p>")])
+
+    with stored(path) as cache:
+        assert cache.body(FIRST) == "<p>1</p>"
+    path.unlink()
+    with stored(path) as cache:
+        assert cache.is_empty()
+
+
+@contextmanager
+def stored(path: Path) -> Iterator[VersionCache]:
+    """Open the cache in a file, as each run does."""
+    store = open_store(path)
+    yield VersionCache(store, WIKI)
+    store.dispose()
