@@ -13,7 +13,8 @@ from sicbot.core.audience import AudienceMap
 from sicbot.engine import Needs, take_snapshot
 from sicbot.programme.doctor import diagnose
 from sicbot.programme.includes import map_includes
-from tests.worlds import AUDIENCES, app_of, plain_world, serving
+from sicbot.sandbox.serving import running
+from tests.worlds import AUDIENCES, app_of, plain_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def run() -> None:
         world["files"][name] = world["files"][name].replace('title="Page', 'title="Nowhere')
     with (
         TemporaryDirectory() as folder,
-        serving(world) as server,
+        running(world=world) as server,
         app_of(server.url, Path(folder)) as app,
     ):
         rows = _steps(app, _snapshot(app))

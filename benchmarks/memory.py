@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.tables import show
 from sicbot.app import audit_includes
-from tests.worlds import AUDIENCES, app_of, plain_world, serving
+from sicbot.sandbox.serving import running
+from tests.worlds import AUDIENCES, app_of, plain_world
 
 SIZES = (100, 1_000, 10_000)
 PAGE_BYTES = 18 * 1024
@@ -23,7 +24,7 @@ def run() -> None:
     rows = []
     for pages in SIZES:
         world = plain_world(pages, spaces=SPACES, groups=AUDIENCES, filler_bytes=PAGE_BYTES)
-        with TemporaryDirectory() as folder, serving(world) as server:
+        with TemporaryDirectory() as folder, running(world=world) as server:
             peaks = [_peak(server.url, folder) for _round in range(2)]
             kept = sum(file.stat().st_size for file in Path(folder).iterdir())
         rows.append((f"{pages:,} pages", *(f"{peak:.0f}" for peak in peaks), f"{kept / 1e6:.0f}"))

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from benchmarks.tables import goal, show
 from sicbot.app import audit_includes
 from sicbot.sandbox.model import Switches
+from sicbot.sandbox.serving import running
 from tests.worlds import (
     AUDIENCES,
     app_of,
     plain_world,
     requests_allowed,
     requests_expected,
-    serving,
 )
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def waiting() -> None:
 def _wiki(pages: int, spaces: int) -> Iterator[tuple[Server, Path]]:
     """Serve a wiki, with an empty folder for what sicbot keeps of it."""
     world = plain_world(pages, spaces=spaces, groups=AUDIENCES)
-    with TemporaryDirectory() as folder, serving(world) as server:
+    with TemporaryDirectory() as folder, running(world=world) as server:
         yield server, Path(folder)
 
 

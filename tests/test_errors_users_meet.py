@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.sandbox.model import Switches
+from sicbot.sandbox.serving import running
 from sicbot.shipped import shipped
-from tests.worlds import plain_world, serving
+from tests.worlds import plain_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def shell(tmp_path: Path) -> Shell:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with serving(plain_world(30, groups=GROUPS)) as server:
+    with running(world=plain_world(30, groups=GROUPS)) as server:
         yield server
 
 

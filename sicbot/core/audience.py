@@ -133,7 +133,9 @@ class AudienceMap:
         """Tell whether this audience may view the page.
 
         An ancestor that sicbot could not read makes the answer UNKNOWN, never YES.
-        A draft is taken as seen by nobody: only its author sees it.
+        A draft is taken as seen by nobody: only its author sees it. Who administers a space, and
+        so sees its trash (vendor's manual, "Delete or Restore a Page"), is not read: at most
+        UNKNOWN, but for super users.
         """
         if page.status is PageStatus.DRAFT:
             return Sight.NO
@@ -141,7 +143,8 @@ class AudienceMap:
         if space is Sight.NO or audience.is_super:
             return space
         on_way = (self._passes(audience, id_) for id_ in page.ancestors)
-        return Sight.all_of([space, audience.passes(page.read), *on_way])
+        trash = [Sight.UNKNOWN] if page.status is PageStatus.TRASHED else []
+        return Sight.all_of([space, audience.passes(page.read), *on_way, *trash])
 
     def _passes(self, audience: Audience, ancestor: PageId) -> Sight:
         page = self._snapshot.pages.records.get(ancestor)

@@ -13,25 +13,22 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 
-from sicbot.sandbox import (
-    browser,
-    confiforms,
-    faults,
-    request_log,
-    rest_content,
-    rest_people,
-    rest_rights,
-    rest_search,
-    rest_site,
-    rest_spaces,
-    rest_templates,
-)
-from sicbot.sandbox.answers import envelope, not_built, refusal
-from sicbot.sandbox.auth import Authentication
-from sicbot.sandbox.conditions import Conditions
-from sicbot.sandbox.faults import FaultInjection, Faults
+from sicbot.sandbox.browser import routes as browser
+from sicbot.sandbox.confiforms import routes as confiforms
+from sicbot.sandbox.http import faults, request_log
+from sicbot.sandbox.http.answers import envelope, not_built, refusal
+from sicbot.sandbox.http.auth import Authentication
+from sicbot.sandbox.http.conditions import Conditions
+from sicbot.sandbox.http.faults import FaultInjection, Faults
+from sicbot.sandbox.http.request_log import RequestLog, RequestLogging
 from sicbot.sandbox.model import Refused, Switches
-from sicbot.sandbox.request_log import RequestLog, RequestLogging
+from sicbot.sandbox.rest import content as rest_content
+from sicbot.sandbox.rest import people as rest_people
+from sicbot.sandbox.rest import rights as rest_rights
+from sicbot.sandbox.rest import search as rest_search
+from sicbot.sandbox.rest import site as rest_site
+from sicbot.sandbox.rest import spaces as rest_spaces
+from sicbot.sandbox.rest import templates as rest_templates
 
 if TYPE_CHECKING:
     from starlette.requests import Request

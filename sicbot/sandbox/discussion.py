@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sicbot.sandbox import storage
 from sicbot.sandbox.model import Comment, Content, Refused
 from sicbot.sandbox.notices import notify, watch_own
 from sicbot.sandbox.pages import Place, new_content, put_version
 from sicbot.sandbox.rights import may, must_write, visible
+from sicbot.sandbox.storage import body as storage
 from sicbot.sandbox.store import Remark
 
 if TYPE_CHECKING:

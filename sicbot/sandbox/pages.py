@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from sicbot.sandbox import storage
 from sicbot.sandbox.model import Content, Refused, Version
 from sicbot.sandbox.notices import notify, watch_own
 from sicbot.sandbox.renames import rewrite_referrers
 from sicbot.sandbox.rights import may, may_view, must_edit, must_write, visible
+from sicbot.sandbox.storage import body as storage
 
 if TYPE_CHECKING:
     from datetime import datetime

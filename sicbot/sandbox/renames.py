@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sicbot.sandbox.storage import rewrite_links
+from sicbot.sandbox.storage.body import rewrite_links
 
 if TYPE_CHECKING:
     from sicbot.sandbox.model import Content

@@ -27,7 +27,7 @@ from sicbot.sandbox import (
 )
 from sicbot.sandbox.model import Switches
 from sicbot.sandbox.state import NO_RESTRICTIONS, State
-from sicbot.sandbox.storage import counted_ids, normalise
+from sicbot.sandbox.storage.body import counted_ids, normalise
 from sicbot.sandbox.store import Store
 
 if TYPE_CHECKING:

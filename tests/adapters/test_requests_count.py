@@ -9,13 +9,13 @@ import pytest
 
 from sicbot.app import audit_includes
 from sicbot.sandbox.model import Viewer
+from sicbot.sandbox.serving import running
 from tests.worlds import (
     AUDIENCES,
     app_of,
     plain_world,
     requests_allowed,
     requests_expected,
-    serving,
 )
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def reads_bodies(path: str) -> bool:
 @pytest.mark.parametrize(("pages", "spaces"), SIZES)
 def test_requests_keep_to_the_size_of_the_wiki(tmp_path: Path, pages: int, spaces: int) -> None:
     """50 pages with bodies a request at first; then 200, and no body is read again."""
-    with serving(plain_world(pages, spaces=spaces, groups=AUDIENCES)) as server:
+    with running(world=plain_world(pages, spaces=spaces, groups=AUDIENCES)) as server:
         first, second = audit(server, tmp_path), audit(server, tmp_path)
 
     full = requests_expected(pages, spaces, GROUPS, full=True)
@@ -58,7 +58,7 @@ def test_requests_keep_to_the_size_of_the_wiki(tmp_path: Path, pages: int, space
 
 def test_only_changed_pages_are_read_again(tmp_path: Path) -> None:
     """Three changed pages cost one request more, and one the time after nothing."""
-    with serving(plain_world(300, groups=AUDIENCES)) as server:
+    with running(world=plain_world(300, groups=AUDIENCES)) as server:
         audit(server, tmp_path)
         before = audit(server, tmp_path)
         changed = [65537, 65600, 65700]

@@ -11,7 +11,8 @@ import requests
 from sicbot.core.errors import TransientWikiError
 from sicbot.core.model import GroupName, Page, PageId, PageStatus, Reading, SpaceKey
 from sicbot.sandbox.model import Switches, Viewer
-from tests.worlds import StillClock, make_page, plain_world, reader_of, serving
+from sicbot.sandbox.serving import running
+from tests.worlds import StillClock, make_page, plain_world, reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ SCAN = "/rest/api/content/scan"
 def wiki(world: dict[str, Any] | None = None, **switches: Any) -> Iterator[Server]:
     """Serve a world, by default one of 120 pages and two groups."""
     values = world or plain_world(NUMBER, groups=("members", "others"))
-    with serving(values, Switches(**switches)) as server:
+    with running(world=values, switches=Switches(**switches)) as server:
         yield server
 
 

@@ -11,7 +11,7 @@ import pytest
 import requests
 from lxml import html as lxml_html
 
-from sicbot.sandbox.browser_site import WHOLE_TREE
+from sicbot.sandbox.browser.site import WHOLE_TREE
 from sicbot.sandbox.model import Switches, Viewer
 from sicbot.sandbox.serving import running
 

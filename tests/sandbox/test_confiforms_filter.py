@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sicbot.sandbox.confiforms_filter import Clock, read_filter
-from sicbot.sandbox.confiforms_values import midnight_ms
+from sicbot.sandbox.confiforms.filter import Clock, read_filter
+from sicbot.sandbox.confiforms.values import midnight_ms
 from sicbot.sandbox.model import Refused
 
 PARIS = ZoneInfo("Europe/Paris")

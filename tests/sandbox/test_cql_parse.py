@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sicbot.sandbox import cql_dates
-from sicbot.sandbox.cql_parse import Both, Call, Clause, Either, Not, Query, parse
+from sicbot.sandbox.cql import dates as cql_dates
+from sicbot.sandbox.cql.parse import Both, Call, Clause, Either, Not, Query, parse
 from sicbot.sandbox.model import Refused
 
 A, B, C = (Clause(name, "=", ("1",)) for name in "abc")

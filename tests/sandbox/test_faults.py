@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from sicbot.sandbox.fault_rules import KINDS
-from sicbot.sandbox.faults import PLAYS
+from sicbot.sandbox.http.fault_rules import KINDS
+from sicbot.sandbox.http.faults import PLAYS
 from tests.sandbox.calls import Garden, garden
 
 if TYPE_CHECKING:

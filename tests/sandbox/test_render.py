@@ -12,7 +12,7 @@ import pytest
 from lxml import html as lxml_html
 
 from sicbot.sandbox.model import ANONYMOUS, Viewer
-from sicbot.sandbox.render import view
+from sicbot.sandbox.render.view import view
 from sicbot.sandbox.wiki import Wiki
 
 if TYPE_CHECKING:

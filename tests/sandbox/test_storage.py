@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sicbot.sandbox.model import Refused
-from sicbot.sandbox.storage import (
+from sicbot.sandbox.storage.body import (
     DEEPEST_ELEMENT,
     LARGEST_BODY_BYTES,
     check,
@@ -22,8 +22,8 @@ from sicbot.sandbox.storage import (
     rewrite_links,
     set_task,
 )
-from sicbot.sandbox.storage_noise import NOISY_RULES
-from sicbot.sandbox.storage_tokens import join, tokens
+from sicbot.sandbox.storage.noise import NOISY_RULES
+from sicbot.sandbox.storage.tokens import join, tokens
 
 ACCEPTED = {
     "nothing": "",
@@ -228,7 +228,7 @@ def _noisy(body: str) -> str:
 @pytest.mark.parametrize("rule", NOISY_RULES, ids=lambda rule: rule.__name__)
 def test_each_noisy_rule_does_one_thing(rule: object) -> None:
     """A rule changes what it is for, and doing it twice is doing it once."""
-    from sicbot.sandbox.storage_noise import Saving
+    from sicbot.sandbox.storage.noise import Saving
 
     saving = Saving(lambda: "1", "K", lambda name: f"key of {name}")
     body, stored = NOISE[rule.__name__]  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sicbot.sandbox.wiki_markup import to_storage
+from sicbot.sandbox.storage.wiki_markup import to_storage
 
 UNKNOWN = [
     "{toc}",

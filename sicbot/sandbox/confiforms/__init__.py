@@ -1,0 +1,1 @@
+"""The forms app and its REST interface."""

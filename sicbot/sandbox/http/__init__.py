@@ -1,0 +1,1 @@
+"""Logging in, faults and the log: what stands around every request."""

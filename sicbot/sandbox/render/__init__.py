@@ -1,0 +1,1 @@
+"""Turns storage format into what a reader sees."""

@@ -1,0 +1,1 @@
+"""What the wiki does with storage format when it saves."""
