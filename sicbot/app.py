@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sicbot.adapters.cache import VersionCache, open_store
 from sicbot.adapters.clock import SystemClock
-from sicbot.adapters.gate import Gate
+from sicbot.adapters.gate import Gate, check_address
 from sicbot.adapters.wiki_read import ConfluenceReader
 from sicbot.core.audience import ANONYMOUS, Audience, group_audience, logged_in
 from sicbot.core.errors import ConfigError
@@ -53,6 +54,11 @@ def make_app(config: Config, environment: Environment, progress: Progress | None
     Raises:
         ConfigError: No wiki is named, or it is one that sicbot cannot work with yet.
     """
+    if environment.database_url is not None:
+        raise ConfigError(
+            "SICBOT_DATABASE_URL: a database of its own is not built yet; unset it, and sicbot "
+            "keeps its store in SICBOT_STATE"
+        )
     clock = SystemClock(environment.now)
     gate = connect(environment, clock)
     state = environment.state or Path.home() / ".local" / "state" / "sicbot"
@@ -79,24 +85,32 @@ def connect(environment: Environment, clock: Clock) -> Gate:
             "SICBOT_WIKI_URL is not set; set it to the wiki's address, in the environment or in "
             ".env (`sicbot init` writes one), or try `sicbot demo`"
         )
-    if environment.wiki_flavour == "cloud" or environment.wiki_url.rstrip("/").endswith(
-        CLOUD_HOSTS
-    ):
+    check_address(environment.wiki_url)
+    host = urlsplit(environment.wiki_url).hostname or ""
+    if environment.wiki_flavour == "cloud" or host.endswith(CLOUD_HOSTS):
         raise ConfigError(
-            "Confluence Cloud is not supported yet; sicbot works with Data Center 7.19 and newer"
+            "Confluence Cloud is not supported yet; sicbot works with Data Center 7.18 and newer"
         )
-    token, password = environment.wiki_token, environment.wiki_password
-    if token is None and not (environment.wiki_user and password):
+    token, password = (
+        secret.get_secret_value() if secret else ""
+        for secret in (environment.wiki_token, environment.wiki_password)
+    )
+    if not token and not (environment.wiki_user and password):
         raise ConfigError(
             "no credentials: set SICBOT_WIKI_TOKEN (a personal access token of the bot's account), "
             "or SICBOT_WIKI_USER and SICBOT_WIKI_PASSWORD"
         )
+    if not token.isascii():  # nothing else can be sent; a traceback would show the token
+        raise ConfigError(
+            "SICBOT_WIKI_TOKEN holds a sign that no token has, such as a curly quotation mark; "
+            "copy it again from the bot's profile"
+        )
     return Gate(
         environment.wiki_url.rstrip("/"),
         clock,
-        token=token.get_secret_value() if token else None,
-        username=environment.wiki_user if token is None else None,
-        password=password.get_secret_value() if password and token is None else None,
+        token=token or None,
+        username=None if token else environment.wiki_user,
+        password=None if token else password,
     )
 
 

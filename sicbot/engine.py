@@ -39,8 +39,10 @@ def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
     """
     me = reader.me()
     seen = reader.spaces()
-    wanted = {key.casefold() for key in needs.spaces}
+    wanted = _folded(needs.spaces)
     scope = [key for key in sorted(seen.records) if not wanted or key.casefold() in wanted]
+    unseen = [key for key in needs.spaces if key.casefold() not in _folded(seen.records)]
+    left_out = sorted(set(seen.records) - set(scope))
     return Snapshot(
         url=reader.url,
         taken=now,
@@ -48,17 +50,31 @@ def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
         spaces=reader.with_rights(seen, scope),
         use=reader.use(),
         groups=reader.groups(needs.groups, members=needs.members, ancestors=True),
-        pages=_with_scope(reader.pages(scope), sorted(set(seen.records) - set(scope))),
+        pages=_with_scope(reader.pages(scope), left_out, unseen),
         bodies=reader.bodies(),
     )
 
 
+def _folded(keys: Iterable[SpaceKey]) -> set[str]:
+    return {key.casefold() for key in keys}
+
+
 def _with_scope(
-    pages: Reading[PageId, Page], left_out: Iterable[SpaceKey]
+    pages: Reading[PageId, Page], left_out: Iterable[SpaceKey], unseen: Iterable[SpaceKey]
 ) -> Reading[PageId, Page]:
-    """Note the spaces that the configuration leaves out: nothing is known to be absent there."""
-    gaps = tuple(
-        Gap(key, _("space {space} is not among the configured spaces", space=key))
-        for key in left_out
+    """Note the spaces that are not read: nothing is known to be absent there.
+
+    Those left out are the configuration's choice; those that sicbot does not see are a mistake in
+    it or a right that the bot lacks.
+    """
+    gaps = (
+        *(
+            Gap(key, _("space {space} is not among the configured spaces", space=key), chosen=True)
+            for key in left_out
+        ),
+        *(
+            Gap(key, _("space {space} is configured, but sicbot sees no such space", space=key))
+            for key in unseen
+        ),
     )
     return Reading(pages.records, pages.gaps + gaps)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from dotenv import dotenv_values
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sicbot.core.errors import ConfigError
@@ -16,6 +25,7 @@ from sicbot.core.model import GroupName, SpaceKey
 
 MODEL = TypeVar("MODEL", bound=BaseModel)
 PRIVATE_MODE = 0o077  # the bits of a file's mode that let others read it
+OWN_AUDIENCES = {"anonymous", "logged-in"}
 
 
 def _zone(name: object) -> ZoneInfo:
@@ -23,6 +33,30 @@ def _zone(name: object) -> ZoneInfo:
         return ZoneInfo(str(name))
     except (KeyError, ValueError, OSError) as error:
         raise ValueError("must be a zone of the IANA list, such as Europe/Paris") from error
+
+
+def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(name.strip() for name in names):
+        raise ValueError("holds an empty name")
+    seen = set[str]()
+    for name in names:
+        if name.casefold() in seen:
+            raise ValueError(f"names {name} twice")
+        seen.add(name.casefold())
+    return names
+
+
+def _not_ours(names: tuple[str, ...]) -> tuple[str, ...]:
+    taken = sorted(OWN_AUDIENCES.intersection(names))
+    if taken:
+        raise ValueError(f"{taken[0]} is looked at anyway; a group of that name cannot be")
+    return names
+
+
+Keys: TypeAlias = Annotated[tuple[SpaceKey, ...], AfterValidator(_distinct)]
+GroupNames: TypeAlias = Annotated[
+    tuple[GroupName, ...], AfterValidator(_distinct), AfterValidator(_not_ours)
+]
 
 
 class Frozen(BaseModel, extra="forbid", frozen=True, arbitrary_types_allowed=True):
@@ -38,26 +72,20 @@ class Wiki(Frozen):
     language: Literal["en", "fr"] = Field(
         default="en", description="Language of everything that sicbot writes."
     )
-    spaces: tuple[SpaceKey, ...] = Field(
+    spaces: Keys = Field(
         default=(), description="Keys of the spaces to read; empty: all that the bot can see."
     )
     default_group: GroupName = Field(
         default=GroupName("confluence-users"),
+        min_length=1,
         description="The group that every account is put in; `logged-in` means being in it alone.",
     )
-
-    @field_validator("spaces")
-    @classmethod
-    def _no_doubles(cls, keys: tuple[SpaceKey, ...]) -> tuple[SpaceKey, ...]:
-        if len({key.casefold() for key in keys}) < len(keys):
-            raise ValueError("names a space twice")
-        return keys
 
 
 class Audiences(Frozen):
     """Settings: the table `audiences` of config/sicbot.toml."""
 
-    groups: tuple[GroupName, ...] = Field(
+    groups: GroupNames = Field(
         default=(),
         description="Groups with whose eyes pages are looked at, next to anonymous and logged-in.",
     )
@@ -122,7 +150,7 @@ def read_config(folder: Path) -> Config:
 def _toml(path: Path) -> dict[str, Any]:
     """Return the file's content; a file that is not there leaves all settings at their defaults."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors write a mark
     except FileNotFoundError:
         if path.name == "sicbot.toml":
             raise ConfigError(
@@ -149,10 +177,20 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {name: model.model_json_schema() for name, model in FILES.items()}
 
 
+def _with_zone(time: datetime) -> datetime:
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
 class Environment(BaseSettings):
     """What comes from the environment or from `.env`: addresses, secrets, places."""
 
-    model_config = SettingsConfigDict(env_prefix="SICBOT_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SICBOT_",
+        env_ignore_empty=True,  # set to nothing is not set: `SICBOT_STATE=` is not this folder
+        env_file_encoding="utf-8-sig",
+        extra="ignore",
+        frozen=True,
+    )
 
     wiki_url: str = ""
     wiki_token: SecretStr | None = None
@@ -161,7 +199,8 @@ class Environment(BaseSettings):
     wiki_flavour: Literal["auto", "dc", "cloud"] = "auto"
     config: Path = Path("config")
     state: Path | None = None
-    now: datetime | None = None
+    database_url: SecretStr | None = None  # may hold a password
+    now: Annotated[datetime, AfterValidator(_with_zone)] | None = None
 
 
 def read_environment(dotenv: Path = Path(".env")) -> Environment:
@@ -170,12 +209,28 @@ def read_environment(dotenv: Path = Path(".env")) -> Environment:
     Raises:
         ConfigError: A value is wrong, or others may read the secrets in `.env`.
     """
-    if dotenv.is_file() and dotenv.stat().st_mode & PRIVATE_MODE:
-        raise ConfigError(
-            f"{dotenv} can be read by others on this machine; run: chmod 600 {dotenv}"
-        )
     try:
+        if dotenv.is_file():
+            _check_private(dotenv)
         return Environment(_env_file=dotenv if dotenv.is_file() else None)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{dotenv} cannot be read ({error}); correct it, or run sicbot in another folder"
+        ) from error
     except ValidationError as error:
         told = [f"SICBOT_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
         raise ConfigError("\n".join(told)) from error
+
+
+def _check_private(dotenv: Path) -> None:
+    """Refuse a `.env` of ours that others may read; one without our names is none of our business.
+
+    Windows keeps no such bits.
+    """
+    ours = [
+        name for name in dotenv_values(dotenv, encoding="utf-8-sig") if name.startswith("SICBOT_")
+    ]
+    if ours and os.name != "nt" and dotenv.stat().st_mode & PRIVATE_MODE:
+        raise ConfigError(
+            f"{dotenv} can be read by others on this machine; run: chmod 600 {dotenv}"
+        )

@@ -15,6 +15,7 @@ from sicbot.catalogues import catalogue
 from sicbot.cli import app
 from sicbot.programme.resolve import Cause
 from sicbot.settings import FILES, schemas
+from sicbot.templating.environment import Renderer, template_folders
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -99,7 +100,12 @@ def sentences() -> set[str]:
     found = extract_from_dir(
         str(ROOT / "sicbot"), method_map=[("**.py", "python")], keywords={"_": None}
     )
-    return {str(message) for _file, _line, message, _comments, _context in found if message}
+    templates = Renderer(template_folders())
+    in_templates = [
+        templates.sentences(one.name) for one in template_folders()[0].glob("*.xhtml.j2")
+    ]
+    in_code = {str(message) for _file, _line, message, _comments, _context in found if message}
+    return in_code.union(*in_templates)
 
 
 def test_the_french_catalogue_is_complete() -> None:

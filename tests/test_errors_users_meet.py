@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,6 @@ from tests.worlds import plain_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sicbot.sandbox.serving import Server
 
@@ -103,6 +103,20 @@ WRONG_PLACES: list[tuple[str, dict[str, str], int, tuple[str, ...]]] = [
     ("nobody listens", {}, FAILED, ("cannot be reached", "SICBOT_WIKI_URL")),
     ("no address", {"wiki_url": ""}, USAGE, ("SICBOT_WIKI_URL is not set", "sicbot init")),
     ("half an address", {"wiki_url": "wiki.example.org"}, USAGE, ("full address", "https://")),
+    (
+        "a password in it",
+        {"wiki_url": "https://bot:canary-5ac0@wiki.example.org"},
+        USAGE,
+        ("holds a user or password", "SICBOT_WIKI_TOKEN"),
+    ),
+    ("no port", {"wiki_url": "https://wiki.example.org:x"}, USAGE, ("is no address",)),
+    ("half a number", {"wiki_url": "http://[::1"}, USAGE, ("is no address",)),
+    (
+        "curly quotation marks",
+        {"wiki_token": "“canary-5ac0”"},
+        USAGE,
+        ("SICBOT_WIKI_TOKEN", "copy it again"),
+    ),
     ("without TLS", {"wiki_url": "http://wiki.example.org"}, USAGE, ("use https://",)),
     (
         "Cloud",
@@ -114,6 +128,7 @@ WRONG_PLACES: list[tuple[str, dict[str, str], int, tuple[str, ...]]] = [
     ("no credentials", {"wiki_token": ""}, USAGE, ("SICBOT_WIKI_TOKEN", "access token")),
     ("no time", {"now": "yesterday"}, USAGE, ("SICBOT_NOW",)),
     ("no flavour", {"wiki_flavour": "server"}, USAGE, ("SICBOT_WIKI_FLAVOUR", "'cloud'")),
+    ("a database", {"database_url": "postgresql://u:pw@db/x"}, USAGE, ("SICBOT_DATABASE_URL",)),
     ("no folder", {"config": "elsewhere"}, USAGE, ("elsewhere", "sicbot init")),
 ]
 
@@ -133,6 +148,13 @@ def test_a_wrong_environment_is_told(
 def test_a_check_tells_it_alike(shell: Shell) -> None:
     """What stops an audit stops `check`, with the same sentence."""
     assert shell.run("check").stderr == shell.run(*AUDIT).stderr
+
+
+def test_a_state_folder_that_cannot_be_is_told(shell: Shell) -> None:
+    """Nothing is read where nothing can be kept."""
+    (shell.folder / "state").write_text("a file")
+
+    assert_told(shell.run(*AUDIT), USAGE, "state", "SICBOT_STATE")
 
 
 # Name, file, content (None: no such file), words.
@@ -260,16 +282,50 @@ def test_an_audit_prints_one_document_and_sends_no_write(shell: Shell, wiki: Ser
 
 @pytest.mark.parametrize("output", ["table", "html", "csv", "json", "xlsx"])
 def test_a_report_in_a_file_leaves_stdout_empty(shell: Shell, wiki: Server, output: str) -> None:
-    """So that a script can tell them apart; only the table goes to stdout."""
+    """So that a script can tell them apart; a table too goes where it was sent."""
     done = shell.run(*AUDIT, "--format", output, "-o", "report")
 
     assert done.returncode == DRIFT
-    if output == "table":
-        assert "includes on" in done.stdout
-    else:
-        assert done.stdout == ""
-        assert done.stderr == "wrote report\n"
-        assert (shell.folder / "report").stat().st_size > 0
+    assert done.stdout == ""
+    assert done.stderr == "wrote report\n"
+    assert (shell.folder / "report").stat().st_size > 0
+
+
+def test_a_files_name_tells_the_format(shell: Shell, wiki: Server) -> None:
+    """And one that tells nothing is refused before anything is read."""
+    named, nameless = shell.run(*AUDIT, "-o", "a.html"), shell.run(*AUDIT, "-o", "a.doc")
+
+    assert named.returncode == DRIFT
+    assert (shell.folder / "a.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert_told(nameless, USAGE, "a.doc", "--format")
+
+
+def test_a_configured_space_that_is_not_there_is_no_success(shell: Shell, wiki: Server) -> None:
+    """Nothing was read, so that nothing was found says nothing; `check` names the space too."""
+    (shell.folder / "config" / "sicbot.toml").write_text("[wiki]\nspaces = ['TYPO']")
+
+    audited, checked = shell.run(*AUDIT), shell.run("check")
+
+    assert audited.returncode == FAILED
+    assert "TYPO is configured, but sicbot sees no such space" in audited.stdout
+    assert "Spaces not found: TYPO" in checked.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_told(shell: Shell, wiki: Server) -> None:
+    """The report is what did not fit."""
+    done = shell.run(*AUDIT, *JSON, "-o", "/dev/full")
+
+    assert_told(done, USAGE, "/dev/full", "cannot be written")
+
+
+def test_a_wrong_address_is_told_before_init_writes(shell: Shell) -> None:
+    """So that one can simply try again."""
+    (shell.folder / "token").write_text(SECRET)
+    done = shell.run("init", "new", "--url", "wiki.example.org", "--token-file", "token")
+
+    assert_told(done, USAGE, "full address")
+    assert not (shell.folder / "new").exists()
 
 
 def test_a_report_that_cannot_be_written_is_told(shell: Shell, wiki: Server) -> None:

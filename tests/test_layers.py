@@ -17,6 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "programme": {"core", "pages"},
     "adapters": {"core"},
     "reports": {"core", "pages", "programme", "shipped"},
+    "templating": {"core", "pages", "shipped"},
     "engine": {"core"},
     "settings": {"core"},
     "catalogues": {"core"},

@@ -34,7 +34,7 @@ MISTAKES = [
     ("[wiki]\ntime_zone = 'Paris'", "wiki.time_zone: must be a zone of the IANA list"),
     ("[wiki]\ntime_zone = '../etc/passwd'", "wiki.time_zone: must be a zone of the IANA list"),
     ("[wiki]\nlanguage = 'xx'", "wiki.language: Input should be 'en' or 'fr'"),
-    ("[wiki]\nspaces = ['SOIL', 'soil']", "wiki.spaces: names a space twice"),
+    ("[wiki]\nspaces = ['SOIL', 'soil']", "wiki.spaces: names soil twice"),
     ("[wiki\n", "is no valid TOML"),
     ("[audiences]\ngroups = 'members'", "audiences.groups"),
 ]
@@ -101,3 +101,72 @@ def test_a_time_that_is_none_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     with pytest.raises(ConfigError, match="SICBOT_NOW"):
         read_environment(tmp_path / ".env")
+
+
+NO_GROUPS = [
+    ("['members', 'Members']", "names Members twice"),
+    ("['']", "holds an empty name"),
+    ("['anonymous']", "anonymous is looked at anyway"),
+]
+
+
+@pytest.mark.parametrize(("groups", "told"), NO_GROUPS, ids=[row[1] for row in NO_GROUPS])
+def test_audiences_have_names_of_their_own(tmp_path: Path, groups: str, told: str) -> None:
+    """Two audiences of one name would be one column, with the eyes of either."""
+    (tmp_path / "sicbot.toml").write_text(f"[audiences]\ngroups = {groups}")
+
+    with pytest.raises(ConfigError, match=told):
+        read_config(tmp_path)
+
+
+def test_a_mark_at_the_start_of_a_file_is_no_mistake(tmp_path: Path) -> None:
+    """Some editors write one."""
+    (tmp_path / "sicbot.toml").write_text("\ufeff[wiki]\nlanguage = 'fr'", encoding="utf-8")
+
+    assert read_config(tmp_path).sicbot.wiki.language == "fr"
+
+
+def test_a_foreign_file_of_secrets_is_none_of_our_business(tmp_path: Path) -> None:
+    """Another program's `.env` may be as readable as it likes."""
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("OTHER=1\n")
+    dotenv.chmod(0o644)
+
+    assert read_environment(dotenv).wiki_url == ""
+
+
+def test_a_file_of_secrets_that_is_no_text_is_told(tmp_path: Path) -> None:
+    """Not with a traceback."""
+    dotenv = tmp_path / ".env"
+    dotenv.write_bytes(b"SICBOT_WIKI_URL=\xff\xfe\n")
+    dotenv.chmod(0o600)
+
+    with pytest.raises(ConfigError, match=r"\.env cannot be read"):
+        read_environment(dotenv)
+
+
+def test_variables_set_to_nothing_are_not_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty SICBOT_STATE is not the folder one stands in."""
+    for name in ("STATE", "CONFIG", "NOW", "WIKI_TOKEN"):
+        monkeypatch.setenv(f"SICBOT_{name}", "")
+
+    environment = read_environment(tmp_path / ".env")
+
+    assert environment.state is None
+    assert environment.now is None
+    assert environment.wiki_token is None
+    assert str(environment.config) == "config"
+
+
+def test_a_time_without_a_zone_is_taken_for_utc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the clock always tells the zone."""
+    monkeypatch.setenv("SICBOT_NOW", "2023-10-16T09:00")
+
+    now = read_environment(tmp_path / ".env").now
+
+    assert now is not None
+    assert now.isoformat() == "2023-10-16T09:00:00+00:00"

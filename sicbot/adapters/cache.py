@@ -7,6 +7,7 @@ text that may be restricted on the wiki, so only its owner may read it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,15 +25,17 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
+from sicbot.core.errors import ConfigError, SicbotError
 from sicbot.core.model import PageId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 _METADATA = MetaData()
 _VERSIONS = Table(
@@ -64,15 +67,31 @@ class PageVersion:
 
 
 def open_store(path: Path | None) -> Engine:
-    """Open the store at `path`, or one in memory that goes with the process."""
+    """Open the store at `path`, or one in memory that goes with the process.
+
+    Raises:
+        ConfigError: The folder cannot be written, or the file is no store.
+    """
     if path is None:
         engine = create_engine("sqlite://", poolclass=StaticPool)
-    else:
+        _METADATA.create_all(engine)
+        return engine
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _tune)
+    try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
-        engine = create_engine(f"sqlite:///{path}")
-        event.listen(engine, "connect", _tune)
-    _METADATA.create_all(engine)
+        _METADATA.create_all(engine)
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be written ({error.strerror}); name another folder in SICBOT_STATE"
+        ) from error
+    except DatabaseError as error:
+        engine.dispose()
+        raise ConfigError(
+            f"{path} cannot be opened ({error.orig}); delete it, it holds nothing but what was "
+            "read, or name another folder in SICBOT_STATE"
+        ) from error
     return engine
 
 
@@ -83,6 +102,19 @@ def _tune(connection: object, _record: object) -> None:
     cursor.close()
 
 
+@contextmanager
+def _store_errors() -> Iterator[None]:
+    """Turn the store's own errors into a sentence: a full disk, a file that others write to."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or type(error).__name__
+        raise SicbotError(
+            f"the store in the state folder cannot be used ({reason}); free some space, or name "
+            "another folder in SICBOT_STATE"
+        ) from error
+
+
 class VersionCache:
     """The cached page versions of one wiki."""
 
@@ -91,10 +123,20 @@ class VersionCache:
         self._engine = engine
         self._wiki = wiki
 
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _store_errors(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with _store_errors(), self._engine.begin() as connection:
+            yield connection
+
     def known(self, versions: Iterable[PageVersion]) -> set[PageVersion]:
         """Return those of the versions whose body is kept."""
         wanted, found = list(versions), set[PageVersion]()
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             for start in range(0, len(wanted), LOOK_UP_AT_ONCE):
                 some = wanted[start : start + LOOK_UP_AT_ONCE]
                 rows = connection.execute(
@@ -111,7 +153,7 @@ class VersionCache:
 
     def is_empty(self) -> bool:
         """Tell whether no body of this wiki is kept."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             query = select(_VERSIONS.c.page_id).where(
                 _VERSIONS.c.wiki == self._wiki, _VERSIONS.c.body.is_not(None)
             )
@@ -135,7 +177,7 @@ class VersionCache:
         statement = insert(_VERSIONS)
         update = {name: statement.excluded[name] for name in ("edited", "title", "body")}
         keys = ["wiki", "page_id", "version"]
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=keys, set_=update), rows
             )
@@ -154,7 +196,7 @@ class VersionCache:
             )
             .values(body=None)
         )
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(older, rows)
 
     def drop_other_histories(self, current: Iterable[PageVersion]) -> None:
@@ -170,7 +212,7 @@ class VersionCache:
                 _VERSIONS.c.wiki == self._wiki,
                 _VERSIONS.c.page_id.in_(pages[start : start + LOOK_UP_AT_ONCE]),
             )
-            with self._engine.begin() as connection:
+            with self._writing() as connection:
                 other = {
                     page
                     for page, number, edited in connection.execute(kept)
@@ -187,7 +229,7 @@ class VersionCache:
     def titles(self, pages: Iterable[PageId]) -> dict[PageId, dict[int, str]]:
         """Return the kept titles of the pages' versions, by number."""
         wanted, found = list(pages), dict[PageId, dict[int, str]]()
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             for start in range(0, len(wanted), LOOK_UP_AT_ONCE):
                 some = wanted[start : start + LOOK_UP_AT_ONCE]
                 rows = connection.execute(
@@ -202,7 +244,7 @@ class VersionCache:
     def body(self, version: PageVersion) -> str | None:
         """Return the kept body of a version, or None."""
         which = {"wiki": self._wiki, "page": version.page, "number": version.number}
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             row = connection.execute(_BODY, which).first()
         return row[0] if row is not None and row[1] == version.edited else None
 

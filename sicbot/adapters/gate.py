@@ -52,8 +52,25 @@ def segment(value: str) -> str:
     return quote(value, safe="")
 
 
-def _check_address(url: str) -> None:
-    parts = urlsplit(url)
+def check_address(url: str) -> None:
+    """Refuse what cannot be a wiki's address, or would send the token in the clear.
+
+    Raises:
+        ConfigError: What is wrong with it.
+    """
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # is read when asked for
+    except ValueError as error:  # of a port that is none, or half an IPv6 address
+        raise ConfigError(
+            f"SICBOT_WIKI_URL is no address ({error}); it must be the wiki's full address, "
+            "such as https://wiki.example.org/confluence"
+        ) from error
+    if parts.username or parts.password:  # it would stand in messages and in the cache
+        raise ConfigError(
+            "SICBOT_WIKI_URL holds a user or password; set SICBOT_WIKI_USER and "
+            "SICBOT_WIKI_PASSWORD, or better SICBOT_WIKI_TOKEN, instead"
+        )
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigError(
             f"SICBOT_WIKI_URL is {url!r}; it must be the wiki's full address, "
@@ -80,7 +97,7 @@ class Gate(ConfluenceServer):
         may_write: bool = False,
     ) -> None:
         """Take address and credentials; without `may_write` only GET passes."""
-        _check_address(url)
+        check_address(url)
         super().__init__(  # type: ignore[no-untyped-call]  # the library has no types
             url=url,
             token=token.strip() if token else None,  # a newline in a token gives baffling 404s

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sicbot.adapters.cache import PageVersion
 from sicbot.core.errors import WikiError
 from sicbot.core.model import (
     Allowed,
@@ -19,69 +21,121 @@ from sicbot.core.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Json = dict[str, Any]
 
 
-def page_from(raw: Json) -> Page:
-    """Return a page.
+@contextmanager
+def expecting(what: str) -> Iterator[None]:
+    """Turn an answer of another shape into an error that names it.
 
     Raises:
-        WikiError: The answer is no page.
+        WikiError: Something is missing in the answer, or is of another kind.
     """
     try:
-        restrictions = raw.get("restrictions", {})
-        return Page(
-            id=PageId(str(raw["id"])),
-            space=SpaceKey(raw["space"]["key"]),
-            title=raw["title"],
-            status=PageStatus(raw.get("status", "current")),
-            version=raw["version"]["number"],
-            ancestors=tuple(PageId(str(one["id"])) for one in raw.get("ancestors", [])),
-            labels=frozenset(label["name"] for label in _results(raw, "metadata", "labels")),
-            read=_allowed(restrictions, "read"),
-            update=_allowed(restrictions, "update"),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise WikiError(
-            f"page {raw.get('id', '?')}: the answer lacks {error}; is this Confluence Data Center?"
-        ) from error
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise WikiError(f"{what}: not the expected answer ({error}); is this the wiki?") from error
 
 
-def _results(raw: Json, *path: str) -> list[Json]:
-    """Return the results of a list deep in an answer.
+def page_from(raw: Json, *, with_rights: bool = True) -> Page:
+    """Return a page; without its restrictions, if they were not asked for.
 
     Raises:
-        WikiError: The list goes on behind a `next` that this answer does not hold: taken for
-            whole, a long restriction would look shorter, that is wider or narrower, than it is.
+        WikiError: The answer is no page, or lacks restrictions that were asked for: taken for
+            none, they would make it look open to all.
     """
-    inner: Json = raw
-    for name in path:
-        inner = inner.get(name) or {}
-    if "next" in inner.get("_links", {}):
-        raise WikiError(f"{'.'.join(path)}: only {inner.get('size')} entries were given")
-    results: list[Json] = inner.get("results", [])
+    with expecting(f"page {raw.get('id', '?')}"):
+        return Page(
+            id=_page_id(raw),
+            space=SpaceKey(raw["space"]["key"]),
+            title=_text(raw["title"]),
+            status=PageStatus(raw.get("status", "current")),
+            version=int(raw["version"]["number"]),
+            ancestors=tuple(_page_id(one) for one in raw.get("ancestors", [])),
+            labels=frozenset(_labels(raw)),
+            read=_allowed(raw, "read") if with_rights else Allowed(),
+            update=_allowed(raw, "update") if with_rights else Allowed(),
+        )
+
+
+def version_from(raw: Json) -> PageVersion:
+    """Return which version of which page an answer holds."""
+    with expecting(f"version of page {raw.get('id', '?')}"):
+        version = raw["version"]
+        return PageVersion(_page_id(raw), int(version["number"]), str(version.get("when", "")))
+
+
+def body_from(raw: Json) -> str:
+    """Return the storage format of a page."""
+    with expecting(f"text of page {raw.get('id', '?')}"):
+        return _text(raw["body"]["storage"]["value"])
+
+
+def _page_id(raw: Json) -> PageId:
+    number = str(raw["id"])
+    if not number.isascii() or not number.isdigit():
+        raise ValueError(f"id {number[:40]!r}")
+    return PageId(number)
+
+
+def _text(value: str) -> str:
+    value.encode()  # half a character in an answer would only fail much later
+    return value
+
+
+def _labels(raw: Json) -> Iterator[str]:
+    labels = raw.get("metadata", {}).get("labels")
+    return (label["name"] for label in _whole(labels)) if labels else iter(())
+
+
+def _whole(listing: Json) -> list[Json]:
+    """Return the entries of a list inside an answer.
+
+    Raises:
+        ValueError: It goes on behind a `next`: taken for whole, a long restriction would look
+            other than it is.
+    """
+    if "next" in listing.get("_links", {}):
+        raise ValueError(f"only {listing.get('size')} entries were given")
+    results: list[Json] = listing["results"]
     return results
 
 
-def _allowed(restrictions: Json, operation: str) -> Allowed:
-    users = _results(restrictions, operation, "restrictions", "user")
-    groups = _results(restrictions, operation, "restrictions", "group")
+def _allowed(raw: Json, operation: str) -> Allowed:
+    restrictions = raw["restrictions"][operation]["restrictions"]
     return Allowed(
-        frozenset(UserKey(user["userKey"]) for user in users),
-        frozenset(GroupName(group["name"]) for group in groups),
+        frozenset(_user_key(user) for user in _whole(restrictions["user"])),
+        frozenset(GroupName(group["name"]) for group in _whole(restrictions["group"])),
     )
+
+
+def _user_key(user: Json) -> UserKey:
+    """Return a user's key; of an account that is gone, only a name may be left."""
+    return UserKey(user.get("userKey") or f"gone:{user['username']}")
 
 
 def space_from(raw: Json) -> Space:
     """Return a space, without who may read it."""
-    archived = str(raw.get("status", "current")).casefold() == "archived"
-    return Space(SpaceKey(raw["key"]), raw.get("name", ""), archived, None)
+    with expecting("spaces"):
+        archived = str(raw.get("status", "current")).casefold() == "archived"
+        return Space(SpaceKey(raw["key"]), str(raw.get("name", "")), archived, None)
+
+
+def groups_from(raw: Iterable[Json]) -> frozenset[GroupName]:
+    """Return the names in a list of groups."""
+    with expecting("groups"):
+        return frozenset(GroupName(group["name"]) for group in raw)
 
 
 def rights_from(granted: Iterable[Json]) -> SpaceRights:
     """Return who may read a space, from its list of permissions."""
+    with expecting("rights of a space"):
+        return _rights(granted)
+
+
+def _rights(granted: Iterable[Json]) -> SpaceRights:
     anonymous, users, groups = False, set[UserKey](), set[GroupName]()
     for grant in granted:
         operation = grant["operation"]
@@ -99,16 +153,18 @@ def rights_from(granted: Iterable[Json]) -> SpaceRights:
 
 def use_from(granted: Iterable[Json]) -> GlobalUse:
     """Return who may use the wiki, from the list of global permissions."""
-    uses = [
-        {"operation": {"targetType": "space", "operationKey": "read"}, "subject": one["subject"]}
-        for one in granted
-        if one["operation"].get("targetType") == "application"
-        and one["operation"].get("operationKey") in {"use", "administer"}
-    ]
-    rights = rights_from(uses)
+    with expecting("global rights"):
+        uses = [
+            {**one, "operation": {"targetType": "space", "operationKey": "read"}}
+            for one in granted
+            if one["operation"]["targetType"] == "application"
+            and one["operation"]["operationKey"] in {"use", "administer"}
+        ]
+        rights = _rights(uses)
     return GlobalUse(rights.anonymous, rights.users, rights.groups)
 
 
 def group_members(raw: Iterable[Json]) -> frozenset[UserKey]:
     """Return the keys of a group's members."""
-    return frozenset(UserKey(user["userKey"]) for user in raw)
+    with expecting("members of a group"):
+        return frozenset(UserKey(user["userKey"]) for user in raw)

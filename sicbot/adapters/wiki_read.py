@@ -8,12 +8,21 @@ else 200 without bodies, and the changed bodies 50 at a time. The caps are the p
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qs, urlsplit
+from typing import TYPE_CHECKING, Any
 
 from sicbot.adapters.cache import Bodies, PageVersion, VersionCache
 from sicbot.adapters.gate import segment
-from sicbot.adapters.shapes import group_members, page_from, rights_from, space_from, use_from
+from sicbot.adapters.paging import FIRST_WAIT_SECONDS, Pager, results_of
+from sicbot.adapters.shapes import (
+    body_from,
+    group_members,
+    groups_from,
+    page_from,
+    rights_from,
+    space_from,
+    use_from,
+    version_from,
+)
 from sicbot.core.errors import (
     ForbiddenError,
     LoginError,
@@ -38,7 +47,7 @@ from sicbot.core.model import (
 from sicbot.core.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
@@ -48,18 +57,12 @@ log = logging.getLogger(__name__)
 
 PAGES_WITH_BODY = 50  # the server's cap with bodies expanded
 PAGES_WITHOUT_BODY = 200  # its cap with other expansions
-LIST_LIMIT = 200  # its cap for groups and members
 PAGE_PARTS = (
     "version,space,ancestors,metadata.labels,"
     "restrictions.read.restrictions.user,restrictions.read.restrictions.group,"
     "restrictions.update.restrictions.user,restrictions.update.restrictions.group"
 )
-RETRIES = 4
-FIRST_WAIT_SECONDS = 1.0
 VERSIONS_LOOKED_UP = 10  # of one page in a run: each is a request, the next run goes on
-MOST_ANSWERS = 100_000  # of one list; more means that its `next` leads in a circle
-
-T = TypeVar("T")
 
 
 class ConfluenceReader:
@@ -75,17 +78,13 @@ class ConfluenceReader:
         progress: Progress | None = None,
     ) -> None:
         """Take the gate, the cache, and how many old versions may be looked up in a run."""
-        self._gate = gate
-        self._cache = cache
+        self.url = str(gate.url)
+        self._pager = Pager(gate, clock)
         self._clock = clock
+        self._cache = cache
         self._lookups_left = history_lookups
         self._progress = progress or (lambda _what, _done, _total: None)
         self._versions: dict[PageId, PageVersion] = {}
-
-    @property
-    def url(self) -> str:
-        """Address of the wiki, with its context path."""
-        return str(self._gate.url)
 
     def me(self) -> Me:
         """Return the bot's own account.
@@ -108,39 +107,39 @@ class ConfluenceReader:
                 "in the bot's profile and set SICBOT_WIKI_TOKEN"
             )
         key = account.get("userKey", "")
-        groups = self._list("rest/api/user/memberof", {"key": key})
-        names = frozenset(GroupName(group["name"]) for group in groups)
+        groups = self._pager.all("rest/api/user/memberof", {"key": key})
+        names = groups_from(groups)
         return Me(UserKey(key), account.get("username", ""), names)
 
     def _account(self) -> dict[str, Any]:
         """Return the bot's account; a busy wiki is waited for, but not one that is not there."""
         path = "rest/api/user/current"
         try:
-            account: dict[str, Any] = self._gate.read(path)
+            account: dict[str, Any] = self._pager.once(path)
         except TransientWikiError as error:
             if error.__cause__ is not None:  # no answer of a wiki: most often a wrong address
                 raise
             self._clock.wait(FIRST_WAIT_SECONDS)
-            account = self._get(path)
+            account = self._pager.get(path)
         return account
 
     def version(self) -> str:
         """Return the product's version, or "" where it does not tell (before 9.1.2)."""
         try:
-            return str(self._get("rest/api/server-information").get("version", ""))
+            return str(self._pager.get("rest/api/server-information").get("version", ""))
         except WikiError:
             return ""
 
     def is_read_only(self) -> bool:
         """Tell whether the wiki is in read-only mode (Data Center, 6.10 on)."""
         try:
-            return str(self._get("rest/api/accessmode")) == "READ_ONLY"
+            return str(self._pager.get("rest/api/accessmode")) == "READ_ONLY"
         except WikiError:
             return False
 
     def spaces(self) -> Reading[SpaceKey, Space]:
         """Return all spaces that the bot can see, without their rights."""
-        found = self._list("rest/api/space", {}, limit=LIST_LIMIT)
+        found = self._pager.all("rest/api/space", {})
         spaces = map(space_from, found)
         return Reading({space.key: space for space in spaces})
 
@@ -152,27 +151,30 @@ class ConfluenceReader:
         for key in scope:
             space = records[key]
             try:
-                granted = self._get(f"rest/api/space/{segment(key)}/permissions")
+                rights = rights_from(self._pager.get(f"rest/api/space/{segment(key)}/permissions"))
             except (NotFoundError, ForbiddenError) as error:
-                granted = None
+                rights = None
                 gaps.append(
                     Gap(key, _("who may read space {space}: {why}", space=key, why=str(error)))
                 )
-            rights = None if granted is None else rights_from(granted)
             records[key] = Space(key, space.name, space.archived, rights)
         return Reading(records, tuple(gaps))
 
     def pages(self, spaces: Iterable[SpaceKey]) -> Reading[PageId, Page]:
-        """Return all current and trashed pages of the spaces; their bodies are in `bodies`."""
+        """Return all current and trashed pages of the spaces; their bodies are in `bodies`.
+
+        A gap names the space in which something was not read: there nothing is proven absent.
+        """
         with_body = self._cache.is_empty()
         records, gaps = dict[PageId, Page](), list[Gap]()
         self._versions = {}
         for key in spaces:
             try:
-                for batch in self._scan(key, with_body=with_body):
-                    found = [page_from(raw) for raw in batch]
-                    records |= {page.id: page for page in found}
-                    self._note(batch)
+                for batch in self._pager.scan(_scan_of(key, with_body=with_body)):
+                    pages, odd = _pages_from(batch, key)
+                    records |= {page.id: page for page in pages}
+                    gaps += odd
+                    self._note([raw for raw in batch if PageId(str(raw.get("id"))) in records])
                     self._progress(str(key), len(records), None)
             except WikiError as error:
                 gaps.append(Gap(key, _("pages of {space}: {why}", space=key, why=str(error))))
@@ -191,19 +193,17 @@ class ConfluenceReader:
         for name in names:
             path = f"rest/api/group/{segment(name)}"
             try:
-                keys = group_members(self._list(f"{path}/member", {})) if members else frozenset()
-                outer = self._list(f"{path}/groupancestor", {}) if ancestors else []
+                inside = self._pager.all(f"{path}/member", {}) if members else []
+                outer = self._pager.all(f"{path}/groupancestor", {}) if ancestors else []
+                records[name] = Group(name, group_members(inside), groups_from(outer))
             except WikiError as error:
                 gaps.append(Gap(name, _("group {group}: {why}", group=name, why=str(error))))
-                continue
-            above = frozenset(GroupName(group["name"]) for group in outer)
-            records[name] = Group(name, keys, above)
         return Reading(records, tuple(gaps))
 
     def use(self) -> GlobalUse | None:
         """Return who may use the wiki; None before 9.3 and where the bot is no administrator."""
         try:
-            return use_from(self._get("rest/api/permissions"))
+            return use_from(self._pager.get("rest/api/permissions"))
         except (NotFoundError, ForbiddenError):
             return None
 
@@ -233,63 +233,40 @@ class ConfluenceReader:
             if self._lookups_left <= 0:
                 return
             self._lookups_left -= 1
-            title = self._old_title(page.id, number)
-            if title is not None:
-                kept[number] = title
+            try:
+                kept[number] = self._old_title(page.id, number)
+            except TransientWikiError:
+                self._lookups_left = 0  # they only make a finding better: not worth waiting for
+            except WikiError as error:
+                log.info("%s", error)  # told as a title that was not read
 
     def own_drafts(self) -> Reading[PageId, Page]:
         """Return the bot's own unpublished pages; those of other people nobody else sees."""
+        params = {"status": "draft", "expand": "version,space"}
         try:
-            found = self._list("rest/api/content", {"status": "draft", "expand": "version,space"})
+            found = self._pager.all("rest/api/content", params)
+            drafts = [page_from(raw, with_rights=False) for raw in found]
         except WikiError as error:
             return Reading({}, (Gap("drafts", _("own drafts: {why}", why=str(error))),))
-        drafts = map(page_from, found)
         return Reading({page.id: page for page in drafts if page.status is PageStatus.DRAFT})
 
-    def _old_title(self, page: PageId, number: int) -> str | None:
+    def _old_title(self, page: PageId, number: int) -> str:
         params = {"status": "historical", "version": number, "expand": "version"}
-        try:
-            raw = self._get(f"rest/api/content/{segment(page)}", params)
-        except WikiError:
-            return None  # told by the caller as a title that was not read
-        edited = raw.get("version", {}).get("when", "")
-        title = str(raw.get("title", ""))
-        self._cache.keep([(PageVersion(page, number, edited), title, None)])
-        return title
+        raw = self._pager.once(f"rest/api/content/{segment(page)}", params)
+        version = version_from(raw)
+        self._cache.keep([(version, raw["title"], None)])
+        return str(raw["title"])
 
     def _note(self, batch: list[dict[str, Any]]) -> None:
         """Remember which version each page is at, and keep the bodies that came with them."""
         bodies = []
-        versions = [_version(raw) for raw in batch]
+        versions = [version_from(raw) for raw in batch]
         self._cache.drop_other_histories(versions)
         for version, raw in zip(versions, batch, strict=True):
             self._versions[version.page] = version
-            body = raw.get("body", {}).get("storage", {}).get("value")
-            if body is not None:
-                bodies.append((version, raw["title"], body))
+            if "body" in raw:
+                bodies.append((version, raw["title"], body_from(raw)))
         self._cache.keep(bodies)
-
-    def _scan(self, space: SpaceKey, *, with_body: bool) -> Iterator[list[dict[str, Any]]]:
-        """Yield a space's current and trashed pages in batches; `content/scan` is of 7.18."""
-        limit = PAGES_WITH_BODY if with_body else PAGES_WITHOUT_BODY
-        params = {
-            "spaceKey": space,
-            "type": "page",
-            "status": "any",
-            "limit": limit,
-            "expand": PAGE_PARTS + ",body.storage" * with_body,
-        }
-        seen = set[str]()
-        while True:
-            answer = self._get("rest/api/content/scan", params)
-            yield answer.get("results", [])
-            cursor = answer.get("nextCursor") or _cursor(answer)
-            if not cursor or not answer.get("results"):
-                return
-            if cursor in seen:
-                raise WikiError(f"reading space {space} goes in a circle at {cursor}; try later")
-            seen.add(cursor)
-            params = {**params, "cursor": cursor}
 
     def _read_missing_bodies(self, pages: Mapping[PageId, Page]) -> list[Gap]:
         """Read the bodies that are not kept yet, and return those that could not be read."""
@@ -305,8 +282,16 @@ class ConfluenceReader:
                 "expand": "version,space,body.storage",
             }
             if len(some) > 1:
-                self._keep_if_same(self._get("rest/api/content/search", params).get("results", []))
+                self._search_bodies(params)
         return self._read_one_by_one(missing - self._cache.known(missing), pages)
+
+    def _search_bodies(self, params: dict[str, Any]) -> None:
+        """Keep the bodies that a search gives; what it does not give is read one by one."""
+        path = "rest/api/content/search"
+        try:
+            self._keep_if_same(results_of(self._pager.once(path, params), path))
+        except WikiError as error:
+            log.warning("%s; reading the changed pages one by one", error)
 
     def _read_one_by_one(
         self, missing: set[PageVersion], pages: Mapping[PageId, Page]
@@ -317,7 +302,9 @@ class ConfluenceReader:
             page = pages[version.page]
             params = {"status": page.status.value, "expand": "version,space,body.storage"}
             try:
-                self._keep_if_same([self._get(f"rest/api/content/{segment(page.id)}", params)])
+                self._keep_if_same(
+                    [self._pager.get(f"rest/api/content/{segment(page.id)}", params)]
+                )
             except WikiError as error:
                 gaps.append(
                     Gap(page.id, _("text of “{page}”: {why}", page=page.title, why=str(error)))
@@ -333,45 +320,11 @@ class ConfluenceReader:
 
     def _keep_if_same(self, found: list[dict[str, Any]]) -> None:
         """Keep the bodies that are of the versions that the list of pages told."""
-        same = [(_version(raw), raw) for raw in found]
         self._cache.keep(
-            (version, raw["title"], raw["body"]["storage"]["value"])
-            for version, raw in same
+            (version, raw["title"], body_from(raw))
+            for version, raw in ((version_from(raw), raw) for raw in found)
             if self._versions.get(version.page) == version
         )
-
-    def _list(
-        self, path: str, params: dict[str, Any], limit: int = LIST_LIMIT
-    ) -> list[dict[str, Any]]:
-        """Return all entries of a paged list, by `start` until no `next` is given.
-
-        The server may return fewer than asked for, so the number returned says nothing.
-        """
-        found: list[dict[str, Any]] = []
-        while len(found) < MOST_ANSWERS:
-            answer = self._get(path, {**params, "start": len(found), "limit": limit})
-            results = answer.get("results")
-            if not isinstance(results, list):
-                raise WikiError(f"{path}: the answer has no list of results; is this the wiki?")
-            found += results
-            if not results or "next" not in answer.get("_links", {}):
-                return found
-        raise WikiError(f"{path}: more than {MOST_ANSWERS} entries; is this the wiki?")
-
-    def _get(self, path: str, params: dict[str, Any] | None = None) -> Any:
-        return self._retry(lambda: self._gate.read(path, params))
-
-    def _retry(self, read: Callable[[], T]) -> T:
-        """Try a read again while the wiki is busy: reading twice does no harm."""
-        wait = FIRST_WAIT_SECONDS
-        for _attempt in range(RETRIES):
-            try:
-                return read()
-            except TransientWikiError as error:
-                log.warning("%s; trying again in %.0f s", error, wait)
-                self._clock.wait(wait)
-                wait *= 2
-        return read()
 
 
 def _earlier(page: Page) -> range:
@@ -379,14 +332,23 @@ def _earlier(page: Page) -> range:
     return range(page.version - 1, 0, -1)
 
 
-def _version(raw: dict[str, Any]) -> PageVersion:
-    """Return which version of which page an answer holds."""
-    version = raw["version"]
-    return PageVersion(PageId(str(raw["id"])), version["number"], version.get("when", ""))
+def _scan_of(space: SpaceKey, *, with_body: bool) -> dict[str, Any]:
+    """Return what to ask for a space's current and trashed pages."""
+    return {
+        "spaceKey": space,
+        "type": "page",
+        "status": "any",
+        "limit": PAGES_WITH_BODY if with_body else PAGES_WITHOUT_BODY,
+        "expand": PAGE_PARTS + ",body.storage" * with_body,
+    }
 
 
-def _cursor(answer: dict[str, Any]) -> str | None:
-    """Return the cursor in an answer's `next` link."""
-    link = str(answer.get("_links", {}).get("next", ""))
-    cursors = parse_qs(urlsplit(link).query).get("cursor", [])
-    return cursors[0] if cursors else None
+def _pages_from(batch: list[dict[str, Any]], space: SpaceKey) -> tuple[list[Page], list[Gap]]:
+    """Return the pages of a batch, and for each that is not as it should be a gap."""
+    pages, gaps = [], []
+    for raw in batch:
+        try:
+            pages.append(page_from(raw))
+        except WikiError as error:
+            gaps.append(Gap(space, _("a page of {space}: {why}", space=space, why=str(error))))
+    return pages, gaps

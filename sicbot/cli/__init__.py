@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from sicbot import __version__
 from sicbot.cli import audit, check, demo, init, sandbox
 from sicbot.cli.exits import Exit
 from sicbot.core.errors import ConfigError, SicbotError
+from sicbot.core.text import printable
 
 app = typer.Typer(
     name="sicbot",
@@ -62,18 +64,23 @@ def options(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal may not know our quotation marks
+            stream.reconfigure(errors="replace")
     try:
         app()
     except ConfigError as error:
         _fail(str(error), Exit.USAGE)
     except SicbotError as error:
         _fail(str(error), Exit.FAILED)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output went away; there is nobody to tell
+    except BrokenPipeError:  # the reader of our output went away; there is nobody to tell
         sys.exit(Exit.FAILED)
+    except OSError as error:
+        what = error.filename or "the output"
+        _fail(f"{what}: {error.strerror or error}; check free space and rights", Exit.FAILED)
 
 
 def _fail(message: str, code: Exit) -> None:
     for line in message.splitlines():
-        typer.echo(f"sicbot: {line}", err=True)
+        typer.echo(f"sicbot: {printable(line)}", err=True)
     sys.exit(code)

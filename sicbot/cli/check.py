@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from sicbot.adapters.probe import Call, try_calls
-from sicbot.app import App, make_app
 from sicbot.cli.exits import Exit
-from sicbot.cli.output import console, put
-from sicbot.settings import read_config, read_environment
+from sicbot.cli.output import check_place, console, put
+from sicbot.core.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sicbot.adapters.probe import Call
+    from sicbot.app import App
     from sicbot.core.model import Me
     from sicbot.settings import Environment
 
@@ -54,17 +57,24 @@ def check(
 
     Exit code 0: all that is needed works; 1: something needed does not; 2: wrong configuration.
     """
+    from sicbot.settings import read_environment
+
+    check_place(probe)
     raise typer.Exit(run_check(read_environment(), output, probe))
 
 
 def run_check(environment: Environment, output: Format, probe: Path | None = None) -> Exit:
     """Check the wiki that the environment names, tell the result and return the exit code."""
-    app = make_app(read_config(environment.config), environment)
-    me = app.reader.me()
-    calls = try_calls(app.gate)
-    if probe is not None:
-        put(json.dumps([_saved(call) for call in calls], indent=1) + "\n", probe)
-    facts = _facts(app, me, calls)
+    from sicbot.adapters.probe import try_calls
+    from sicbot.app import make_app
+    from sicbot.settings import read_config
+
+    with closing(make_app(read_config(environment.config), environment)) as app:
+        me = app.reader.me()
+        calls = try_calls(app.gate)
+        if probe is not None:
+            put(json.dumps([_saved(call) for call in calls], indent=1) + "\n", probe)
+        facts = _facts(app, me, calls)
     if output is Format.JSON:
         put(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", None)
     else:
@@ -75,7 +85,9 @@ def run_check(environment: Environment, output: Format, probe: Path | None = Non
 
 def _facts(app: App, me: Me, calls: tuple[Call, ...]) -> dict[str, Any]:
     spaces = app.reader.spaces()
-    groups = set(app.config.sicbot.audiences.groups)
+    settings = app.config.sicbot
+    groups = {settings.wiki.default_group, *settings.audiences.groups}
+    keys = {key.casefold() for key in spaces.records}
     read = app.reader.groups(sorted(groups), members=False, ancestors=True)
     return {
         "wiki": app.reader.url,
@@ -84,6 +96,7 @@ def _facts(app: App, me: Me, calls: tuple[Call, ...]) -> dict[str, Any]:
         "account": me.name,
         "super_user": me.is_super_user,
         "spaces": sorted(spaces.records),
+        "spaces_missing": [key for key in settings.wiki.spaces if key.casefold() not in keys],
         "groups_missing": sorted(groups - set(read.records)),
         "calls": [
             {"purpose": one.purpose, "path": one.path, "status": one.status, "result": one.result}
@@ -99,19 +112,30 @@ def _saved(call: Call) -> dict[str, Any]:
 def _print(facts: dict[str, Any]) -> None:
     screen = console()
     screen.print("Configuration: read, no mistakes")
-    screen.print(f"Wiki: {facts['wiki']}, version {facts['version']}")
-    sees = "sees all pages" if facts["super_user"] else "does not see pages restricted to others"
-    screen.print(f"Account: {facts['account']} ({sees})")
-    screen.print(f"Spaces it sees: {', '.join(facts['spaces']) or 'none'}")
-    if facts["read_only"]:
-        screen.print("The wiki is in read-only mode: audits work, nothing can be changed now")
-    if facts["groups_missing"]:
-        screen.print(
-            f"Groups not found: {', '.join(facts['groups_missing'])}; correct `audiences.groups` "
-            "in sicbot.toml, or their audience will look like `logged-in`"
-        )
+    for line in _lines(facts):
+        screen.print(printable(line))
     table = Table("Call", "Status", "Result", "Without it", box=None, padding=(0, 2, 0, 0))
     for call in facts["calls"]:
         lost = WITHOUT.get(call["purpose"], "") if call["result"] != "works" else ""
         table.add_row(call["purpose"], str(call["status"]), call["result"], lost)
     screen.print(table)
+
+
+def _lines(facts: dict[str, Any]) -> Iterator[str]:
+    """Yield what there is to say about the wiki, the account and what is missing."""
+    yield f"Wiki: {facts['wiki']}, version {facts['version']}"
+    sees = "sees all pages" if facts["super_user"] else "does not see pages restricted to others"
+    yield f"Account: {facts['account']} ({sees})"
+    yield f"Spaces it sees: {', '.join(facts['spaces']) or 'none'}"
+    if facts["read_only"]:
+        yield "The wiki is in read-only mode: audits work, nothing can be changed now"
+    if facts["spaces_missing"]:
+        yield (
+            f"Spaces not found: {', '.join(facts['spaces_missing'])}; correct `wiki.spaces` in "
+            "sicbot.toml, or let the bot view them"
+        )
+    if facts["groups_missing"]:
+        yield (
+            f"Groups not found: {', '.join(facts['groups_missing'])}; correct `audiences.groups` "
+            "or `wiki.default_group` in sicbot.toml, or they will look like no group at all"
+        )

@@ -6,22 +6,16 @@ import json
 import sys
 import threading
 from collections import Counter
+from contextlib import ExitStack, closing
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import SecretStr
-from rich.text import Text as Styled
 
-from sicbot.app import audit_includes, make_app
-from sicbot.cli.audit import Format, show
-from sicbot.cli.output import console
-from sicbot.core.errors import ConfigError
-from sicbot.sandbox.model import Switches
-from sicbot.sandbox.serving import running
-from sicbot.settings import Environment, read_config
+from sicbot.cli.output import Format, console, styled
+from sicbot.cli.sandbox import DEFAULT_PORT, Port, port_error
 from sicbot.shipped import shipped
 
 if TYPE_CHECKING:
@@ -36,43 +30,52 @@ TO_LOOK_AT = ("Join Task Forces", "What happened so far and next steps")
 
 def demo(
     *,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8090,
+    port: Port = DEFAULT_PORT,
     once: Annotated[bool, typer.Option("--once", help="Do not stay up.")] = False,
 ) -> None:
     """Start the embedded wiki with the demo world and say why its includes are red."""
+    from sicbot.sandbox.model import Switches
+    from sicbot.sandbox.serving import running
+
     world = Path(str(files("sicbot") / "demo_world"))
     now = json.loads((world / "world.json").read_text(encoding="utf-8"))["site"]["asOf"]
     screen = console()
     screen.print("Starting the embedded wiki with the demo world ...")
-    try:
-        with running(world=world, switches=Switches(now=now), port=port) as server:
-            _tour(server.url, now, screen)
-            if not once and sys.stdout.isatty():
-                screen.print("\nThe wiki stays up until you press Ctrl-C.")
-                _wait()
-    except OSError as error:
-        raise ConfigError(
-            f"port {port} is taken or not allowed ({error.strerror}); choose another with --port"
-        ) from error
+    with ExitStack() as stack:
+        try:
+            wiki = running(world=world, switches=Switches(now=now), port=port)
+            server = stack.enter_context(wiki)
+        except OSError as error:
+            raise port_error(port, error) from error
+        _tour(server.url, now, screen)
+        if not once and sys.stdout.isatty():
+            screen.print("\nThe wiki stays up until you press Ctrl-C.")
+            _wait()
 
 
 def _tour(url: str, now: str, screen: Console) -> None:
     """Audit the wiki and tell where to look."""
+    from pydantic import SecretStr
+
+    from sicbot.app import audit_includes, make_app
+    from sicbot.cli.findings import show
+    from sicbot.settings import Environment, read_config
+
     with TemporaryDirectory() as state:
         environment = Environment(
             wiki_url=url,
             wiki_token=SecretStr("token-sicbot"),  # the embedded wiki's own, known to all
+            wiki_flavour="dc",
             state=Path(state),
             now=now,
         )
-        app = make_app(read_config(shipped("config")), environment)
-        findings, coverage = audit_includes(app)
-        show(app, findings, coverage, Format.TABLE)
-        app.close()
+        with closing(make_app(read_config(shipped("config")), environment)) as app:
+            findings, coverage = audit_includes(app)
+            show(app, findings, coverage, Format.TABLE)
     _summary(findings, screen)
     screen.print("\nLook at it in a browser:", style="bold")
     for title in TO_LOOK_AT:
-        screen.print(Styled(f"  {url}/display/SOIL/{title.replace(' ', '+')}"))
+        screen.print(styled(f"  {url}/display/SOIL/{title.replace(' ', '+')}"))
     screen.print(
         "  Without login every form is red. Log in as exsec (password exsec) and look again."
     )

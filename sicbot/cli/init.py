@@ -12,8 +12,9 @@ import typer
 
 from sicbot.cli.check import Format, run_check
 from sicbot.core.errors import ConfigError
-from sicbot.settings import read_environment
 from sicbot.shipped import shipped
+
+QUOTING = frozenset("'\"\\\n")  # what would end a quoted value in .env
 
 
 def init(
@@ -34,24 +35,63 @@ def init(
     Then it checks the connection. Nothing that is there is overwritten. The token is asked for, or
     read from a file: on the command line other people of the machine could see it.
     """
+    from sicbot.settings import read_environment
+
     dotenv = folder / ".env"
     taken = [path for path in (dotenv, folder / "config") if path.exists()]
     if taken:
         raise ConfigError(f"{taken[0]} is there already; nothing was written. Name another folder")
-    if url is None:
-        url = _ask("Address of the wiki")
-    token = token_file.read_text().strip() if token_file else _ask("Token of the bot", hidden=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(shipped("config"), folder / "config")
-    descriptor = os.open(dotenv, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("# Secrets of sicbot: readable by you alone, never to be committed.\n")
-        file.write(f"SICBOT_WIKI_URL={url}\nSICBOT_WIKI_TOKEN={token}\n")
+    url = (url or _ask("Address of the wiki")).strip()
+    token = _read(token_file) if token_file else _ask("Token of the bot", hidden=True)
+    _check(url, token)
+    try:
+        _write(folder, url, token)
+    except OSError as error:
+        raise ConfigError(
+            f"{error.filename or folder}: {error.strerror or error}; name a folder that you may "
+            "write to"
+        ) from error
     typer.echo(f"wrote {folder / 'config'} and {dotenv}; checking ...")
     environment = read_environment(dotenv).model_copy(update={"config": folder / "config"})
     code = run_check(environment, Format.TEXT)
     typer.echo(f"next: cd {folder} && sicbot audit includes")
     raise typer.Exit(code)
+
+
+def _check(url: str, token: str) -> None:
+    """Refuse an address or a token that cannot be one, before anything is written.
+
+    Raises:
+        ConfigError: What is wrong with it.
+    """
+    from pydantic import SecretStr
+
+    from sicbot.adapters.clock import SystemClock
+    from sicbot.app import connect
+    from sicbot.settings import Environment
+
+    if len(token.split()) != 1 or not QUOTING.isdisjoint(token + url):
+        raise ConfigError("address and token must be one word each, without quotes; copy it again")
+    environment = Environment(wiki_url=url, wiki_token=SecretStr(token), wiki_flavour="auto")
+    connect(environment, SystemClock()).close()
+
+
+def _write(folder: Path, url: str, token: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(shipped("config"), folder / "config")
+    descriptor = os.open(folder / ".env", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write("# Secrets of sicbot: readable by you alone, never to be committed.\n")
+        file.write(f"SICBOT_WIKI_URL='{url}'\nSICBOT_WIKI_TOKEN='{token}'\n")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{file} cannot be read ({error}); it must hold the token and nothing else"
+        ) from error
 
 
 def _ask(what: str, *, hidden: bool = False) -> str:

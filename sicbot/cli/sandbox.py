@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
 from sicbot.core.errors import ConfigError
-from sicbot.sandbox.model import Profile, Switches
-from sicbot.sandbox.serving import serve
+from sicbot.sandbox.model import Profile, Switches, UnusableError
 
 DEFAULT_PORT = 8090  # Confluence's own port
+Port: TypeAlias = Annotated[
+    int, typer.Option(min=0, max=65_535, help="Port on 127.0.0.1; 0 takes a free one.")
+]
 
 
 class Flavour(StrEnum):
@@ -31,9 +34,7 @@ class BotRights(StrEnum):
 
 def sandbox(
     *,
-    port: Annotated[
-        int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")
-    ] = DEFAULT_PORT,
+    port: Port = DEFAULT_PORT,
     data: Annotated[
         Path | None, typer.Option(help="Keep the wiki in this folder across restarts.")
     ] = None,
@@ -56,24 +57,39 @@ def sandbox(
     Accounts (password is the same word): admin, sicbot (the bot), exsec, reader; every other user
     of an imported world too. Stop it with Ctrl-C.
     """
+    from sicbot.sandbox.serving import serve
+
     if flavour is Flavour.CLOUD:
         raise ConfigError("the embedded wiki does not play Cloud yet; use --flavour dc")
+    _check(world, context)
+    try:
+        switches = Switches(
+            profile=profile,
+            context_path=context.rstrip("/"),
+            bot_rights=bot_rights.value,
+            now=now,
+        )
+        serve(world=world, data=data, switches=switches, port=port, announce=_announce)
+    except OSError as error:
+        raise port_error(port, error) from error
+    except UnusableError as error:
+        raise ConfigError(str(error)) from error
+
+
+def _check(world: Path | None, context: str) -> None:
     if world is not None and not (world / "world.json").is_file():
         raise ConfigError(f"--world {world}: there is no world.json in it")
     if context and not context.startswith("/"):
         raise ConfigError(f"--context {context}: must begin with a slash, such as /wiki")
-    switches = Switches(
-        profile=profile,
-        context_path=context.rstrip("/"),
-        bot_rights=bot_rights.value,
-        now=now,
+
+
+def port_error(port: int, error: OSError) -> Exception:
+    """Return the error that the wiki cannot start with; what is no fault of the port stays."""
+    if error.errno not in {errno.EADDRINUSE, errno.EACCES} or error.filename:
+        return error
+    return ConfigError(
+        f"port {port} is taken or not allowed ({error.strerror}); choose another with --port"
     )
-    try:
-        serve(world=world, data=data, switches=switches, port=port, announce=_announce)
-    except OSError as error:
-        raise ConfigError(
-            f"port {port} is taken or not allowed ({error.strerror}); choose another with --port"
-        ) from error
 
 
 def _announce(url: str) -> None:

@@ -102,10 +102,16 @@ class GlobalUse:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that was not read, and why."""
+    """Something that was not read, and why.
+
+    Attributes:
+        what: Key or id of it.
+        chosen: Whether the configuration leaves it out, so that nothing failed.
+    """
 
     what: str
     why: Text
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
 Value: TypeAlias = "str | int | Text"
+# Escape sequences move a terminal's cursor and recolour it; direction signs turn the words beside
+# them round; a half of a surrogate pair cannot be written at all.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class Catalogue:
@@ -49,6 +55,11 @@ def _(sentence: str, **values: Value) -> Text:
     A literal brace in the sentence is doubled, as for `str.format`.
     """
     return Text(sentence, tuple(sorted(values.items())))
+
+
+def printable(text: str) -> str:
+    """Return a text with a mark for every sign that would steer a terminal or break a file."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def verbatim(text: str) -> Text:

@@ -33,9 +33,10 @@ def normal_form(title: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", unified)).strip()
 
 
-def same_to_server(one: str, other: str) -> bool:
-    """Tell whether Confluence takes two titles for the same.
+def lookup_form(title: str) -> str:
+    """Return the form of a title by which Confluence finds its page.
 
-    Includes and links find a page without regard to case; dashes and spaces count as they are.
+    Includes and links find a page without regard to case; dashes and spaces count as they are, and
+    so do "ß" and "ss": the wiki keeps titles in lower case, which is not case folding.
     """
-    return one.casefold() == other.casefold()
+    return title.lower()

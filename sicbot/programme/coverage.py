@@ -26,7 +26,8 @@ class Coverage:
         gaps: Everything that was not read, with the reason.
         super_user: Whether restrictions hide nothing from sicbot.
         use_known: Whether sicbot could read who may use the wiki.
-        pages_unread: Whether pages are missing, so that "nothing found" would be no answer.
+        pages_unread: Whether pages are missing that should have been read, so that "nothing
+            found" would be no answer.
     """
 
     processed: int
@@ -96,5 +97,5 @@ def cover(snapshot: Snapshot, includes: IncludeMap) -> Coverage:
         ),
         super_user=snapshot.me.is_super_user,
         use_known=snapshot.use is not None,
-        pages_unread=bool(gaps or includes.skipped),
+        pages_unread=any(not gap.chosen for gap in (*gaps, *includes.skipped)),
     )

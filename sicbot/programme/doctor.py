@@ -19,7 +19,7 @@ from sicbot.programme.proposals import propose
 from sicbot.programme.resolve import NO_LOOKUPS, Cause, Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sicbot.core.audience import Audience
     from sicbot.core.model import Page, PageId, Snapshot
@@ -77,8 +77,12 @@ def diagnose(
     return tuple(finding for finding in found if finding is not None)
 
 
-def _listed(names: Iterable[str], if_none: Text) -> Text | str:
-    return ", ".join(sorted(names)) or if_none
+def _listed(groups: Iterable[str], people: Collection[str]) -> Text | str:
+    """Return who may read: groups by name; people are counted, for names are personal data."""
+    names = ", ".join(sorted(groups)) or (_("no group") if people else _("nobody"))
+    if not people:
+        return names
+    return _("{groups} and {people} people by name", groups=names, people=len(people))
 
 
 class _Doctor:
@@ -97,6 +101,7 @@ class _Doctor:
         self._map = AudienceMap(snapshot)
         self._resolver = Resolver(snapshot, includes, lookups)
         self._sights: dict[tuple[str, PageId], Sight] = {}
+        self._ranked: list[Audience] = []  # most rights first; counted when first needed
 
     def examine(self, reference: Reference) -> Finding | None:
         """Return the finding about an include, or None if it is red for nobody."""
@@ -109,7 +114,7 @@ class _Doctor:
             return None
         cause = self._cause(views)
         page = resolution.page
-        evidence = (*resolution.evidence, *self._evidence(reference, resolution, cause))
+        evidence = (*resolution.evidence, *self._evidence(reference, resolution, views))
         still_red = self._still_red(reference, resolution)
         proposal = propose(reference, cause, resolution, still_red)
         return Finding(reference, cause, page, views, evidence, resolution.candidates, proposal)
@@ -135,22 +140,24 @@ class _Doctor:
             return View(State.RED, Cause.HIDDEN)
         if sight is Sight.UNKNOWN:
             return View(State.UNKNOWN)
-        obstacle = self._obstacle(reference, page, audience)
-        return View(State.RED, obstacle) if obstacle else View(State.RENDERS)
+        return self._shown(reference, page, audience)
 
-    def _obstacle(self, reference: Reference, page: Page, audience: Audience) -> Cause | None:
-        """Return why the macro does not show a page that is there and may be seen."""
+    def _shown(self, reference: Reference, page: Page, audience: Audience) -> View:
+        """Return what the macro shows of a page that is there and may be seen."""
         if reference.include.kind == "excerpt-include":
-            return None if self._has_excerpt(reference, page) else Cause.EXCERPT_MISSING
-        return Cause.LOOP if self._loop(reference, page, audience) else None
+            return self._excerpt(reference, page)
+        if self._loop(reference, page, audience):
+            return View(State.RED, Cause.LOOP)
+        return View(State.RENDERS)
 
-    def _has_excerpt(self, reference: Reference, page: Page) -> bool:
+    def _excerpt(self, reference: Reference, page: Page) -> View:
         wanted = reference.include.excerpt
         try:
             names = excerpts(self._snapshot.bodies[page.id])
         except (KeyError, PageError):
-            return True  # told as skipped; an unread page proves no absence
-        return bool(names) if wanted is None else wanted in names
+            return View(State.UNKNOWN)  # told as skipped; an unread page proves no absence
+        there = bool(names) if wanted is None else wanted in names
+        return View(State.RENDERS) if there else View(State.RED, Cause.EXCERPT_MISSING)
 
     def _loop(self, reference: Reference, page: Page, audience: Audience) -> list[PageId]:
         """Return the way of includes from the shown page back to the host, as far as seen."""
@@ -164,8 +171,8 @@ class _Doctor:
         if any(view.state is State.RENDERS for _name, view in views):
             return Cause.HIDDEN
         red = {name: view.cause for name, view in views if view.cause is not None}
-        ranked = sorted(self._audiences, key=self._rights, reverse=True)
-        return next(cause for audience in ranked if (cause := red.get(audience.name)))
+        self._ranked = self._ranked or sorted(self._audiences, key=self._rights, reverse=True)
+        return next(cause for audience in self._ranked if (cause := red.get(audience.name)))
 
     def _rights(self, audience: Audience) -> int:
         """Return how many current pages an audience sees."""
@@ -175,19 +182,21 @@ class _Doctor:
             if page.status is PageStatus.CURRENT
         )
 
-    def _evidence(self, reference: Reference, resolution: Resolution, cause: Cause) -> list[Text]:
+    def _evidence(
+        self, reference: Reference, resolution: Resolution, views: tuple[tuple[str, View], ...]
+    ) -> list[Text]:
         """Return what was seen about a page that is there."""
         page = resolution.page
         if page is None or resolution.cause is not None:
             return []
         told = [_("page {id} “{title}” is there", id=page.id, title=page.title)]
         told += self._barriers(page)
-        for audience in self._audiences:
-            trail = self._loop(reference, page, audience)
-            if cause is Cause.LOOP and trail:
-                told.append(_("the includes go in a circle: {trail}", trail=self._names(trail)))
-                break
-        if cause is Cause.EXCERPT_MISSING:
+        causes = {view.cause for _name, view in views}
+        if Cause.LOOP in causes:
+            trails = (self._loop(reference, page, audience) for audience in self._audiences)
+            trail = next(trail for trail in trails if trail)
+            told.append(_("the includes go in a circle: {trail}", trail=self._names(trail)))
+        if Cause.EXCERPT_MISSING in causes:
             told.append(_("that page marks no excerpt of that name"))
         return told
 
@@ -196,19 +205,15 @@ class _Doctor:
         told = []
         space = self._snapshot.spaces.records.get(page.space)
         if space is not None and space.rights is not None and not space.rights.anonymous:
-            readers = _listed(space.rights.groups, _("nobody"))
+            readers = _listed(space.rights.groups, space.rights.users)
             told.append(_("space {space} may be read by {who}", space=page.space, who=readers))
         for page_id in (*page.ancestors, page.id):
             on_way = self._snapshot.pages.records.get(page_id)
             if on_way is None or not on_way.read:
                 continue
-            allowed = _listed(on_way.read.groups, _("no group"))
-            line = _("“{title}” is restricted to {groups}", title=on_way.title, groups=allowed)
-            people = len(on_way.read.users)
+            allowed = _listed(on_way.read.groups, on_way.read.users)
             told.append(
-                _("{line} and {people} people by name", line=line, people=people)
-                if people
-                else line
+                _("“{title}” is restricted to {groups}", title=on_way.title, groups=allowed)
             )
         return told
 
@@ -221,7 +226,7 @@ class _Doctor:
             audience.name
             for audience in self._audiences
             if self._sees(audience, reference.host) is Sight.YES
-            and self._sees(audience, page) is not Sight.YES
+            and self._sees(audience, page) is Sight.NO
         )
 
     def _names(self, trail: list[PageId]) -> str:

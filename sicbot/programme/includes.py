@@ -33,6 +33,11 @@ class Reference:
         """Space in which the wiki looks for the target; not written: the host's own."""
         return SpaceKey(self.include.space_key) if self.include.space_key else self.host.space
 
+    @property
+    def wanted(self) -> str:
+        """What the macro names: a title, or an id where it holds that instead."""
+        return self.include.title or self.include.content_id or ""
+
 
 @dataclass(frozen=True, slots=True)
 class IncludeMap:
@@ -42,15 +47,18 @@ class IncludeMap:
         references: In order of space, host title and position.
         titles: The lookup by title.
         shows: For each page, the pages that its includes show, as far as they are there.
+        unread: Keys, case folded, of spaces that sicbot sees and did not read as a whole.
         form_titles: For each page, the titles of the forms defined on it.
         processed: Number of pages read; with `skipped` it makes all current pages.
         skipped: Pages that could not be read, with the reason.
-        unjudged: Includes of blog posts, which are not read.
+        unjudged: Includes of blog posts, which are not read, and of pages that may be where
+            sicbot did not read.
     """
 
     references: tuple[Reference, ...]
     titles: Titles
     shows: dict[PageId, tuple[PageId, ...]]
+    unread: frozenset[str]
     form_titles: dict[PageId, tuple[str, ...]]
     processed: int
     skipped: tuple[Gap, ...]
@@ -111,15 +119,18 @@ def map_includes(
         except PageError as error:
             skipped.append(_skip(page, verbatim(str(error))))
     lookup = Titles(snapshot)
-    judged = tuple(one for one in found if one.include.posting_day is None)
+    unread = _unread_spaces(snapshot)
+    doubts = [(one, _doubt(one, lookup, unread)) for one in found]
+    judged = tuple(one for one, doubt in doubts if doubt is None)
     return IncludeMap(
         references=judged,
         titles=lookup,
         shows=_link(judged, lookup),
+        unread=unread,
         form_titles=form_titles,
         processed=len(current) - len(skipped),
         skipped=tuple(skipped),
-        unjudged=tuple(_blog(one) for one in found if one.include.posting_day is not None),
+        unjudged=tuple(Gap(one.host.id, doubt) for one, doubt in doubts if doubt is not None),
     )
 
 
@@ -128,14 +139,43 @@ def _skip(page: Page, why: Text) -> Gap:
     return Gap(page.id, told)
 
 
-def _blog(reference: Reference) -> Gap:
-    told = _(
-        "“{page}” in {space}: include {position} shows a blog post; those are not read",
-        page=reference.host.title,
-        space=reference.host.space,
-        position=reference.include.position,
+def _unread_spaces(snapshot: Snapshot) -> frozenset[str]:
+    """Return the keys, case folded, of spaces that sicbot sees and did not read as a whole."""
+    seen = {key.casefold() for key in snapshot.spaces.records}
+    return frozenset(gap.what.casefold() for gap in snapshot.pages.gaps) & seen
+
+
+def _doubt(reference: Reference, titles: Titles, unread: frozenset[str]) -> Text | None:
+    """Return why nothing can be said of an include, or None where something can.
+
+    A page that was not seen in a space that was not read as a whole may be there all the same; an
+    id may be one of any space.
+    """
+    include, host = reference.include, reference.host
+    where: dict[str, str | int] = {
+        "page": host.title,
+        "space": host.space,
+        "position": include.position,
+    }
+    if include.posting_day is not None:
+        return _(
+            "“{page}” in {space}: include {position} shows a blog post; those are not read", **where
+        )
+    by_id = include.content_id is not None
+    concerned = unread if by_id else unread & {reference.space.casefold()}
+    known = (
+        titles.with_id(PageId(reference.wanted))
+        if by_id
+        else titles.current(reference.space, include.title)
     )
-    return Gap(reference.host.id, told)
+    if not concerned or not reference.wanted or known is not None:
+        return None
+    return _(
+        "“{page}” in {space}: the page of include {position} may be in {where}, which was not read "
+        "as a whole",
+        **where,
+        where=", ".join(sorted(concerned)) if by_id else reference.space,
+    )
 
 
 def _form_titles(body: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ def propose(
     reference: Reference, cause: Cause, resolution: Resolution, still_red: tuple[str, ...]
 ) -> Text:
     """Return the proposal; re-pointing also says for whom the include stays red."""
-    title = resolution.page.title if resolution.page else reference.include.title
+    title = resolution.page.title if resolution.page else reference.wanted
     space = resolution.page.space if resolution.page else reference.space
     host = reference.host.title
     if cause in REPOINTED:

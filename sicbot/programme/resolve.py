@@ -10,15 +10,19 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, TypeAlias
 
 from rapidfuzz import fuzz, process
 
-from sicbot.core.model import PageStatus, Reading
+from sicbot.core.model import PageId, PageStatus, Reading
 from sicbot.core.text import Text, _
+from sicbot.pages.titles import lookup_form
 
 if TYPE_CHECKING:
-    from sicbot.core.model import Page, PageId, Snapshot
+    from collections.abc import Callable
+
+    from sicbot.core.model import Page, Snapshot
     from sicbot.programme.includes import IncludeMap, Reference
 
 
@@ -78,6 +82,7 @@ class Lookups:
     drafts: Reading[PageId, Page] = field(default_factory=lambda: Reading({}))
 
 
+Rule: TypeAlias = "Callable[[Reference], Resolution | None]"
 NO_LOOKUPS = Lookups()
 KINSHIP = 60  # of 100, weighted ratio: a renamed page keeps a part of its title nearly always
 LIKENESS = 80  # of 100, token sort ratio; below it titles share little more than "Task Force"
@@ -136,8 +141,7 @@ class Resolver:
 
     def resolve(self, reference: Reference) -> Resolution:
         """Return what an include names, or the first cause that fits."""
-        include = reference.include
-        if not include.title and include.content_id is None:
+        if not reference.wanted:
             return Resolution(None, Cause.MACRO_REFUSED, (_("the macro names no page"),))
         page = self._includes.target(reference)
         if page is not None:
@@ -145,15 +149,25 @@ class Resolver:
                 told = _("the page includes itself, which the macro refuses")
                 return Resolution(page, Cause.MACRO_REFUSED, (told,))
             return Resolution(page, None)
-        for rule in (self._trashed, self._alike, self._renamed, self._elsewhere, self._draft):
+        for rule in self._rules(reference):
             found = rule(reference)
             if found is not None:
                 return self._with_first_line(reference, found)
         return self._with_first_line(reference, self._not_found(reference))
 
+    def _rules(self, reference: Reference) -> tuple[Rule, ...]:
+        """Return the rules in order of rank: an id proves which page is meant, a title does not."""
+        if reference.include.content_id is not None:
+            return (self._by_id,)
+        return (self._trashed, self._alike, self._renamed, self._elsewhere, self._draft)
+
     def _with_first_line(self, reference: Reference, found: Resolution) -> Resolution:
         include, space = reference.include, reference.space
-        if not self._titles.knows_space(space):
+        if include.content_id is not None:
+            first = _(
+                "no current page has the id {id}, as far as sicbot can see", id=include.content_id
+            )
+        elif not self._titles.knows_space(space):
             first = _("no space has the key {space}, as far as sicbot can see", space=space)
         else:
             first = _(
@@ -162,6 +176,24 @@ class Resolver:
                 title=include.title,
             )
         return Resolution(found.page, found.cause, (first, *found.evidence), found.candidates)
+
+    def _by_id(self, reference: Reference) -> Resolution | None:
+        id_ = PageId(reference.wanted)
+        page = self._titles.with_id(id_) or self._lookups.drafts.records.get(id_)
+        if page is None:
+            return None
+        cause, why = {
+            PageStatus.TRASHED: (Cause.TRASHED, _("in the trash")),
+            PageStatus.ARCHIVED: (Cause.ARCHIVED, _("archived")),
+        }.get(page.status, (Cause.DRAFT, _("a draft")))
+        told = _(
+            "page {id} “{title}” of {space} is there: {why}",
+            id=id_,
+            title=page.title,
+            space=page.space,
+            why=why,
+        )
+        return Resolution(page, cause, (told,), (Candidate(page, why, 100),))
 
     def _trashed(self, reference: Reference) -> Resolution | None:
         title, space = reference.include.title, reference.space
@@ -173,13 +205,16 @@ class Resolver:
         candidate = Candidate(page, _("in the trash"), 100)
         return Resolution(page, Cause.TRASHED, (why,), (candidate,))
 
-    def _renamed(self, reference: Reference) -> Resolution | None:
-        wanted = reference.include.title.casefold()
-        had_it = [
+    def _had_title(self, wanted: str) -> list[Page]:
+        """Return the pages that had a title in an earlier version, as far as those were read."""
+        return [
             self._snapshot.pages.records[page]
             for page, titles in self._lookups.old_titles.records.items()
-            if any(title.casefold() == wanted for title in titles)
+            if lookup_form(wanted) in map(lookup_form, titles)
         ]
+
+    def _renamed(self, reference: Reference) -> Resolution | None:
+        had_it = self._had_title(reference.include.title)
         here = [page for page in had_it if page.space.casefold() == reference.space.casefold()]
         if len(here) != 1:
             return None  # none, or several had it one after the other: history proves nothing
@@ -216,9 +251,9 @@ class Resolver:
     def _elsewhere(self, reference: Reference) -> Resolution | None:
         title = reference.include.title
         found = self._titles.elsewhere(reference.space, title)
-        alive = [page for page in found if not self._titles.is_archived(page)]
-        archived = [page for page in found if self._titles.is_archived(page)]
-        archived += self._titles.with_status(PageStatus.ARCHIVED, reference.space, title)
+        here = self._titles.with_status(PageStatus.ARCHIVED, reference.space, title)
+        alive = [page for page in found if not self._titles.is_archived(page) and not here]
+        archived = here + [page for page in found if self._titles.is_archived(page)]
         if not alive and not archived:
             return None
         candidates = tuple(
@@ -235,34 +270,58 @@ class Resolver:
             told = _("that space is archived, or the page is")
             return Resolution(archived[0], Cause.ARCHIVED, (*why, told), candidates)
         known = self._titles.knows_space(reference.space)
-        return Resolution(
-            alive[0], Cause.MOVED if known else Cause.WRONG_SPACE_KEY, why, candidates
-        )
+        cause = Cause.MOVED if known else Cause.WRONG_SPACE_KEY
+        return Resolution(alive[0], cause, (*why, *self._unread()), candidates)
+
+    def _unread(self) -> list[Text]:
+        """Return what a search of all spaces rests on, where it is not all of them."""
+        if not self._includes.unread:
+            return []
+        spaces = ", ".join(sorted(self._includes.unread))
+        return [_("not read, or not as a whole: {spaces}", spaces=spaces)]
 
     def _draft(self, reference: Reference) -> Resolution | None:
-        wanted = (reference.space.casefold(), reference.include.title.casefold())
+        wanted = (reference.space.casefold(), lookup_form(reference.include.title))
         for page in self._lookups.drafts.records.values():
-            if (page.space.casefold(), page.title.casefold()) == wanted:
+            if (page.space.casefold(), lookup_form(page.title)) == wanted:
                 why = _("an unpublished draft {id} of sicbot's own has that title", id=page.id)
                 candidate = Candidate(page, _("a draft"), 100)
                 return Resolution(page, Cause.DRAFT, (why,), (candidate,))
         return None
 
     def _not_found(self, reference: Reference) -> Resolution:
-        evidence = [
-            _("not in the trash, in no other space, under no old title that was read"),
-            _("a draft of somebody else, a hidden or a purged page would look the same"),
-        ]
+        would_look_the_same = _(
+            "a draft of somebody else, a hidden or a purged page would look the same"
+        )
+        if reference.include.content_id is not None:
+            evidence = [would_look_the_same, *self._unread()]
+            return Resolution(None, Cause.NOT_FOUND, tuple(evidence))
+        had_it = self._had_title(reference.include.title)
+        evidence = [self._searched(had_it), would_look_the_same, *self._unread()]
         looked_up = self._lookups.old_titles.records.keys()
         unread = sum(page.id not in looked_up for page in changed_pages(self._snapshot))
         if unread:
             evidence.append(
                 _("the old titles of {count} changed pages were not read", count=unread)
             )
-        candidates = [*self._same_purpose(reference), *self._similar(reference)]
+        candidates = [
+            *(Candidate(page, _("had this title before"), 99) for page in had_it),
+            *self._same_purpose(reference),
+            *self._similar(reference),
+        ]
         first = {candidate.page.id: candidate for candidate in reversed(candidates)}
         ranked = sorted(first.values(), key=lambda one: (-one.score, int(one.page.id)))
         return Resolution(None, Cause.NOT_FOUND, tuple(evidence), tuple(ranked[:MOST_CANDIDATES]))
+
+    def _searched(self, had_it: list[Page]) -> Text:
+        """Return where a title was looked for in vain; an old title of many proves nothing."""
+        if not had_it:
+            return _("not in the trash, in no other space, under no old title that was read")
+        return _(
+            "not in the trash, in no other space; {count} pages had that title in an earlier "
+            "version, which does not tell the one that is meant",
+            count=len(had_it),
+        )
 
     def _same_purpose(self, reference: Reference) -> list[Candidate]:
         """Return pages with a form of the wanted title: a form need not have a page of its own."""
@@ -270,11 +329,13 @@ class Resolver:
         found = []
         for page_id, titles in self._includes.form_titles.items():
             page = self._snapshot.pages.records[page_id]
-            likeness = max(int(fuzz.token_sort_ratio(wanted, title)) for title in titles)
-            agreeing = any(_codes(title) == _codes(wanted) for title in titles)
-            if likeness >= LIKENESS and agreeing and not self._titles.is_archived(page):
-                why = _("holds a form called “{form}”", form=titles[0])
-                found.append(Candidate(page, why, min(likeness, 95)))
+            fitting = [title for title in titles if _codes(title) == _codes(wanted)]
+            likeness = {title: int(fuzz.token_sort_ratio(wanted, title)) for title in fitting}
+            best = max(likeness, key=likeness.__getitem__, default=None)
+            if best is None or likeness[best] < LIKENESS or self._titles.is_archived(page):
+                continue
+            why = _("holds a form called “{form}”", form=best)
+            found.append(Candidate(page, why, min(likeness[best], 95)))
         return found
 
     def _similar(self, reference: Reference) -> list[Candidate]:
@@ -298,12 +359,13 @@ def _codes(title: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w*\d\w*", title.casefold()))
 
 
-def _differing(written: str, there: str) -> tuple[str, str]:
-    """Return the names of the first characters in which two titles differ."""
-    for ours, theirs in zip(written, there, strict=False):
-        if ours != theirs:
-            return (
-                unicodedata.name(ours, repr(ours)).lower(),
-                unicodedata.name(theirs, repr(theirs)).lower(),
-            )
-    return ("nothing", "more") if len(written) < len(there) else ("more", "nothing")
+def _differing(written: str, there: str) -> tuple[str | Text, str | Text]:
+    """Return the names of the first characters in which two titles differ, in more than case."""
+    for ours, theirs in zip_longest(written, there, fillvalue=""):
+        if lookup_form(ours) != lookup_form(theirs):
+            return _name(ours), _name(theirs)
+    return _("nothing"), _("nothing")
+
+
+def _name(sign: str) -> str | Text:
+    return unicodedata.name(sign, f"U+{ord(sign):04X}").lower() if sign else _("nothing")

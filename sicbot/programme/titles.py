@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sicbot.core.model import PageStatus
-from sicbot.pages.titles import normal_form
+from sicbot.pages.titles import lookup_form, normal_form
 
 if TYPE_CHECKING:
     from sicbot.core.model import Page, PageId, Snapshot, SpaceKey
@@ -18,7 +18,8 @@ class Titles:
     """All pages of a snapshot by title.
 
     Includes and links resolve without regard to case, spaces and dashes as they are; a title is
-    unique in a space among current pages only.
+    unique in a space among current pages only. Where the wiki holds two all the same, the very
+    title counts before one in another case.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -31,7 +32,7 @@ class Titles:
         self._everywhere: dict[str, list[Page]] = defaultdict(list)
         self._alike: Index = defaultdict(list)
         for page in snapshot.pages.records.values():
-            title, space = page.title.casefold(), page.space.casefold()
+            title, space = lookup_form(page.title), page.space.casefold()
             self._by_status[page.status][space, title].append(page)
             if page.status is PageStatus.CURRENT:
                 self._everywhere[title].append(page)
@@ -41,6 +42,10 @@ class Titles:
         """Return the current page of that id."""
         page = self._pages.get(page_id)
         return page if page is not None and page.status is PageStatus.CURRENT else None
+
+    def with_id(self, page_id: PageId) -> Page | None:
+        """Return the page of that id, wherever it is in its life."""
+        return self._pages.get(page_id)
 
     def knows_space(self, key: SpaceKey) -> bool:
         """Tell whether sicbot sees a space of that key."""
@@ -53,17 +58,17 @@ class Titles:
 
     def current(self, space: SpaceKey, title: str) -> Page | None:
         """Return the page that an include of this title in this space shows."""
-        found = self._by_status[PageStatus.CURRENT].get((space.casefold(), title.casefold()))
-        return found[0] if found else None
+        found = self.with_status(PageStatus.CURRENT, space, title)
+        return min(found, key=lambda page: page.title != title, default=None)
 
     def with_status(self, status: PageStatus, space: SpaceKey, title: str) -> list[Page]:
         """Return the pages of that title and status in a space, newest id last."""
-        found = self._by_status[status].get((space.casefold(), title.casefold()), [])
+        found = self._by_status[status].get((space.casefold(), lookup_form(title)), [])
         return sorted(found, key=lambda page: int(page.id))
 
     def elsewhere(self, space: SpaceKey, title: str) -> list[Page]:
         """Return the current pages of that title in all other spaces."""
-        found = self._everywhere.get(title.casefold(), [])
+        found = self._everywhere.get(lookup_form(title), [])
         return [page for page in found if page.space.casefold() != space.casefold()]
 
     def alike(self, space: SpaceKey, title: str) -> list[Page]:

@@ -54,6 +54,10 @@ def headline(findings: Sequence[Finding]) -> Text:
     pages = {finding.reference.host.id for finding in findings}
     if not findings:
         return _("No include is red for anybody that sicbot looked for.")
+    if len(findings) == 1:
+        return _("One include is red for somebody.")
+    if len(pages) == 1:
+        return _("{count} includes on one page are red for somebody.", count=len(findings))
     return _(
         "{count} includes on {pages} pages are red for somebody.",
         count=len(findings),
@@ -67,7 +71,7 @@ def _row(finding: Finding, url: str, catalogue: Catalogue) -> tuple[Cell, ...]:
     return (
         Cell(f"{host.space}: {host.title}", "strong", page_link(url, host.id)),
         Cell(str(include.position)),
-        Cell(f"{finding.reference.space}: {include.title}"),
+        Cell(f"{finding.reference.space}: {finding.reference.wanted}"),
         Cell(finding.cause.value, "strong"),
         *(_view(view, finding.cause, catalogue) for _name, view in finding.views),
         Cell(finding.proposal.show(catalogue)),
@@ -132,7 +136,7 @@ def _finding(finding: Finding, catalogue: Catalogue) -> dict[str, Any]:
 def red_for(finding: Finding) -> Text:
     """Return for whom an include is red, in few words."""
     red = [name for name, view in finding.views if view.state is State.RED]
-    if not any(view.state is State.RENDERS for _name, view in finding.views):
+    if {view.state for _name, view in finding.views} <= {State.RED, State.NO_ACCESS}:
         return _("everybody")
     return verbatim(", ".join(red))
 
@@ -161,7 +165,7 @@ class Group:
     @property
     def targets(self) -> str:
         """What the includes name, a line each."""
-        return "\n".join(one.reference.include.title for one in self.findings)
+        return "\n".join(" ".join(one.reference.wanted.split("\n")) for one in self.findings)
 
 
 def groups(findings: Sequence[Finding]) -> list[Group]:

@@ -11,20 +11,25 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from sicbot.core.text import printable
+
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.workbook.child import _WorkbookChild
 
     from sicbot.reports.sheet import Sheet
 
-TRIGGERS = tuple("=+-@\t\r")  # a spreadsheet takes a cell that begins so for a formula (OWASP)
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"); some take the
+# full-width signs of Asian keyboards too.
+TRIGGERS = tuple("=+-@\t\r\n＝＋－＠")
 WIDEST = 60  # characters of a column
 
 
 def inert(text: str) -> str:
     """Return a cell's text, with a quote before what a spreadsheet would run."""
-    clean = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
-    return f"'{clean}" if clean.lstrip().startswith(TRIGGERS) or clean[:1] in TRIGGERS else clean
+    clean = printable(text)
+    runs = any(one.startswith(TRIGGERS) for one in (text, text.lstrip(), clean.lstrip()))
+    return f"'{clean}" if runs else clean
 
 
 def to_csv(sheet: Sheet) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 
 from sicbot.sandbox.browser import routes as browser
@@ -21,7 +21,7 @@ from sicbot.sandbox.http.auth import Authentication
 from sicbot.sandbox.http.conditions import Conditions
 from sicbot.sandbox.http.faults import FaultInjection, Faults
 from sicbot.sandbox.http.request_log import RequestLog, RequestLogging
-from sicbot.sandbox.model import Refused, Switches
+from sicbot.sandbox.model import Refused, Switches, UnusableError
 from sicbot.sandbox.rest import content as rest_content
 from sicbot.sandbox.rest import people as rest_people
 from sicbot.sandbox.rest import rights as rest_rights
@@ -29,6 +29,7 @@ from sicbot.sandbox.rest import search as rest_search
 from sicbot.sandbox.rest import site as rest_site
 from sicbot.sandbox.rest import spaces as rest_spaces
 from sicbot.sandbox.rest import templates as rest_templates
+from sicbot.sandbox.rest.paths import json_object
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -58,12 +59,15 @@ async def switches(request: Request) -> Response:
     """`GET` and `PATCH /sandbox/switches`: how the wiki behaves."""
     wiki: Wiki = request.app.state.wiki
     if request.method == "PATCH":
-        changes = await request.json()
+        changes = await json_object(request)
         known = {field.name for field in fields(Switches)} - set(_FIXED)
         unknown = sorted(set(changes) - known)
         if unknown:
             return JSONResponse({"message": f"Cannot be switched: {unknown}"}, status_code=400)
-        wiki.switches = replace(wiki.switches, **changes)
+        try:
+            wiki.switches = replace(wiki.switches, **changes)
+        except UnusableError as error:
+            raise Refused(400, str(error)) from None
         wiki.store.commit()
     return JSONResponse(asdict(wiki.switches))
 
@@ -126,7 +130,7 @@ async def _unknown(request: Request, error: Exception) -> Response:
     path = request.url.path.removeprefix(request.app.state.wiki.switches.context_path)
     if error.status_code == 404 and _NOT_BUILT.match(path):
         return not_built(f"{request.method} {path}")
-    if not path.startswith("/rest/"):
-        return PlainTextResponse(error.detail, error.status_code, error.headers)
+    if not path.startswith(("/rest/", "/rpc/")):
+        return browser.unknown(request, error.status_code, error.headers)
     body = {"message": f"HTTP {error.status_code} {error.detail}", "status-code": error.status_code}
     return JSONResponse(body, error.status_code, error.headers)

@@ -44,11 +44,7 @@ def attach(
     must_write(wiki)
     page = visible(wiki, viewer, page_id, "current", "draft")
     must_edit(wiki, viewer, page)
-    if any(known.content.title == name for known in wiki.attachments(page_id)):
-        raise Refused(
-            400,
-            "Cannot add a new attachment with same file name as an existing attachment: " + name,
-        )
+    _check_name(wiki, page_id, name)
     with wiki.change() as when:
         place = Place(page.space_key, None, page_id)
         content = new_content(wiki, viewer, "attachment", name, place, when)
@@ -96,6 +92,7 @@ def describe_attachment(
     """Give a file another name or comment: its next version, with the same bytes."""
     content = _editable(wiki, viewer, id)
     check_next(content, version)
+    _check_name(wiki, content.container_id, title, own_id=id)
     data, known = wiki.attachment_bytes(id), attachment_of(wiki, content)
     with wiki.change() as when:
         wiki.remember(id)
@@ -104,6 +101,20 @@ def describe_attachment(
         _put(wiki, updated, known.media_type, data, comment)
         put_version(wiki, viewer, updated, "", when, message=comment, minor=True)
     return attachment_of(wiki, updated)
+
+
+def _check_name(wiki: Wiki, page_id: int | None, name: str, *, own_id: int | None = None) -> None:
+    """Refuse a name that another file of the page has.
+
+    Raises:
+        Refused: 400 in the product's words.
+    """
+    files = wiki.attachments(page_id or 0)
+    if any(one.content.title == name and one.content.id != own_id for one in files):
+        raise Refused(
+            400,
+            "Cannot add a new attachment with same file name as an existing attachment: " + name,
+        )
 
 
 def _put(wiki: Wiki, content: Content, media_type: str, data: bytes, comment: str) -> None:

@@ -22,7 +22,7 @@ def add_labels(wiki: Wiki, viewer: Viewer, id: int, names: Iterable[str]) -> lis
     content = _editable(wiki, viewer, id)
     wanted = [name.strip().lower() for name in names]
     for name in wanted:
-        if not name or len(name) > LONGEST_LABEL or not _NOT_IN_LABELS.isdisjoint(name):
+        if not name or len(name) > LONGEST_LABEL or not _is_label(name):
             raise Refused(400, f"Invalid label: {name}")
     with wiki.change():
         wiki.remember(content.id)
@@ -93,6 +93,11 @@ def set_restrictions(
     with wiki.change():
         wiki.remember(id)
         wiki.state.set_restrictions(id, Restrictions(read, update))
+
+
+def _is_label(name: str) -> bool:
+    """Tell whether all characters of a name may stand in a label."""
+    return name.isprintable() and _NOT_IN_LABELS.isdisjoint(name)
 
 
 def _editable(wiki: Wiki, viewer: Viewer, content_id: int) -> Content:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from datetime import datetime
+from typing import Literal, get_args
 
 ContentType = Literal["page", "blogpost", "comment", "attachment"]
 Status = Literal["current", "trashed", "draft", "archived"]
@@ -172,6 +171,35 @@ class Switches:
     login_page: bool = False  # every REST call is answered by an HTML login page with 200
     redirect_to: str | None = None  # every REST call is redirected there (single sign-on)
     lone_entry_as_object: bool = False  # forms: one record is no list, none is a missing list
+
+    def __post_init__(self) -> None:
+        """Refuse values that no wiki can have.
+
+        Raises:
+            UnusableError: Names the switch and what would be right.
+        """
+        if self.profile not in get_args(Profile):
+            raise UnusableError(f"profile {self.profile}: one of {', '.join(get_args(Profile))}")
+        if not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)*", self.context_path):
+            raise UnusableError(f"context path {self.context_path}: must look like /wiki")
+        if self.now is not None and not _is_time(self.now):
+            raise UnusableError(f"time {self.now}: must look like 2023-10-16T09:00:00+02:00")
+        for name in ("index_lag", "latency_seconds"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+                raise UnusableError(f"{name} {value}: must be a number that is not negative")
+
+
+def _is_time(text: object) -> bool:
+    try:
+        datetime.fromisoformat(str(text))
+    except ValueError:
+        return False
+    return True
+
+
+class UnusableError(Exception):
+    """What the wiki was started with cannot be used; the message is one clear sentence."""
 
 
 class Refused(Exception):  # noqa: N818  # the wiki's word for it; it is no error of the wiki

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from sicbot.sandbox import drafts
 from sicbot.sandbox.model import Content, Refused, Version
 from sicbot.sandbox.notices import notify, watch_own
 from sicbot.sandbox.renames import rewrite_referrers
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sicbot.sandbox.model import ContentType, Status, Viewer
     from sicbot.sandbox.wiki import Wiki
 
+POSITIONS = ("append", "above", "below", "topLevel")  # as movepage.action knows them
 LONGEST_TITLE = 255  # the width of the product's database column
 
 
@@ -123,7 +125,8 @@ def update_page(
     content = visible(wiki, viewer, id, "current", "draft", "archived")
     must_edit(wiki, viewer, content)
     if content.status == "draft":
-        return _save_draft(wiki, viewer, content, title, body, status)
+        parent = content.parent_id if isinstance(parent_id, Keep) else parent_id
+        return _save_draft(wiki, viewer, replace(content, parent_id=parent), title, body, status)
     check_next(content, version)
     parent = content.parent_id if isinstance(parent_id, Keep) else parent_id
     if content.type != "comment":
@@ -153,6 +156,8 @@ def move(
     content = visible(wiki, viewer, id, "current")
     must_edit(wiki, viewer, content)
     target = None if target_id is None else visible(wiki, viewer, target_id, "current")
+    if position not in POSITIONS:
+        raise Refused(400, f"Unknown position: {position}")
     if target is None and position != "topLevel":
         raise Refused(404, "No target page found")
     parent = target.id if target and position == "append" else None
@@ -218,6 +223,8 @@ def check_title(
     """
     if not title.strip():
         raise Refused(400, "Title is missing")
+    if any(character < " " or character == "\x7f" for character in title):
+        raise Refused(400, "Title contains a control character")
     if len(title) > LONGEST_TITLE:
         raise Refused(400, f"Title cannot be longer than {LONGEST_TITLE} characters.")
     if type != "page":
@@ -288,20 +295,12 @@ def _write(wiki: Wiki, viewer: Viewer, content: Content, edit: Edit, body: str |
 def _save_draft(
     wiki: Wiki, viewer: Viewer, draft: Content, title: str, body: str | None, status: Status
 ) -> Content:
-    """Keep a draft's new text, or publish it as version 1."""
-    if status == "current":
-        check_title(wiki, draft.space_key, title, type=draft.type, own_id=draft.id)
-    if body is not None:
-        storage.check(body)
-    text = wiki.body(draft.id) if body is None else wiki.stored(body, draft.space_key)
-    with wiki.change() as when:
-        wiki.remember(draft.id)
-        saved = replace(draft, title=title, status=status)
-        wiki.state.put_content(saved)
-        put_version(wiki, viewer, saved, text, when)
-        if status == "current":
-            notify(wiki, viewer, saved)
-    return saved
+    """Keep a draft's new text and place, or publish it as version 1."""
+    _check_parent(wiki, viewer, draft.parent_id, draft.space_key)
+    if status != "current":
+        return drafts.save(wiki, viewer, draft, title, body)
+    check_title(wiki, draft.space_key, title, type=draft.type, own_id=draft.id)
+    return drafts.publish(wiki, viewer, draft, title, body)
 
 
 def _check_parent(

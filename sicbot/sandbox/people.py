@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BOT_GROUP = "sicbot-bots"  # the bot's, when it is no administrator
 SECRETARIAT = "-exsec"  # what the name of the Secretariat's group ends in
 SPACE_OPERATIONS = ("read", "comment", "create", "update", "delete", "admin")
+_BOT_RIGHTS = "bot-rights"  # the setting that keeps which rights the bot was given
 _KEYS = UUID("5ac00000-0000-4000-8000-000000000002")  # name space of the user keys
 
 
@@ -179,6 +180,17 @@ def nest_group(wiki: Wiki, parent: str, child: str) -> None:
     wiki.state.forget_memberships()
 
 
+def keep_standard_accounts(wiki: Wiki) -> None:
+    """Add the standard accounts to a new wiki; one that is kept has only its bot moved, on wish.
+
+    What people have changed since, such as memberships, stays changed.
+    """
+    if wiki.state.settings.get(_BOT_RIGHTS) is None:
+        add_standard_accounts(wiki)
+    elif wiki.state.settings[_BOT_RIGHTS] != wiki.switches.bot_rights:
+        _place_bot(wiki, wiki.state.key_of["sicbot"])
+
+
 def add_standard_accounts(wiki: Wiki) -> None:
     """Make sure that admin, sicbot, exsec and reader are there, each with its groups."""
     make_group(wiki, SUPER_USERS)
@@ -208,6 +220,7 @@ def add_standard_accounts(wiki: Wiki) -> None:
 
 def _place_bot(wiki: Wiki, key: str) -> None:
     """Put the bot among the administrators, or in a group with all rights on all spaces."""
+    wiki.state.set(_BOT_RIGHTS, wiki.switches.bot_rights)
     if wiki.switches.bot_rights == "super":
         join(wiki, SUPER_USERS, key)
         return

@@ -81,15 +81,18 @@ def may_administer(wiki: Wiki, viewer: Viewer) -> bool:
 def may_view(wiki: Wiki, viewer: Viewer, content: Content) -> bool:
     """Tell whether a viewer may see a content.
 
-    A draft is seen by its author alone; the trash by those who administer the space (vendor's
-    manual, "Delete or Restore a Page").
+    A draft is seen by its author alone, while the author may see the place where it is to stand;
+    the trash by those who administer the space (vendor's manual, "Delete or Restore a Page").
     """
     if content.container_id is not None:
         page = wiki.state.contents.get(content.container_id)
-        return page is not None and may_view(wiki, viewer, page)
+        if page is None or not may_view(wiki, viewer, page):
+            return False
+        return content.status != "trashed" or may(wiki, viewer, "admin", content.space_key)
     if content.status == "draft":
         account = viewer.account
-        return account is not None and content.created_by == account.key
+        if account is None or content.created_by != account.key:
+            return False
     if is_super(wiki, viewer):
         return True
     needed: Operation = "admin" if content.status == "trashed" else "read"

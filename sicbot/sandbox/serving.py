@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from sicbot.sandbox.app import make_app
-from sicbot.sandbox.model import Switches
+from sicbot.sandbox.model import Switches, UnusableError
 from sicbot.sandbox.wiki import Wiki
 
 if TYPE_CHECKING:
@@ -149,6 +149,13 @@ def _listen(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # Without it each answer waits 44 ms for the client's delayed acknowledgement of its head.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listening.bind((HOST, port))
+    try:
+        listening.bind((HOST, port))
+    except OverflowError:
+        listening.close()
+        raise UnusableError(f"port {port}: ports go from 0 to 65535") from None
+    except OSError:
+        listening.close()
+        raise
     listening.listen(_BACKLOG)
     return listening

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sicbot.sandbox.model import Account, Content, Entry, Form, Space, Version
 
 NO_RESTRICTIONS = Restrictions()
+EDIT_DRAFT = "edit-draft"  # the kind of property that keeps drafts of published pages, by author
 
 
 class State:
@@ -129,12 +130,13 @@ class State:
         self.remarks.pop(content_id, None)
         self.set_labels(content_id, [])
         self.set_restrictions(content_id, NO_RESTRICTIONS)
-        self.properties.pop(("content", str(content_id)), None)
+        for kind in ("content", EDIT_DRAFT):
+            self.properties.pop((kind, str(content_id)), None)
+            self.store.properties.drop(kind, str(content_id))
         self.watchers.pop(f"page:{content_id}", None)
         for table in (self.store.contents, self.store.versions, self.store.remarks):
             table.drop(content_id)
         self.store.files.drop(content_id)
-        self.store.properties.drop("content", str(content_id))
         self.store.watches.drop(f"page:{content_id}")
 
     def set_labels(self, content_id: int, names: list[str]) -> None:

@@ -8,7 +8,16 @@ from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sicbot.sandbox.model import Account, Content, Entry, Form, FormField, Space, Version
+from sicbot.sandbox.model import (
+    Account,
+    Content,
+    Entry,
+    Form,
+    FormField,
+    Space,
+    UnusableError,
+    Version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,6 +25,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 FILE = "wiki.sqlite3"
+LOCK = "wiki.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +210,8 @@ class Store:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Open `folder`'s file, or a database in memory."""
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-        where = ":memory:" if folder is None else str(folder / FILE)
-        # One thread serves; a test may look at the wiki between two requests.
-        self.connection = sqlite3.connect(where, check_same_thread=False)
-        if folder is not None:
-            self.connection.execute("PRAGMA journal_mode = WAL")
-            self.connection.execute("PRAGMA synchronous = NORMAL")
-        table = self.connection
+        self.lock = None if folder is None else _locked(folder)
+        self.connection = table = _opened(folder)
         self.accounts = Table(table, Account, "key")
         self.secrets = Table(table, Secret, "kind", "secret", "user_key")
         self.groups = Table(table, Group, "name")
@@ -244,10 +247,53 @@ class Store:
         """Keep what was written since the last time."""
         self.connection.commit()
 
+    def rollback(self) -> None:
+        """Forget what was written since the last time."""
+        self.connection.rollback()
+
     def close(self) -> None:
         """Keep what was written and let go of the file."""
         self.connection.commit()
         self.connection.close()
+        if self.lock is not None:
+            self.lock.close()
+
+
+def _locked(folder: Path) -> sqlite3.Connection:
+    """Return what keeps a folder from being opened twice; it ends with the process at the latest.
+
+    Raises:
+        UnusableError: Another wiki has it open, or it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None)
+        lock.execute("BEGIN EXCLUSIVE")
+    except OSError as error:
+        raise UnusableError(f"folder {folder}: cannot be written ({error.strerror})") from None
+    except sqlite3.Error as error:
+        if "locked" in str(error):
+            raise UnusableError(f"folder {folder}: another sandbox keeps its wiki there") from None
+        raise UnusableError(f"folder {folder}: cannot be written ({error})") from None
+    return lock
+
+
+def _opened(folder: Path | None) -> sqlite3.Connection:
+    """Return the database of a folder, or one in memory.
+
+    Raises:
+        UnusableError: The folder's file is none.
+    """
+    where = ":memory:" if folder is None else str(folder / FILE)
+    try:
+        # One thread serves; a test may look at the wiki between two requests.
+        connection = sqlite3.connect(where, check_same_thread=False)
+        if folder is not None:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.Error as error:
+        raise UnusableError(f"{where}: is not the file of a sandbox ({error})") from None
+    return connection
 
 
 def form_row(form: Form) -> FormRow:

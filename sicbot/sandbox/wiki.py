@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sicbot.sandbox import (
     discussion,
+    drafts,
     files,
     marks,
     notices,
@@ -31,7 +32,7 @@ from sicbot.sandbox.storage.body import counted_ids, normalise
 from sicbot.sandbox.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sicbot.sandbox.model import (
@@ -72,7 +73,7 @@ class Wiki:
         self._new_id = counted_ids("wiki", self._ids_given)
         self.switches = switches or Switches()
         self.notifications = 0
-        people.add_standard_accounts(self)
+        people.keep_standard_accounts(self)
         self.store.commit()
 
     def reload(self) -> None:
@@ -136,7 +137,12 @@ class Wiki:
     def change(self) -> Iterator[datetime]:
         """Give the time of a write and keep what is written; to be entered after all checks."""
         self.state.count("writes")
-        yield self.now()
+        try:
+            yield self.now()
+        except BaseException:  # half a write would be kept together with the next one
+            self.store.rollback()
+            self.reload()
+            raise
         self.commit()
 
     def commit(self) -> None:
@@ -328,7 +334,7 @@ class Wiki:
             for content in found.values()
             if content.id > after
             and content.type in wanted
-            and content.status in allowed
+            and _standing(content, found) in allowed
             and (key is None or content.space_key == key)
         ]
 
@@ -379,6 +385,10 @@ class Wiki:
     update_page = pages.update_page
     move = pages.move
     set_task = pages.set_task
+    edit_draft = drafts.edit_draft
+    is_drafted = drafts.is_drafted
+    save_edit_draft = drafts.save_edit_draft
+    discard_edit_draft = drafts.discard_edit_draft
     trash = removal.trash
     purge = removal.purge
     discard_draft = removal.discard_draft
@@ -420,6 +430,14 @@ class Wiki:
     revoke_global = space_admin.revoke_global
     set_space_property = space_admin.set_space_property
     delete_space_property = space_admin.delete_space_property
+
+
+def _standing(content: Content, known: Mapping[int, Content]) -> Status:
+    """Return the status of a content: comments and files go where their page goes."""
+    if content.container_id is None or content.status != "current":
+        return content.status
+    page = known.get(content.container_id)
+    return content.status if page is None else page.status
 
 
 def _shown(pages: Iterable[Content]) -> list[Content]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
 
 from sicbot.sandbox import people, space_admin
 from sicbot.sandbox.model import (
@@ -18,6 +19,7 @@ from sicbot.sandbox.model import (
     FormField,
     Restrictions,
     Space,
+    UnusableError,
     Version,
 )
 from sicbot.sandbox.state import restriction_rows
@@ -65,11 +67,61 @@ def load(wiki: Wiki, source: Path | dict[str, Any]) -> None:
             the key "files".
     """
     if isinstance(source, Path):
-        values = json.loads((source / "world.json").read_text(encoding="utf-8"))
-        _Import(wiki, values, lambda name: (source / name).read_bytes()).run()
+        values = _read(source / "world.json")
+        _run(_Import(wiki, values, lambda name: (source / name).read_bytes()))
     else:
         texts = source.get("files", {})
-        _Import(wiki, source, lambda name: _bytes(texts[name])).run()
+        _run(_Import(wiki, source, lambda name: _bytes(texts[name])))
+
+
+def _read(file: Path) -> Values:
+    """Return the values of a world.
+
+    Raises:
+        UnusableError: The file is not there or is no JSON object.
+    """
+    try:
+        values = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UnusableError(f"{file}: cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise UnusableError(f"{file}: is no JSON ({error})") from None
+    if not isinstance(values, dict):
+        raise UnusableError(f"{file}: must hold a JSON object")
+    return values
+
+
+def _run(job: _Import) -> None:
+    """Run an import whole or not at all.
+
+    Raises:
+        UnusableError: Says where in the world something is missing or wrong.
+    """
+    try:
+        job.run()
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError) as error:
+        job.wiki.store.rollback()
+        job.wiki.reload()
+        match error:
+            case KeyError():
+                why = f"{error} is missing"
+            case OSError():
+                why = f"{error.filename} cannot be read ({error.strerror})"
+            case _:
+                why = str(error)
+        raise UnusableError(f"the world cannot be imported: {job.place}: {why}") from error
+
+
+def _time(text: str) -> datetime:
+    """Return a time, which must have an offset.
+
+    Raises:
+        ValueError: It is no time, or a local one.
+    """
+    when = datetime.fromisoformat(text)
+    if when.tzinfo is None:
+        raise ValueError(f"time {text} has no offset, such as +02:00")
+    return when
 
 
 def _bytes(text: str | bytes) -> bytes:
@@ -85,20 +137,25 @@ class _Import:
         self.read = read
         self.rows = Rows()
         self.ids: dict[str, int] = {}  # content id by page key
-        self.pages: dict[str, Values] = {page["key"]: page for page in values["pages"]}
+        self.pages: dict[str, Values] = {}  # by page key
+        self.place = "world.json"  # what is being imported, for the message if that fails
 
     def run(self) -> None:
         """Import everything, then read the tables again."""
         wiki, site = self.wiki, self.values["site"]
+        self.pages = {page["key"]: page for page in self.values["pages"]}
         wiki.state.set("title", site["title"])
-        wiki.state.set("timezone", site["timezone"])
+        wiki.state.set("timezone", str(ZoneInfo(site["timezone"])))
         self.people()
         self.ids = {page["key"]: wiki.next_content_id() for page in self.values["pages"]}
         self.spaces()
         for page in self.values["pages"]:
+            self.place = f"page {page['key']}"
             self.page(page)
         for form in self.values.get("forms", ()):
+            self.place = f"form {form['name']} of page {form['page']}"
             self.form(form)
+        self.place = "world.json"
         for name in Rows.__slots__:
             getattr(wiki.store, name).put(getattr(self.rows, name))
         self.global_rights()
@@ -110,10 +167,12 @@ class _Import:
         """Make the accounts and the groups; groups may be in groups, or read-only."""
         for user in self.values["users"]:
             name = user["username"]
+            self.place = f"user {name}"
             key = people.key_for(name)
             account = Account(name, key, user["fullName"], user["email"], user["active"])
             people.put_account(self.wiki, account, password=name)
         for group in self.values["groups"]:
+            self.place = f"group {group['name']}"
             people.make_group(self.wiki, group["name"], read_only=group.get("readOnly", False))
             for name in group["members"]:
                 people.join(self.wiki, group["name"], self.key(name))
@@ -128,6 +187,7 @@ class _Import:
     def spaces(self) -> None:
         """Make the spaces with their rights."""
         for values in self.values["spaces"]:
+            self.place = f"space {values['key']}"
             space = Space(
                 self.wiki.state.count("space", space_admin.FIRST_SPACE_ID),
                 values["key"],
@@ -143,6 +203,8 @@ class _Import:
     def page(self, values: Values) -> None:
         """Add a page with its versions and all that hangs on it."""
         versions, page_id = values["versions"], self.ids[values["key"]]
+        if not versions:
+            raise ValueError("has no version")
         last = versions[-1]
         author = self.key(versions[0]["author"])
         content = Content(
@@ -155,7 +217,7 @@ class _Import:
             container_id=None,
             version=len(versions),
             created_by=author,
-            created=datetime.fromisoformat(versions[0]["when"]),
+            created=_time(versions[0]["when"]),
         )
         self.rows.contents.append(content)
         self.rows.watches.append(Watch(author, f"page:{page_id}"))
@@ -175,10 +237,15 @@ class _Import:
         """Return a page's parent: the trash has no tree, and what was below a page moves up."""
         if values["status"] == "trashed":
             return None
+        above: list[str] = []
         parent = values["parent"]
-        while parent and self.pages[parent]["status"] == "trashed":
+        while parent:
+            if parent in above or parent == values["key"]:
+                raise ValueError("stands below itself")
+            above.append(parent)
             parent = self.pages[parent]["parent"]
-        return self.ids[parent] if parent else None
+        living = (key for key in above if self.pages[key]["status"] != "trashed")
+        return self.ids[key] if (key := next(living, None)) else None
 
     def version(self, content: Content, number: int, values: Values, body: str) -> None:
         """Add one version of a content."""
@@ -189,7 +256,7 @@ class _Import:
                 values.get("title", content.title),
                 self.wiki.stored(body, content.space_key),
                 content.created_by if number == 1 else self.key(values["author"]),
-                datetime.fromisoformat(values["when"]),
+                _time(values["when"]),
                 values.get("message", ""),
                 values.get("minor", False),
             )
@@ -230,7 +297,7 @@ class _Import:
             container_id=page.id,
             version=1,
             created_by=self.key(values["author"]),
-            created=datetime.fromisoformat(values["when"]),
+            created=_time(values["when"]),
         )
         self.rows.contents.append(content)
         return content
@@ -250,7 +317,7 @@ class _Import:
                 line["id"],
                 line["recordId"],
                 line["createdBy"],
-                datetime.fromisoformat(line["created"]),
+                _time(line["created"]),
                 line["ownedBy"],
                 line["fields"],
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.adapters.cache import LOOK_UP_AT_ONCE, Bodies, PageVersion, VersionCache, open_store
+from sicbot.core.errors import ConfigError, SicbotError
 from sicbot.core.model import PageId
 
 if TYPE_CHECKING:
@@ -151,6 +152,24 @@ def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
     store.dispose()
 
 
+def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+    """A file stands where the folder should be; the variable is named."""
+    (tmp_path / "state").write_text("a file")
+
+    with pytest.raises(ConfigError, match="SICBOT_STATE"):
+        open_store(tmp_path / "state" / "sicbot.sqlite3")
+
+
+def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
+    """It is not overwritten: it could be somebody's."""
+    path = tmp_path / "sicbot.sqlite3"
+    path.write_text("something else, and longer than the head of a database file " * 20)
+
+    with pytest.raises(ConfigError, match="delete it"):
+        open_store(path)
+    assert path.read_text().startswith("something else")
+
+
 def test_what_is_kept_outlasts_the_process(tmp_path: Path) -> None:
     """And it may be deleted at any time: then everything is as new."""
     path = tmp_path / "sicbot.sqlite3"
@@ -170,3 +189,15 @@ def stored(path: Path) -> Iterator[VersionCache]:
     store = open_store(path)
     yield VersionCache(store, WIKI)
     store.dispose()
+
+
+def test_a_store_that_fails_in_use_is_one_sentence(tmp_path: Path) -> None:
+    """A full disk in the middle of a run is told with the way out."""
+    engine = open_store(tmp_path / "sicbot.sqlite3")
+    cache = VersionCache(engine, "http://127.0.0.1")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE page_versions")
+
+    with pytest.raises(SicbotError, match="SICBOT_STATE"):
+        cache.is_empty()
+    engine.dispose()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sicbot.pages.titles import normal_form, same_to_server
+from sicbot.pages.titles import lookup_form, normal_form
 
 DIFFERENT = [
     ("Task Force A1", "Task Force A2"),
@@ -48,6 +48,7 @@ def test_a_normal_form_is_its_own(title: str) -> None:
 
 def test_the_server_minds_dashes_and_spaces_but_not_case() -> None:
     """Confluence finds a page in any case, and by its very dashes and spaces."""
-    assert same_to_server("Join TASK force", "join task FORCE")
-    assert not same_to_server("A – B", "A - B")
-    assert not same_to_server("Task\u00a0Force", "Task Force")
+    assert lookup_form("Join TASK force") == lookup_form("join task FORCE")
+    assert lookup_form("A – B") != lookup_form("A - B")
+    assert lookup_form("Task\u00a0Force") != lookup_form("Task Force")
+    assert lookup_form("Straße") != lookup_form("STRASSE")

@@ -14,6 +14,7 @@ from sicbot.reports.spreadsheets import inert, to_csv, to_xlsx
 HARMLESS = ["", "Join Task Force A1", "a=b", "1 + 1", "Å – ü", "two\nlines"]
 DANGEROUS = [
     "=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "\u00a0=1", "=",
+    "＝1",
 ]  # fmt: skip
 
 

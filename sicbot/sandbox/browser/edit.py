@@ -47,9 +47,10 @@ async def edit_page(request: Request) -> Response:
     if not wiki.may_edit(viewer, page):
         raise Refused(403, "You may not edit this page.")
     if request.method != "POST":
-        return _edit_form(
-            request, page, title=page.title, body=wiki.body(page.id), base=page.version
-        )
+        draft = wiki.edit_draft(viewer, page.id)
+        title, body = (draft.title, draft.body) if draft else (page.title, wiki.body(page.id))
+        base = draft.base if draft else page.version
+        return _edit_form(request, page, title=title, body=body, base=base, is_draft=bool(draft))
     sent = await posted(request)
     title, body, base = (
         one_of(sent, "title").strip(),
@@ -66,6 +67,7 @@ async def edit_page(request: Request) -> Response:
     except Refused as refused:
         values = {"title": title, "body": body, "base": base, "message": message, "minor": minor}
         return _edit_form(request, page, refused=refused, **values)
+    wiki.discard_edit_draft(viewer, page.id)
     return go(page_address(wiki, saved))
 
 
@@ -74,7 +76,7 @@ def _edit_form(
 ) -> Response:
     """Show the form to edit a page, with what was typed and why it was not saved."""
     values = {
-        "typed": {"minor": False, "message": "", **typed},
+        "typed": {"minor": False, "message": "", "is_draft": False, **typed},
         "mistake": refused.message if refused else "",
         "conflict": refused is not None and refused.status == _CONFLICT,
         **page_values(request, page),
@@ -93,7 +95,8 @@ async def create_page(request: Request) -> Response:
     if query.get("fromPageId"):
         parent = visible_page(request, id_in(query["fromPageId"]))
     elif space.home_id:
-        parent = wiki.content(space.home_id)
+        home = wiki.content(space.home_id)
+        parent = home if home and wiki.may_view(viewer_of(request), home) else None
     values: dict[str, object] = {
         "space": space,
         "parent": parent,

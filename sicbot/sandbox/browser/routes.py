@@ -27,11 +27,14 @@ from sicbot.sandbox.model import Refused
 from sicbot.sandbox.render.tree import Malformed, parse, readable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from sicbot.sandbox.model import Content
 
 MOST_FOUND = 50
+_NOT_FOUND = 404
 SNIPPET_BEFORE, SNIPPET_LENGTH = 60, 220
 _STATIC = {"sandbox.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
 _STATIC |= dict.fromkeys(("lock.svg", "comment.svg"), "image/svg+xml")
@@ -118,6 +121,16 @@ async def download(request: Request) -> Response:
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def unknown(request: Request, status: int, headers: Mapping[str, str] | None) -> Response:
+    """Return the page for an address that the wiki does not have, or not with that method."""
+    if status == _NOT_FOUND:
+        return show(request, "missing.html", {"message": ""}, status=status)
+    message = "This address does not take requests of this kind."
+    response = show(request, "message.html", {"message": message}, status=status)
+    response.headers.update(headers or {})
+    return response
 
 
 async def static(request: Request) -> Response:

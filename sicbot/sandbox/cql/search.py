@@ -74,9 +74,10 @@ def search(
         content
         for content in wiki.select(types=TYPES, indexed=True)
         if content.space_key not in archived
-        and wiki.content(content.id)  # the index may know what is gone
+        and (now := wiki.content(content.id))  # the index may know what is gone
         and test(content)
         and wiki.may_view(viewer, content)
+        and wiki.may_view(viewer, now)  # and not yet what has been hidden
     ]
     for name, descending in reversed(query.order):
         found.sort(key=_order_key(wiki, name, cql), reverse=descending)

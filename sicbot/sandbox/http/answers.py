@@ -52,6 +52,10 @@ async def body_json(request: Request) -> Any:
     if not request.headers.get("content-type", "").startswith("application/json"):
         raise Refused(415, "HTTP 415 Unsupported Media Type")
     try:
-        return json.loads(await request.body())
+        text = (await request.body()).decode()
+        data = json.loads(text)
+        if "\\u" in text:  # half a surrogate pair is no character, and no database keeps it
+            json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Refused(400, f"Unable to parse the JSON of the request: {error}") from None
+    return data

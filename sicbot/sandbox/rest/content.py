@@ -106,6 +106,9 @@ async def content(request: Request) -> Response:
     """`GET /rest/api/content/{id}`: one content, or one of its old versions."""
     wiki, viewer, query = wiki_of(request), viewer_of(request), request.query_params
     expand = query.get("expand", EXPAND_ONE)
+    found = visible(wiki, viewer, number_of(request.path_params["id"]))
+    if query.get("status") == "draft" and found.status == "current":
+        return rest_content_write.edit_draft(request, found, expand)
     found, version = _version_asked(request)
     shown = content_json(wiki, viewer, found, expand, version=version, alone=True)
     return JSONResponse(shown)

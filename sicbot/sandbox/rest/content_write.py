@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sicbot.sandbox.drafts import as_version
 from sicbot.sandbox.http.answers import body_json, not_built
 from sicbot.sandbox.model import Content, Refused
 from sicbot.sandbox.pages import KEEP, Keep
 from sicbot.sandbox.render import view as render
-from sicbot.sandbox.rest.paths import is_at_least, number_of, viewer_of, wiki_of
+from sicbot.sandbox.rest.paths import (
+    is_at_least,
+    number_of,
+    version_number,
+    viewer_of,
+    wiki_of,
+)
 from sicbot.sandbox.rest.shape_content import RENDERED
 from sicbot.sandbox.rest.shapes import content_json
 from sicbot.sandbox.rights import visible
@@ -99,10 +106,10 @@ class Sent:
         Raises:
             Refused: 400 without one, in the product's words.
         """
-        number = _inner(self.values, "version").get("number")
-        if not str(number).isdigit():
+        number = version_number(self.values)
+        if number is None:
             raise Refused(400, NO_VERSION)
-        return int(str(number))
+        return number
 
 
 async def create(request: Request) -> Response:
@@ -141,7 +148,11 @@ async def update(request: Request) -> Response:
             raise Refused(404, f"No content found with id: ContentId{{id={content_id}}}")
         changed = wiki.restore(viewer, content_id, version=sent.version)
     else:
+        if known.status == "current" and sent.values.get("status") == "draft":
+            return _save_edit_draft(request, sent, known)
         changed = _update(request, sent, known)
+        if request.query_params.get("status") == "draft":
+            wiki.discard_edit_draft(viewer, content_id)
         _set_properties(request, changed, sent)
     expand = request.query_params.get("expand", EXPAND_CHANGED)
     return JSONResponse(content_json(wiki, viewer, changed, expand, alone=True))
@@ -155,7 +166,8 @@ async def delete(request: Request) -> Response:
         case "trashed":
             wiki.purge(viewer, content_id)
         case "draft":
-            wiki.discard_draft(viewer, content_id)
+            if not wiki.discard_edit_draft(viewer, content_id):
+                wiki.discard_draft(viewer, content_id)
         case "current":
             wiki.trash(viewer, content_id)
         case other:
@@ -233,10 +245,14 @@ def _make_page(request: Request, sent: Sent) -> Content:
 
 
 def _update(request: Request, sent: Sent, known: Content) -> Content:
+    if known.type == "attachment":
+        # The reference has a path of its own for files (PUT content/{id}/child/attachment/{id}).
+        raise Refused(400, "Attachments are changed below the content that holds them")
+    if sent.values.get("status") not in (None, "current", "draft"):
+        raise Refused(400, f"Cannot update content to status {sent.values['status']}")
     if sent.kind != known.type:
         raise Refused(400, f"Content {known.id} is no {sent.kind}")
-    if request.query_params.get("status") == "draft" and known.status != "draft":
-        raise Refused(404, f"Cannot find a draft of content {known.id}")
+    _check_draft(request, known)
     if not sent.title and known.type != "comment":
         raise Refused(400, "Title is missing")  # seen on a server; some guides leave it out
     version = _inner(sent.values, "version")
@@ -253,6 +269,46 @@ def _update(request: Request, sent: Sent, known: Content) -> Content:
         status="draft" if sent.values.get("status") == "draft" else "current",
         position=position if isinstance(position, int) else None,
     )
+
+
+def _check_draft(request: Request, known: Content) -> None:
+    """Refuse an update of a page that has drafts, unless it says which of the two it means.
+
+    Raises:
+        Refused: 404 without a draft to publish, 409 where nothing is said.
+    """
+    wiki, meant = wiki_of(request), request.query_params.get("status")
+    if known.status == "draft":
+        return
+    if meant == "draft" and wiki.edit_draft(viewer_of(request), known.id) is None:
+        raise Refused(404, f"Cannot find a draft of content {known.id}")
+    if meant is None and wiki.is_drafted(known.id):
+        words = "has a draft; say status=current to update it all the same"
+        raise Refused(409, f"Content {known.id} {words}")
+
+
+def _save_edit_draft(request: Request, sent: Sent, page: Content) -> Response:
+    """Keep a draft of a published page, and return it under the page's id."""
+    if page.type not in ("page", "blogpost"):
+        raise Refused(400, f"Content of type {page.type} has no drafts")
+    wiki, viewer = wiki_of(request), viewer_of(request)
+    wiki.save_edit_draft(viewer, page.id, title=sent.title, body=sent.body)
+    return edit_draft(request, page, request.query_params.get("expand", EXPAND_CHANGED))
+
+
+def edit_draft(request: Request, page: Content, expand: str) -> Response:
+    """Return the caller's draft of a published page.
+
+    Raises:
+        Refused: 404 where the caller has none; those of others are not shown.
+    """
+    wiki, viewer = wiki_of(request), viewer_of(request)
+    draft = wiki.edit_draft(viewer, page.id)
+    if draft is None:
+        raise Refused(404, f"Cannot find a draft of content {page.id}")
+    version = as_version(wiki, viewer, page, draft)
+    shown = replace(page, title=draft.title, status="draft")
+    return JSONResponse(content_json(wiki, viewer, shown, expand, version=version, alone=True))
 
 
 def _set_properties(request: Request, content: Content, sent: Sent) -> None:
@@ -272,7 +328,7 @@ def _target(wiki: Wiki, request: Request) -> int | None:
         return number_of(query["targetId"])
     if query.get("targetTitle"):
         found = wiki.find(query.get("spaceKey", ""), query["targetTitle"], exact=False)
-        if found is None:
+        if found is None or not wiki.may_view(viewer_of(request), found):
             raise Refused(404, f"No page found with title {query['targetTitle']}")
         return found.id
     return None

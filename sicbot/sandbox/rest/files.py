@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from sicbot.sandbox.http.answers import body_json, not_built
 from sicbot.sandbox.model import Refused
-from sicbot.sandbox.rest.paths import number_of, viewer_of, wiki_of
+from sicbot.sandbox.rest.paths import number_of, version_number, viewer_of, wiki_of
 from sicbot.sandbox.rest.shapes import content_json, page_of
 from sicbot.sandbox.rights import visible
 
@@ -78,16 +78,17 @@ async def describe(request: Request) -> Response:
     attachment_id, data = _attachment_id(request), await body_json(request)
     known = wiki_of(request).attachment(attachment_id)
     values = data if isinstance(data, dict) else {}
-    version = values.get("version", {}).get("number")
-    if not isinstance(version, int):
+    version = version_number(values)
+    if version is None:
         raise Refused(400, "Must supply an incremented version when updating Content.")
-    comment = values.get("metadata", {}).get("comment", known.comment)
+    metadata = values.get("metadata")
+    comment = metadata.get("comment") if isinstance(metadata, dict) else None
     changed = wiki_of(request).describe_attachment(
         viewer_of(request),
         attachment_id,
         version=version,
         title=str(values.get("title") or known.content.title),
-        comment=str(comment),
+        comment=known.comment if comment is None else str(comment),
     )
     return JSONResponse(_json(request, changed))
 

@@ -10,7 +10,13 @@ from starlette.routing import Route
 
 from sicbot.sandbox.http.answers import body_json
 from sicbot.sandbox.model import Refused
-from sicbot.sandbox.rest.paths import number, number_of, viewer_of, wiki_of
+from sicbot.sandbox.rest.paths import (
+    number,
+    number_of,
+    version_number,
+    viewer_of,
+    wiki_of,
+)
 from sicbot.sandbox.rest.shape_content import property_json
 from sicbot.sandbox.rest.shapes import label_json, page_of
 from sicbot.sandbox.rights import visible
@@ -39,6 +45,9 @@ async def add_labels(request: Request) -> Response:
     names = [line.get("name") if isinstance(line, dict) else None for line in lines]
     if not all(isinstance(name, str) and name.strip() for name in names):
         raise Refused(400, "Label name must not be empty")
+    prefixes = {line.get("prefix", "global") for line in lines if isinstance(line, dict)}
+    if not prefixes <= {"global", None}:
+        raise Refused(501, "Not built in the embedded wiki: labels that are not global")
     wiki_of(request).add_labels(viewer_of(request), content.id, [str(name) for name in names])
     return _labels(request, content)
 
@@ -83,8 +92,8 @@ async def update_property(request: Request) -> Response:
     """`PUT …/property/{key}`: the next version of a property; number 1 makes it."""
     content, data = _content(request), await body_json(request)
     key, value = _key_and_value(request, data)
-    version = data.get("version", {}).get("number")
-    if not isinstance(version, int):
+    version = version_number(data)
+    if version is None:
         raise Refused(400, "Must supply an incremented version when updating a property")
     wiki_of(request).set_property(viewer_of(request), content.id, key, value, version)
     return _property(request, content, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -128,6 +129,15 @@ def must_administer(request: Request) -> None:
     must_be_known(request)
     if not wiki_of(request).may_administer(viewer_of(request)):
         raise Refused(403, "You do not have permission to administer this Confluence site")
+
+
+def version_number(data: dict[str, Any]) -> int | None:
+    """Return the version number that a request carries; None for what is no number."""
+    version = data.get("version")
+    number = version.get("number") if isinstance(version, dict) else None
+    text = str(number)
+    is_number = not isinstance(number, bool) and re.fullmatch("[0-9]{1,18}", text)
+    return int(text) if is_number else None
 
 
 def number_of(text: str, what: str = "content") -> int:

@@ -9,7 +9,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sicbot.sandbox.model import Refused
-from sicbot.sandbox.rest.paths import json_object, number, viewer_of, wiki_of
+from sicbot.sandbox.rest.paths import (
+    json_object,
+    number,
+    version_number,
+    viewer_of,
+    wiki_of,
+)
 from sicbot.sandbox.rest.shapes import page_of
 from sicbot.sandbox.rest.spaces import visible_space
 
@@ -67,10 +73,8 @@ def _written(
     present = _all(request, space).get(name)
     if create and present is not None:
         raise Refused(400, f"The space already has a property with key: {name}")
-    version = data.get("version")
-    sent = version.get("number") if isinstance(version, dict) else None
-    following = 1 if create else sent
-    if not isinstance(following, int):
+    following = 1 if create else version_number(data)
+    if following is None:
         raise Refused(400, "A property is changed with its version's number plus 1")
     wiki_of(request).set_space_property(
         viewer_of(request), space.key, name, data["value"], following

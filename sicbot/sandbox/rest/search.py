@@ -102,7 +102,9 @@ def _found(request: Request, *, archived_spaces: bool) -> list[Content]:
         viewer_of(request),
         query,
         space_key=around.get("spaceKey"),
-        content_id=int(around["contentId"]) if around.get("contentId", "").isdigit() else None,
+        content_id=int(around["contentId"])
+        if re.fullmatch("[0-9]{1,18}", around.get("contentId", ""))
+        else None,
         archived_spaces=archived_spaces,
     )
 

@@ -48,8 +48,13 @@ class Subject:
 
     @property
     def head(self) -> Version:
-        """The facts about the version shown."""
-        return self.version or self.wiki.head(self.content.id)
+        """The facts about the version shown: of a lagging index, an older one, body and all."""
+        if self.version is not None:
+            return self.version
+        head = self.wiki.head(self.content.id)
+        if head.number == self.content.version:
+            return head
+        return self.wiki.version(self.content.id, self.content.version) or head
 
     @property
     def body(self) -> str:

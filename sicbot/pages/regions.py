@@ -1,0 +1,276 @@
+"""Managed regions: the parts of a page that sicbot keeps, found, rewritten and put in.
+
+A region is a `details` macro, the Page Properties of the vendor's manual, whose `id` begins with
+`sicbot.`. Readers see its content alone; reports over page properties can name it by its id.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+from sicbot.core.errors import PageError
+from sicbot.pages.comments import keep_comments
+from sicbot.pages.macros import Macro, macros, macros_in
+from sicbot.pages.meaning import same_meaning
+from sicbot.pages.refusal import refuse
+from sicbot.pages.splice import Edit
+from sicbot.pages.storage import Document, Element, Span, find, mentions, parse
+from sicbot.pages.titles import normal_form
+from sicbot.pages.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PREFIX = "sicbot."
+
+_DETAILS = "details"
+_RICH = "ac:rich-text-body"
+_ID = re.compile(r"sicbot\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A managed region: all of it, its body element, and what stands inside that.
+
+    `inner` is empty, behind the start tag, where nothing does.
+    """
+
+    id: str
+    span: Span
+    body: Span
+    inner: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PageEnd:
+    """Behind everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeHeading:
+    """Right before the only heading with this text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AfterHeading:
+    """Right behind the only heading with this text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellStart:
+    """At the start of a layout cell; cells count from 1 in document order."""
+
+    cell: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellEnd:
+    """At the end of a layout cell; cells count from 1 in document order."""
+
+    cell: int
+
+
+Place: TypeAlias = "PageEnd | BeforeHeading | AfterHeading | CellStart | CellEnd"
+
+
+def regions(body: str) -> tuple[Region, ...]:
+    """Return the managed regions of a body, in document order.
+
+    A text that cannot hold one is not parsed.
+
+    Raises:
+        PageError: The body does not parse; or a region is inside a table, list or macro, has an id
+            that another one has, not exactly one body, or a macro with a body inside.
+    """
+    if not mentions(body, (f'{_DETAILS}"', f"{_DETAILS}'")):
+        return ()
+    return _regions(parse(body))
+
+
+def edit_region(
+    body: str, region_id: str, content: str, *, why: str = "", space_key: str = ""
+) -> Edit | None:
+    """Return the edit that gives a region its content, None if it means the same already.
+
+    Inline comments stay at their words. Ask `comments.survives` beforehand where a lost word is no
+    error.
+
+    Raises:
+        PageError: The body has no such region or one that is not as it should be, the content
+            cannot stand in a region, or the words of an inline comment are no longer in it.
+    """
+    _check_content(content)
+    region = next((one for one in regions(body) if one.id == region_id), None)
+    if region is None:
+        raise PageError(f"the page has no region {region_id}")
+    data = body.encode()
+    old = region.inner.cut(data).decode()
+    if same_meaning(content, old, space_key=space_key):
+        return None
+    new = keep_comments(old, content)
+    if new is None:
+        raise PageError(f"region {region_id}: the words of an inline comment would be lost")
+    why = why or f"region {region_id}"
+    if region.inner.start < region.inner.end:
+        return Edit(region.inner, new, why)
+    opening = region.body.cut(data)[: region.inner.start - region.body.start].decode()
+    return Edit(region.body, f"{_opened(opening)}{new}</{_name_in(opening)}>", why)
+
+
+def insert_region(body: str, region_id: str, content: str, place: Place, *, why: str = "") -> Edit:
+    """Return the edit that puts a new region in.
+
+    Raises:
+        PageError: The body has such a region or others that are not as they should be, the place is
+            not there exactly once, or the content cannot stand in a region.
+        ValueError: The id is not one of a region.
+    """
+    if not _ID.fullmatch(region_id):
+        raise ValueError(f"{region_id!r} is no id of a region, such as {PREFIX}members")
+    _check_content(content)
+    document = parse(body)
+    if any(one.id == region_id for one in _regions(document)):
+        raise PageError(f"the page has a region {region_id} already")
+    return _insert(document, _written(region_id, content), place, why or f"region {region_id}")
+
+
+def with_origin(content: str, sentence: str) -> str:
+    """Return a region's content with the last line that says from where it is kept."""
+    return f"{content}<p><em>{escape(sentence, quote=False)}</em></p>"
+
+
+def _regions(document: Document) -> tuple[Region, ...]:
+    allowed = {child for home in _homes(document.root) for child in home.children}
+    found: dict[str, Region] = {}
+    for macro in macros(document):
+        region_id = _managed_id(macro)
+        if not region_id:
+            continue
+        where = macro.span.start
+        if macro.element not in allowed:
+            reason = f"region {region_id} is not at top level or in a layout cell"
+            raise refuse(document.data, where, reason)
+        if region_id in found:
+            raise refuse(document.data, where, f"region {region_id} is on the page twice")
+        found[region_id] = _region(macro, region_id, document)
+    return tuple(found.values())
+
+
+def _managed_id(macro: Macro) -> str:
+    """Return the id of a managed region, empty for any other macro."""
+    region_id = macro.parameters.get("id", "") if macro.name == _DETAILS else ""
+    return region_id if region_id.startswith(PREFIX) else ""
+
+
+def _region(macro: Macro, region_id: str, document: Document) -> Region:
+    """Return the region that a macro is."""
+    if [body.name for body in macro.bodies] != [_RICH]:
+        reason = f"region {region_id} has not exactly one rich-text body"
+        raise refuse(document.data, macro.span.start, reason)
+    (body,) = macro.bodies
+    bodied = _macro_with_body(body)
+    if bodied:
+        reason = f"region {region_id} holds a macro with a body: {bodied.name}"
+        raise refuse(document.data, bodied.span.start, reason)
+    inner = body.inner or Span(body.open_end, body.open_end)
+    return Region(region_id, macro.span, body.span, inner)
+
+
+def _macro_with_body(element: Element) -> Macro | None:
+    """Return the first macro inside that has a body; such nesting does not survive every editor."""
+    return next((macro for macro in macros_in(element) if macro.bodies), None)
+
+
+def _check_content(content: str) -> None:
+    """Refuse what cannot stand in a region."""
+    document = parse(content)
+    for macro in macros(document):
+        if macro.bodies or _managed_id(macro):
+            reason = f"a macro with a body, or a region, cannot stand in a region: {macro.name}"
+            raise refuse(document.data, macro.span.start, reason)
+    for layout in find(document.root, "ac:layout"):
+        raise refuse(document.data, layout.start, "a layout cannot stand in a region")
+
+
+def _homes(root: Element) -> tuple[Element, ...]:
+    """Return where regions may stand: the body itself and its layout cells."""
+    return (root, *_cells(root))
+
+
+def _cells(root: Element) -> Iterator[Element]:
+    """Yield the layout cells of a body, but none of a layout in something else."""
+    path = ("ac:layout", "ac:layout-section", "ac:layout-cell")
+    level = [root]
+    for name in path:
+        level = [child for element in level for child in element.children if child.name == name]
+    yield from level
+
+
+def _insert(document: Document, text: str, place: Place, why: str) -> Edit:
+    match place:
+        case PageEnd():
+            return _insert_at(len(document.data), text, why)
+        case BeforeHeading(words):
+            return _insert_at(_heading(document, words).start, text, why)
+        case AfterHeading(words):
+            return _insert_at(_heading(document, words).end, text, why)
+        case CellStart(number) | CellEnd(number):
+            cell = _cell(document, number)
+            if cell.inner is None:
+                opening = cell.open.cut(document.data).decode()
+                closed = f"{_opened(opening)}{text}</{_name_in(opening)}>"
+                return Edit(cell.span, closed, why)
+            at_start = isinstance(place, CellStart)
+            return _insert_at(cell.inner.start if at_start else cell.inner.end, text, why)
+        case _:
+            assert_never(place)
+
+
+def _insert_at(offset: int, text: str, why: str) -> Edit:
+    return Edit(Span(offset, offset), text, why)
+
+
+def _heading(document: Document, words: str) -> Element:
+    """Return the only heading with these words, compared as a person would."""
+    wanted = normal_form(words)
+    children = (child for home in _homes(document.root) for child in home.children)
+    headings = (child for child in children if child.name in _HEADINGS)
+    found = [heading for heading in headings if normal_form(words_of(heading)) == wanted]
+    if len(found) != 1:
+        reason = "no" if not found else "more than one"
+        raise PageError(f'the page has {reason} heading "{words}" at top level or in a layout cell')
+    return found[0]
+
+
+def _cell(document: Document, number: int) -> Element:
+    cells = list(_cells(document.root))
+    if not 1 <= number <= len(cells):
+        raise PageError(f"the page has {len(cells)} layout cells, not a number {number}")
+    return cells[number - 1]
+
+
+def _written(region_id: str, content: str) -> str:
+    """Return a region as storage format; Confluence adds the macro's id and version on saving."""
+    return (
+        f'<ac:structured-macro ac:name="{_DETAILS}">'
+        f'<ac:parameter ac:name="id">{region_id}</ac:parameter>'
+        f"<{_RICH}>{content}</{_RICH}></ac:structured-macro>"
+    )
+
+
+def _opened(tag: str) -> str:
+    """Return the start tag of `<x />` or `<x>` as `<x>`."""
+    return tag[:-2].rstrip() + ">" if tag.endswith("/>") else tag
+
+
+def _name_in(tag: str) -> str:
+    """Return the element's name as the start tag spells it."""
+    return tag[1:-1].split(None, 1)[0].rstrip("/")
