@@ -1,1 +1,4 @@
-"""Pure: reading Confluence's storage format by byte offsets. Nothing here writes or fetches."""
+"""Pure: Confluence's storage format, read by byte offsets and changed by splicing.
+
+Nothing here fetches or writes a page.
+"""
