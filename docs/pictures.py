@@ -119,7 +119,7 @@ def take_report(browser: Browser, url: str) -> Path:
         }
         command = [sys.executable, "-m", "sicbot", "audit", "includes", "--format", "html", "-o"]
         subprocess.run([*command, str(report)], env=environment, check=False)  # noqa: S603
-        page = browser.new_page(viewport={"width": 1600, "height": 1000})
+        page = browser.new_page(viewport={"width": 1920, "height": 1100})
         page.goto(report.as_uri())
         page.screenshot(path=IMAGES / "report.png")
     return IMAGES / "report.png"
