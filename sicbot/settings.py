@@ -129,8 +129,8 @@ def read_config(folder: Path) -> Config:
     """
     if not folder.is_dir():
         raise ConfigError(
-            f"the configuration folder {folder} is not there; make one with `sicbot init {folder}` "
-            "or name it in SICBOT_CONFIG"
+            f"the configuration folder {folder} is not there; `sicbot init DIR` writes one into "
+            "DIR/config; go to DIR or name it in SICBOT_CONFIG"
         )
     mistakes: list[str] = []
     read: dict[str, Any] = {}
@@ -154,7 +154,7 @@ def _toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         if path.name == "sicbot.toml":
             raise ConfigError(
-                f"{path} is missing; `sicbot init {path.parent}` writes one with comments"
+                f"{path} is missing; `sicbot init DIR` writes one with comments into DIR/config"
             ) from None
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
