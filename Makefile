@@ -39,7 +39,7 @@ soak: $(VENV)/.dev ## the long versions of the property tests
 	@SICBOT_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 schema: $(VENV)/.run ## write the JSON Schemas of the configuration anew
-	@$(BIN)/python -c 'import json, pathlib, sicbot.settings as s; [pathlib.Path(f"config/schema/{n}.json").write_text(json.dumps(m, indent=1, ensure_ascii=False) + "\n") for n, m in s.schemas().items()]'
+	@$(BIN)/python -c 'import json, pathlib; from sicbot.jobs import load_jobs; from sicbot.settings import schemas; [pathlib.Path(f"config/schema/{n}.json").write_text(json.dumps(m, indent=1, ensure_ascii=False) + "\n") for n, m in schemas({n: j.config for n, j in load_jobs().items()}).items()]'
 
 lock: ## pin the requirements anew (needs uv)
 	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build pyproject.toml -o requirements/run.txt

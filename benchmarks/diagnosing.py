@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from benchmarks.tables import show
 from sicbot.app import audiences_of
 from sicbot.core.audience import AudienceMap
-from sicbot.engine import Needs, take_snapshot
+from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.programme.doctor import diagnose
 from sicbot.programme.includes import map_includes
 from sicbot.sandbox.serving import running

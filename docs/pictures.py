@@ -1,11 +1,9 @@
-"""Takes the pictures of the documents: `python docs/pictures.py [WORLD PREFIX]`.
-
-Without arguments those of the README, from the demo world. It needs the system's Chromium.
-"""
+"""Takes the pictures of the documents: `python docs/pictures.py`; needs the system's Chromium."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "img"
+NOW = "2023-10-16T09:00:00+02:00"  # the demo world's date
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -51,22 +50,13 @@ def display(space: str, title: str) -> str:
     return f"/display/{space}/{quote_plus(title)}"
 
 
-PICTURES = [
-    Picture("join-anonymous", display("SOIL", "Join Task Forces"), scroll_to="Objective A1"),
-    Picture("join-member", display("SOIL", "Join Task Forces"), "exsec", scroll_to="Objective A1"),
-    Picture("join-phone-dark", display("SOIL", "Join Task Forces"), None, 390, 844, "dark",
-            "Objective A1"),
-    Picture("cycle", display("SOIL", "Strategy Implementation Cycle - SIC")),
-    Picture("cycle-table", display("SOIL", "Strategy Implementation Cycle - SIC"),
-            scroll_to="Activities, actors, and responsibilities"),
-    Picture("next-steps", display("SOIL", "What happened so far and next steps"), None,
-            scroll_to="How to get involved"),
-    Picture("strategic-plan", display("SOIL", "Strategic Plan"), scroll_to="Objectives"),
-    Picture("task-force", display("TFW", "Task Force A1 - NDC"), "exsec"),
-    Picture("concept-notes", display("TFW", "Concept notes"), "exsec"),
-    Picture("inventory", display("TFW", "Inventory of projects and sponsors"), "exsec",
-            scheme="dark"),
-]  # fmt: skip
+LANDING = display("SOIL", "Join Task Forces")
+BEFORE = [Picture("join-before", LANDING, scroll_to="Objective A1")]
+AFTER = [
+    Picture("join-after", LANDING, scroll_to="Objective A1"),
+    Picture("join-phone-dark", LANDING, None, 390, 844, "dark", "Objective A1"),
+    Picture("report-page", display("EXSEC", "Red includes"), "exsec"),
+]
 
 
 @contextmanager
@@ -84,10 +74,10 @@ def log_in(page: Page, url: str, user: str) -> None:
     page.fill('input[name="os_username"]', user)
     page.fill('input[name="os_password"]', user)
     page.press('input[name="os_password"]', "Enter")
-    page.wait_for_load_state()
+    page.wait_for_url("**/dashboard.action")
 
 
-def take(browser: Browser, url: str, picture: Picture, prefix: str = "") -> Path:
+def take(browser: Browser, url: str, picture: Picture) -> Path:
     """Take one picture and return its file."""
     context = browser.new_context(
         viewport={"width": picture.width, "height": picture.height}, color_scheme=picture.scheme
@@ -100,41 +90,64 @@ def take(browser: Browser, url: str, picture: Picture, prefix: str = "") -> Path
         heading = page.get_by_role("heading", name=picture.scroll_to).first
         heading.evaluate("element => window.scrollTo(0, element.offsetTop - 16)")
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
-    file = IMAGES / f"{prefix}{picture.name}.png"
+    file = IMAGES / f"{picture.name}.png"
     page.screenshot(path=file)
     context.close()
     return file
 
 
-def take_report(browser: Browser, url: str) -> Path:
-    """Take a picture of the include report and return its file."""
-    with TemporaryDirectory() as folder:
-        report = Path(folder) / "includes.html"
-        environment = {
-            **os.environ,
-            "SICBOT_WIKI_URL": url,
-            "SICBOT_WIKI_TOKEN": "token-sicbot",
-            "SICBOT_STATE": folder,
-            "SICBOT_CONFIG": str(ROOT / "config"),
-        }
-        command = [sys.executable, "-m", "sicbot", "audit", "includes", "--format", "html", "-o"]
-        subprocess.run([*command, str(report)], env=environment, check=False)  # noqa: S603
-        page = browser.new_page(viewport={"width": 1920, "height": 1100})
-        page.goto(report.as_uri())
-        page.screenshot(path=IMAGES / "report.png")
-    return IMAGES / "report.png"
+def run_sicbot(url: str, folder: Path, *arguments: str) -> str:
+    """Run a command of sicbot on the wiki and return what it printed."""
+    environment = {
+        **os.environ,
+        "SICBOT_WIKI_URL": url,
+        "SICBOT_WIKI_TOKEN": "token-sicbot",
+        "SICBOT_STATE": str(folder),
+        "SICBOT_CONFIG": str(folder / "config"),
+        "SICBOT_NOW": NOW,
+    }
+    command = [sys.executable, "-m", "sicbot", *arguments]
+    done = subprocess.run(  # noqa: S603  # our own command
+        command, env=environment, check=False, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def take_file(browser: Browser, url: str, folder: Path, name: str, *arguments: str) -> Path:
+    """Take a picture of a report in a file and return the picture's file."""
+    report = folder / f"{name}.html"
+    run_sicbot(url, folder, *arguments, "--format", "html", "-o", str(report))
+    page = browser.new_page(viewport={"width": 1920, "height": 1100})
+    page.goto(report.as_uri())
+    page.screenshot(path=IMAGES / f"{name}.png")
+    return IMAGES / f"{name}.png"
+
+
+def configuration(folder: Path) -> None:
+    """Copy the shipped settings, with cards for hidden pages, as the demo has them."""
+    shutil.copytree(ROOT / "config", folder / "config")
+    includes = folder / "config" / "includes.toml"
+    text = includes.read_text(encoding="utf-8")
+    includes.write_text(text.replace('hidden = "report"', 'hidden = "card"'), encoding="utf-8")
 
 
 def main() -> None:
-    """Take all pictures of a world."""
-    world = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "sicbot" / "demo_world"
-    prefix = sys.argv[2] if len(sys.argv) > 2 else ""
+    """Take all pictures, before and after sicbot has worked on the demo world."""
+    world = ROOT / "sicbot" / "demo_world"
     IMAGES.mkdir(exist_ok=True)
-    with running(world=world, switches=Switches()) as server, chromium() as browser:
-        for picture in PICTURES:
-            sys.stdout.write(f"{take(browser, server.url, picture, prefix)}\n")
-        if not prefix:
-            sys.stdout.write(f"{take_report(browser, server.url)}\n")
+    with (
+        running(world=world, switches=Switches(now=NOW)) as server,
+        chromium() as browser,
+        TemporaryDirectory() as name,
+    ):
+        folder = Path(name)
+        configuration(folder)
+        taken = [take(browser, server.url, picture) for picture in BEFORE]
+        taken.append(take_file(browser, server.url, folder, "report", "audit", "includes"))
+        taken.append(take_file(browser, server.url, folder, "plan", "plan"))
+        run_sicbot(server.url, folder, "apply", "--yes")
+        taken += [take(browser, server.url, picture) for picture in AFTER]
+        sys.stdout.write("".join(f"{one}\n" for one in taken))
 
 
 if __name__ == "__main__":

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sicbot.adapters.cache import VersionCache, open_store
+from sicbot.adapters.cache import VersionCache
 from sicbot.adapters.clock import SystemClock
 from sicbot.adapters.gate import Gate, check_address
+from sicbot.adapters.journal import SqlJournal
+from sicbot.adapters.register import SqlRegister
+from sicbot.adapters.store import open_store
 from sicbot.adapters.wiki_read import ConfluenceReader
 from sicbot.core.audience import ANONYMOUS, Audience, group_audience, logged_in
 from sicbot.core.errors import ConfigError
-from sicbot.engine import Needs, take_snapshot
-from sicbot.programme.coverage import Coverage, cover
-from sicbot.programme.doctor import Finding, diagnose
-from sicbot.programme.includes import map_includes
+from sicbot.core.journal import Ledger
+from sicbot.engine.snapshot import Needs, take_snapshot
+from sicbot.jobs import load_jobs
+from sicbot.jobs.includes import Config as Includes
+from sicbot.programme.programme import Programme
 from sicbot.programme.resolve import Lookups, pages_worth_a_history
+from sicbot.settings import read_config
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from sicbot.adapters.clock import Clock
-    from sicbot.core.model import Snapshot
+    from sicbot.core.model import Page, Snapshot, UserKey
     from sicbot.core.ports import Progress
+    from sicbot.programme.coverage import Coverage
+    from sicbot.programme.doctor import Finding
     from sicbot.programme.includes import IncludeMap
     from sicbot.settings import Config, Environment
 
@@ -41,6 +48,17 @@ class App:
     gate: Gate
     reader: ConfluenceReader
     store: Engine
+    state: Path
+
+    @property
+    def journal(self) -> SqlJournal:
+        """What was done to this wiki."""
+        return SqlJournal(self.store, str(self.gate.url), self.clock)
+
+    @property
+    def register(self) -> SqlRegister:
+        """What the jobs noted about this wiki."""
+        return SqlRegister(self.store, str(self.gate.url))
 
     def close(self) -> None:
         """Let go of the wiki and the store."""
@@ -48,8 +66,23 @@ class App:
         self.store.dispose()
 
 
-def make_app(config: Config, environment: Environment, progress: Progress | None = None) -> App:
-    """Connect the parts after the settings.
+def load_config(folder: Path) -> Config:
+    """Read the configuration folder: one file for all, and one for each job.
+
+    Raises:
+        ConfigError: All mistakes at once.
+    """
+    return read_config(folder, {name: job.config for name, job in load_jobs().items()})
+
+
+def make_app(
+    config: Config,
+    environment: Environment,
+    progress: Progress | None = None,
+    *,
+    may_write: bool = False,
+) -> App:
+    """Connect the parts after the settings; without `may_write` nothing but GET leaves.
 
     Raises:
         ConfigError: No wiki is named, or it is one that sicbot cannot work with yet.
@@ -60,7 +93,7 @@ def make_app(config: Config, environment: Environment, progress: Progress | None
             "keeps its store in SICBOT_STATE"
         )
     clock = SystemClock(environment.now)
-    gate = connect(environment, clock)
+    gate = connect(environment, clock, may_write=may_write)
     state = environment.state or Path.home() / ".local" / "state" / "sicbot"
     store = open_store(state / "sicbot.sqlite3")
     cache = VersionCache(store, str(gate.url))
@@ -68,13 +101,13 @@ def make_app(config: Config, environment: Environment, progress: Progress | None
         gate,
         cache,
         clock,
-        history_lookups=config.includes.history_lookups,
+        history_lookups=config.of("includes", Includes).history_lookups,
         progress=progress,
     )
-    return App(config, environment, clock, gate, reader, store)
+    return App(config, environment, clock, gate, reader, store, state)
 
 
-def connect(environment: Environment, clock: Clock) -> Gate:
+def connect(environment: Environment, clock: Clock, *, may_write: bool = False) -> Gate:
     """Return the gate to the wiki that the environment names.
 
     Raises:
@@ -111,6 +144,7 @@ def connect(environment: Environment, clock: Clock) -> Gate:
         token=token or None,
         username=None if token else environment.wiki_user,
         password=None if token else password,
+        may_write=may_write,
     )
 
 
@@ -125,16 +159,38 @@ def audiences_of(snapshot: Snapshot, config: Config) -> tuple[Audience, ...]:
     )
 
 
-def audit_includes(app: App) -> tuple[tuple[Finding, ...], Coverage]:
-    """Read the wiki and return what the include doctor finds; nothing is written."""
+def observe(app: App, *, members: bool = False) -> Programme:
+    """Read the wiki once and return what it means; nothing is written."""
     settings = app.config.sicbot
     groups = (settings.wiki.default_group, *settings.audiences.groups)
-    needs = Needs(spaces=settings.wiki.spaces, groups=groups)
+    needs = Needs(spaces=settings.wiki.spaces, groups=groups, members=members)
     snapshot = take_snapshot(app.reader, needs, app.clock.now())
-    includes = map_includes(snapshot)
-    lookups = look_up(app, snapshot, includes)
-    findings = diagnose(snapshot, includes, audiences_of(snapshot, app.config), lookups)
-    return findings, cover(snapshot, includes)
+    seen = Programme(snapshot, audiences_of(snapshot, app.config), settings.wiki.secretariat)
+    seen = replace(seen, lookups=look_up(app, snapshot, seen.includes))
+    return replace(seen, ledger=_ledger(app, seen))
+
+
+def _ledger(app: App, seen: Programme) -> Ledger:
+    """Return what deciding needs of earlier runs."""
+    journal, me = app.journal, seen.snapshot.me.key
+    hosts = {finding.reference.host.id for finding in seen.findings}
+    others = [
+        page for page in seen.made.values() if page.editor != me
+    ]  # whose text may be somebody's by now
+    return Ledger(
+        changes=journal.done_changes(),
+        parts={host: journal.done_parts(host) for host in sorted(hosts)},
+        own_texts={page.id: text for page in others if (text := _own_text(app, page, me))},
+        facts={name: app.register.facts(name) for name in load_jobs()},
+    )
+
+
+def _own_text(app: App, page: Page, me: UserKey) -> str | None:
+    """Return the last text that sicbot gave a page: from the journal, else from its history."""
+    write = app.journal.last_stored(page.id)
+    if write is not None and write.stored:
+        return write.stored
+    return app.reader.text_by(page, me)
 
 
 def look_up(app: App, snapshot: Snapshot, includes: IncludeMap) -> Lookups:
@@ -143,3 +199,9 @@ def look_up(app: App, snapshot: Snapshot, includes: IncludeMap) -> Lookups:
         return Lookups()
     likely = pages_worth_a_history(includes, snapshot)
     return Lookups(app.reader.old_titles(likely), app.reader.own_drafts())
+
+
+def audit_includes(app: App) -> tuple[tuple[Finding, ...], Coverage]:
+    """Read the wiki and return what the include doctor finds; nothing is written."""
+    seen = observe(app)
+    return seen.findings, seen.coverage

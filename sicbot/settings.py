@@ -1,12 +1,16 @@
-"""The settings: `config/*.toml` and the environment, read once and checked as a whole."""
+"""The settings: `config/*.toml` and the environment, read once and checked as a whole.
+
+A job brings the model of its file along, so that nothing here changes with a new job.
+"""
 
 from __future__ import annotations
 
 import os
 import tomllib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -17,11 +21,16 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from sicbot.core.cron import check_cron
 from sicbot.core.errors import ConfigError
 from sicbot.core.model import GroupName, SpaceKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 MODEL = TypeVar("MODEL", bound=BaseModel)
 PRIVATE_MODE = 0o077  # the bits of a file's mode that let others read it
@@ -80,6 +89,10 @@ class Wiki(Frozen):
         min_length=1,
         description="The group that every account is put in; `logged-in` means being in it alone.",
     )
+    secretariat: GroupName | None = Field(
+        default=None,
+        description="The group that decides and gets the reports that are not for everybody.",
+    )
 
 
 class Audiences(Frozen):
@@ -91,6 +104,32 @@ class Audiences(Frozen):
     )
 
 
+class LimitSettings(Frozen):
+    """Settings: the table `limits` of config/sicbot.toml."""
+
+    edits: int = Field(
+        default=100,
+        ge=0,
+        description="Free changes of pages that one run makes; if there are more, all wait.",
+    )
+    new_pages: int = Field(
+        default=30, ge=0, description="Pages that one run makes; if there are more, all wait."
+    )
+
+
+class ScheduleSettings(Frozen):
+    """Settings: one `schedules` entry of config/sicbot.toml."""
+
+    name: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$",
+        description="How the journal and the metrics call it: lower-case letters, digits, _ and -.",
+    )
+    cron: Annotated[str, AfterValidator(check_cron)] = Field(
+        description='Minute, hour, day, month, weekday by name, as in "30 6 * * mon-fri".'
+    )
+    jobs: tuple[str, ...] = Field(default=(), description="Jobs to run; empty: all of them.")
+
+
 class Sicbot(Frozen):
     """Settings: config/sicbot.toml."""
 
@@ -98,31 +137,49 @@ class Sicbot(Frozen):
     audiences: Audiences = Field(
         default_factory=Audiences, description="With whose eyes pages are looked at."
     )
-
-
-class Includes(Frozen):
-    """Settings: config/includes.toml."""
-
-    history_lookups: int = Field(
-        default=100,
-        ge=0,
-        le=10_000,
-        description="How many old page versions a run may look up to find former titles.",
+    limits: LimitSettings = Field(
+        default_factory=LimitSettings, description="How much one run may do without a yes."
+    )
+    schedules: tuple[ScheduleSettings, ...] = Field(
+        default=(), description="When `sicbot serve` runs which jobs."
     )
 
+    @model_validator(mode="after")
+    def _secretariat_is_looked_with(self) -> Self:
+        group = self.wiki.secretariat
+        if group is not None and group not in self.audiences.groups:
+            raise ValueError(
+                f"wiki.secretariat is {group}, which audiences.groups does not name; add it there"
+            )
+        return self
 
-class Config(Frozen):
-    """All files of the configuration folder."""
+    @model_validator(mode="after")
+    def _schedules_are_told_apart(self) -> Self:
+        _distinct(tuple(one.name for one in self.schedules))
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All files of the configuration folder.
+
+    Attributes:
+        jobs: The settings of each job, by its name.
+    """
 
     sicbot: Sicbot
-    includes: Includes
+    jobs: Mapping[str, BaseModel]
+
+    def of(self, name: str, model: type[MODEL]) -> MODEL:
+        """Return the settings of a job, of which the model is known."""
+        found = self.jobs[name]
+        if not isinstance(found, model):
+            raise TypeError(f"the settings of {name} are no {model.__name__}")
+        return found
 
 
-FILES: dict[str, type[BaseModel]] = {"sicbot": Sicbot, "includes": Includes}
-
-
-def read_config(folder: Path) -> Config:
-    """Read and check the configuration folder.
+def read_config(folder: Path, jobs: Mapping[str, type[BaseModel]]) -> Config:
+    """Read and check the configuration folder: sicbot.toml, and a file for each of the jobs.
 
     Raises:
         ConfigError: All mistakes at once, each with file, key and what would be right.
@@ -134,7 +191,8 @@ def read_config(folder: Path) -> Config:
         )
     mistakes: list[str] = []
     read: dict[str, Any] = {}
-    for name, model in FILES.items():
+    models: dict[str, type[BaseModel]] = {"sicbot": Sicbot, **jobs}
+    for name, model in models.items():
         path = folder / f"{name}.toml"
         try:
             read[name] = model.model_validate(_toml(path))
@@ -142,9 +200,23 @@ def read_config(folder: Path) -> Config:
             mistakes += [f"{path}: {_tell(one)}" for one in error.errors()]
         except ConfigError as error:
             mistakes.append(str(error))
+    if "sicbot" in read:
+        mistakes += _unknown_jobs(folder, read["sicbot"], jobs)
     if mistakes:
         raise ConfigError("\n".join(mistakes))
-    return Config(**read)
+    return Config(read.pop("sicbot"), read)
+
+
+def _unknown_jobs(folder: Path, settings: Sicbot, jobs: Iterable[str]) -> list[str]:
+    """Return the mistakes in the schedules' lists of jobs."""
+    known = tuple(jobs)
+    return [
+        f"{folder / 'sicbot.toml'}: schedules: {schedule.name} names the job {name}, which is not "
+        f"there; the jobs are: {', '.join(known)}"
+        for schedule in settings.schedules
+        for name in schedule.jobs
+        if name not in known
+    ]
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -172,9 +244,10 @@ def _tell(mistake: Any) -> str:
     return f"{key}: {mistake['msg'].removeprefix('Value error, ')} (it is {given!r})"
 
 
-def schemas() -> dict[str, dict[str, Any]]:
+def schemas(jobs: Mapping[str, type[BaseModel]]) -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of each file, by which editors check and complete it."""
-    return {name: model.model_json_schema() for name, model in FILES.items()}
+    models: dict[str, type[BaseModel]] = {"sicbot": Sicbot, **jobs}
+    return {name: model.model_json_schema() for name, model in models.items()}
 
 
 def _with_zone(time: datetime) -> datetime:

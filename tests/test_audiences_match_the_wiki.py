@@ -15,7 +15,7 @@ import pytest
 
 from sicbot.core.audience import ANONYMOUS, Audience, AudienceMap, Sight, person_audience
 from sicbot.core.model import GroupName, PageStatus, UserKey
-from sicbot.engine import Needs, take_snapshot
+from sicbot.engine.snapshot import Needs, take_snapshot
 from tests.worlds import StillClock, random_world, reader_of
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import Any, Literal
 import pytest
 from pydantic import SecretStr
 
-from sicbot.app import App, audit_includes, make_app
+from sicbot.app import App, audit_includes, load_config, make_app
 from sicbot.reports.includes import to_json
 from sicbot.sandbox.model import Switches
 from sicbot.sandbox.serving import running
-from sicbot.settings import Environment, read_config
+from sicbot.settings import Environment
 from sicbot.shipped import shipped
 from tests.conftest import ROOT, needs_shared, shared_folder
 
@@ -28,7 +28,7 @@ def audit(world: Path, state: Path, rights: Literal["super", "limited"]) -> dict
         environment = Environment(
             wiki_url=server.url, wiki_token=SecretStr("token-sicbot"), state=state
         )
-        app: App = make_app(read_config(shipped("config")), environment)
+        app: App = make_app(load_config(shipped("config")), environment)
         findings, coverage = audit_includes(app)
         app.close()
         sent = {request["method"] for request in server.requests()}

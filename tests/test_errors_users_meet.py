@@ -207,10 +207,26 @@ def test_secrets_that_others_may_read_are_refused(shell: Shell) -> None:
     assert_told(shell.run(*AUDIT), USAGE, "chmod 600 .env")
 
 
-@pytest.mark.parametrize("kind", ["permissions", "privacy"])
-def test_an_audit_that_is_not_built_yet_says_so(shell: Shell, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("permissions", "not built yet"),
+        ("privacy", "not built yet"),
+        ("permisions", "is no audit"),
+    ],
+)
+def test_an_audit_that_there_is_not_says_so(shell: Shell, kind: str, why: str) -> None:
     """It names what there is instead."""
-    assert_told(shell.run("audit", kind), USAGE, "not built yet", "audit includes")
+    assert_told(shell.run("audit", kind), USAGE, why, "audit includes")
+
+
+def test_the_help_offers_only_audits_that_there_are(shell: Shell) -> None:
+    """What is to come is not in it."""
+    told = shell.run("audit", "--help").stdout
+
+    assert "includes" in told
+    assert "permissions" not in told
+    assert "privacy" not in told
 
 
 # Name, how the wiki behaves, words.
@@ -287,8 +303,29 @@ def test_a_report_in_a_file_leaves_stdout_empty(shell: Shell, wiki: Server, outp
 
     assert done.returncode == DRIFT
     assert done.stdout == ""
-    assert done.stderr == "wrote report\n"
+    assert done.stderr.splitlines()[0] == "wrote report: One include is red for somebody."
     assert (shell.folder / "report").stat().st_size > 0
+
+
+def test_csv_is_a_table_and_what_was_read_is_told_beside_it(shell: Shell, wiki: Server) -> None:
+    """A spreadsheet finds the names of the columns in the first row."""
+    printed, written = (shell.run(*AUDIT, "--format", "csv", *to) for to in ((), ("-o", "a.csv")))
+
+    assert printed.stdout.startswith('\ufeff"Page","No."')
+    assert "pages in" not in printed.stdout
+    assert printed.stderr.startswith("Read ")
+    assert written.stderr.splitlines()[1:] == printed.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("name", "output"), [("a.csv", "html"), ("a.HTML", "json"), ("a.txt", "xlsx")]
+)
+def test_a_name_of_another_format_is_refused(shell: Shell, name: str, output: str) -> None:
+    """Nobody opens a page as a table; nothing is read or written."""
+    done = shell.run(*AUDIT, "-o", name, "--format", output)
+
+    assert_told(done, USAGE, name, f"--format {output}", "leave --format out")
+    assert not (shell.folder / name).exists()
 
 
 def test_a_files_name_tells_the_format(shell: Shell, wiki: Server) -> None:
@@ -308,7 +345,9 @@ def test_a_configured_space_that_is_not_there_is_no_success(shell: Shell, wiki: 
 
     assert audited.returncode == FAILED
     assert "TYPO is configured, but sicbot sees no such space" in audited.stdout
+    assert checked.returncode == FAILED
     assert "Spaces not found: TYPO" in checked.stdout
+    assert checked.stdout.endswith("\nOne thing is missing: space TYPO.\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
@@ -326,6 +365,86 @@ def test_a_wrong_address_is_told_before_init_writes(shell: Shell) -> None:
 
     assert_told(done, USAGE, "full address")
     assert not (shell.folder / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "url", ["wiki.example.org", "http://wiki.example.org", "https://somebody.atlassian.net/wiki"]
+)
+def test_an_address_is_judged_before_somebody_looks_for_a_token(shell: Shell, url: str) -> None:
+    """Nobody makes a token for a wiki that sicbot then refuses."""
+    done = shell.run("init", "new", "--url", url)
+
+    assert done.returncode == USAGE
+    assert "Token" not in done.stderr
+    assert not (shell.folder / "new").exists()
+
+
+def test_a_wrong_token_leaves_files_that_can_be_corrected(shell: Shell, wiki: Server) -> None:
+    """What to correct, and how to check again, is told in full."""
+    (shell.folder / "token").write_text(SECRET)
+    told = shell.environment.pop("SICBOT_WIKI_TOKEN")
+    shell.environment.pop("SICBOT_WIKI_URL")
+    done = shell.run("init", "my wiki", "--url", wiki.url, "--token-file", "token")
+    last = done.stderr.splitlines()[-1]
+
+    assert done.returncode == FAILED
+    assert "refused the credentials" in done.stderr
+    assert last == (
+        "sicbot: my wiki/.env is kept: correct it, then check again: cd 'my wiki' && sicbot check"
+    )
+    dotenv = shell.folder / "my wiki" / ".env"
+    dotenv.write_text(dotenv.read_text().replace(SECRET, told))
+    assert replace(shell, folder=dotenv.parent).run("check").returncode == DONE
+
+
+# Name, settings, exit code, the last line.
+VERDICTS: list[tuple[str, str, int, str]] = [
+    ("all is there", "", DONE, "Everything needed works."),
+    ("in French", "[wiki]\nlanguage = 'fr'", DONE, "Tout ce qu’il faut fonctionne."),
+    ("two spaces are not", "[wiki]\nspaces = ['A', 'B']", FAILED,
+     "2 things are missing: space A, space B."),
+    ("a group is not", "[audiences]\ngroups = ['x']", DONE,
+     "Everything needed works, but for the groups that were not found, see above."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "last"), [row[1:] for row in VERDICTS], ids=[row[0] for row in VERDICTS]
+)
+def test_a_check_ends_with_its_verdict(
+    shell: Shell, wiki: Server, settings: str, code: int, last: str
+) -> None:
+    """One sentence that fits the exit code."""
+    (shell.folder / "config" / "sicbot.toml").write_text(settings)
+    done = shell.run("check")
+
+    assert done.returncode == code
+    assert done.stdout.splitlines()[-1] == last
+
+
+def test_a_check_says_of_each_call_what_is_lost_without_it(shell: Shell, wiki: Server) -> None:
+    """No cell is empty: a dash where the call works, else what is lost, if anything."""
+    facts = json.loads(shell.run("check", *JSON).stdout)
+    printed = [line.rstrip() for line in shell.run("check").stdout.splitlines()]
+    results = {call["purpose"]: call["result"] for call in facts["calls"]}
+    lines = {name: line for name in results for line in printed if line.startswith(f"{name}  ")}
+
+    assert results["labels"] == "gone"
+    assert lines["labels"].endswith("nothing is lost")
+    assert "assuming that anonymous use is on" in lines["global rights"]
+    assert all(lines[name].endswith("–") for name, how in results.items() if how == "works")
+
+
+def test_a_french_check_has_no_english_cell(shell: Shell, wiki: Server) -> None:
+    """Scripts read the same words in every language."""
+    english = json.loads(shell.run("check", *JSON).stdout)
+    (shell.folder / "config" / "sicbot.toml").write_text("[wiki]\nlanguage = 'fr'")
+    told, document = shell.run("check").stdout, json.loads(shell.run("check", *JSON).stdout)
+
+    assert [word for word in ("works", "gone", "nothing is lost", "Call") if word in told] == []
+    assert "rien n’est perdu" in told
+    assert "qui est le robot" in told
+    assert document["calls"] == english["calls"]
 
 
 def test_a_report_that_cannot_be_written_is_told(shell: Shell, wiki: Server) -> None:

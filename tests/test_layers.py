@@ -18,17 +18,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "adapters": {"core"},
     "reports": {"core", "pages", "programme", "shipped"},
     "templating": {"core", "pages", "shipped"},
-    "engine": {"core"},
+    "engine": {"core", "pages"},
+    "jobs": {"core", "pages", "programme"},
+    "running": {
+        "adapters", "app", "catalogues", "core", "engine", "jobs", "programme", "templating",
+    },
+    "scheduler": {"core", "adapters"},
+    "health": {"core", "scheduler"},
     "settings": {"core"},
     "catalogues": {"core"},
     "shipped": set(),
     "sandbox": set(),
-    "app": {"core", "programme", "adapters", "engine", "settings"},
+    "app": {"core", "programme", "adapters", "engine", "jobs", "settings"},
     "cli": ANYTHING,
     "__main__": {"cli"},
     "__init__": set(),
 }
-PURE = ("core", "pages", "programme")
+PURE = ("core", "pages", "programme", "jobs", "engine")
 IMPURE_MODULES = {
     "atlassian", "httpx", "io", "os", "pathlib", "random", "requests", "secrets", "shutil",
     "socket", "sqlalchemy", "sqlite3", "subprocess", "tempfile", "time", "urllib.request",

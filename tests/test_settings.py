@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sicbot.app import load_config
 from sicbot.core.errors import ConfigError
-from sicbot.settings import read_config, read_environment
+from sicbot.jobs.includes import Config as Includes
+from sicbot.settings import read_environment
 from sicbot.shipped import shipped
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 def test_the_shipped_configuration_is_right() -> None:
     """The control: what is shipped is read without a mistake."""
-    config = read_config(shipped("config"))
+    config = load_config(shipped("config"))
 
     assert config.sicbot.wiki.time_zone.key == "Europe/Paris"
     assert "4p1000-exsec" in config.sicbot.audiences.groups
@@ -26,7 +28,7 @@ def test_only_the_main_file_is_needed(tmp_path: Path) -> None:
     """Other files have defaults."""
     (tmp_path / "sicbot.toml").write_text("")
 
-    assert read_config(tmp_path).includes.history_lookups == 100
+    assert load_config(tmp_path).of("includes", Includes).history_lookups == 100
 
 
 MISTAKES = [
@@ -37,6 +39,11 @@ MISTAKES = [
     ("[wiki]\nspaces = ['SOIL', 'soil']", "wiki.spaces: names soil twice"),
     ("[wiki\n", "is no valid TOML"),
     ("[audiences]\ngroups = 'members'", "audiences.groups"),
+    ("[wiki]\nsecretariat = 'exsec'", "wiki.secretariat is exsec, which audiences.groups"),
+    ("[[schedules]]\nname = 'a'\ncron = '0 6 * * 1'", "schedules.0.cron: "),
+    ("[[schedules]]\nname = 'A b'\ncron = '0 6 * * *'", "schedules.0.name: "),
+    ("[[schedules]]\nname = 'a'\ncron = '0 6 * * *'\njobs = ['include']", "the jobs are: includes"),
+    (2 * "[[schedules]]\nname = 'a'\ncron = '0 6 * * *'\n", "names a twice"),
 ]
 
 
@@ -46,7 +53,7 @@ def test_a_mistake_is_told_with_file_and_key(tmp_path: Path, text: str, told: st
     (tmp_path / "sicbot.toml").write_text(text)
 
     with pytest.raises(ConfigError) as caught:
-        read_config(tmp_path)
+        load_config(tmp_path)
     assert told in str(caught.value)
     assert "sicbot.toml" in str(caught.value)
 
@@ -57,7 +64,7 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "includes.toml").write_text("history_lookups = -1")
 
     with pytest.raises(ConfigError) as caught:
-        read_config(tmp_path)
+        load_config(tmp_path)
     assert len(str(caught.value).splitlines()) == 2
 
 
@@ -67,7 +74,7 @@ def test_a_missing_configuration_names_the_way_out(tmp_path: Path, name: str) ->
     (tmp_path / "empty").mkdir()
 
     with pytest.raises(ConfigError, match="sicbot init"):
-        read_config(tmp_path / name)
+        load_config(tmp_path / name)
 
 
 def test_secrets_that_others_may_read_are_refused(tmp_path: Path) -> None:
@@ -116,14 +123,14 @@ def test_audiences_have_names_of_their_own(tmp_path: Path, groups: str, told: st
     (tmp_path / "sicbot.toml").write_text(f"[audiences]\ngroups = {groups}")
 
     with pytest.raises(ConfigError, match=told):
-        read_config(tmp_path)
+        load_config(tmp_path)
 
 
 def test_a_mark_at_the_start_of_a_file_is_no_mistake(tmp_path: Path) -> None:
     """Some editors write one."""
     (tmp_path / "sicbot.toml").write_text("\ufeff[wiki]\nlanguage = 'fr'", encoding="utf-8")
 
-    assert read_config(tmp_path).sicbot.wiki.language == "fr"
+    assert load_config(tmp_path).sicbot.wiki.language == "fr"
 
 
 def test_a_foreign_file_of_secrets_is_none_of_our_business(tmp_path: Path) -> None:

@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from sicbot.adapters.cache import VersionCache, open_store
+from sicbot.adapters.cache import VersionCache
 from sicbot.adapters.gate import Gate
+from sicbot.adapters.store import open_store
 from sicbot.adapters.wiki_read import ConfluenceReader
 from sicbot.app import make_app
 from sicbot.core.model import GroupName
+from sicbot.jobs.includes import Config as Includes
 from sicbot.sandbox.model import Switches
 from sicbot.sandbox.model import Viewer as SandboxViewer
 from sicbot.sandbox.serving import running
-from sicbot.settings import Audiences, Config, Environment, Includes, Sicbot
+from sicbot.settings import Audiences, Config, Environment, Sicbot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +113,7 @@ def reader_of(
 def app_of(url: str, state: Path, groups: tuple[str, ...] = AUDIENCES) -> Iterator[App]:
     """Open the application on a served wiki, as a command does."""
     audiences = Audiences(groups=tuple(GroupName(name) for name in groups))
-    config = Config(sicbot=Sicbot(audiences=audiences), includes=Includes())
+    config = Config(Sicbot(audiences=audiences), {"includes": Includes()})
     environment = Environment(
         wiki_url=url, wiki_token=SecretStr("token-sicbot"), state=state, wiki_flavour="dc"
     )

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sicbot.adapters.gate import segment
 from sicbot.core.errors import ForbiddenError, NotFoundError, WikiError
+from sicbot.core.text import Text, _
 
 if TYPE_CHECKING:
     from sicbot.adapters.gate import Gate
 
+Try: TypeAlias = tuple[Text, str, dict[str, Any]]
 DEEPEST = 8  # levels of an answer's shape; deeper ones repeat themselves
 
 # What each call is for, and the call. Each is one GET of one entry.
-CALLS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("who the bot is", "rest/api/user/current", {}),
-    ("version", "rest/api/server-information", {}),
-    ("read-only mode", "rest/api/accessmode", {}),
-    ("spaces", "rest/api/space", {"limit": 1}),
-    ("pages in bulk", "rest/api/content/scan", {"limit": 1, "status": "any"}),
+CALLS: tuple[Try, ...] = (
+    (_("who the bot is"), "rest/api/user/current", {}),
+    (_("version"), "rest/api/server-information", {}),
+    (_("read-only mode"), "rest/api/accessmode", {}),
+    (_("spaces"), "rest/api/space", {"limit": 1}),
+    (_("pages in bulk"), "rest/api/content/scan", {"limit": 1, "status": "any"}),
     (
-        "pages with texts and rights",
+        _("pages with texts and rights"),
         "rest/api/content/scan",
         {
             "limit": 1,
@@ -29,19 +31,19 @@ CALLS: tuple[tuple[str, str, dict[str, Any]], ...] = (
             "restrictions.read.restrictions.user,restrictions.read.restrictions.group",
         },
     ),
-    ("pages one list", "rest/api/content", {"limit": 1}),
-    ("drafts", "rest/api/content", {"limit": 1, "status": "draft"}),
-    ("trash", "rest/api/content", {"limit": 1, "status": "trashed"}),
-    ("search", "rest/api/content/search", {"cql": "type = page", "limit": 1}),
-    ("search by macro", "rest/api/content/search", {"cql": "macro = include", "limit": 1}),
-    ("search for all", "rest/api/search", {"cql": "type = page", "limit": 1}),
-    ("blog posts", "rest/api/content", {"limit": 1, "type": "blogpost"}),
-    ("global rights", "rest/api/permissions", {}),
-    ("groups", "rest/api/group", {"limit": 1}),
-    ("labels", "rest/api/label/recent", {"limit": 1}),
-    ("long tasks", "rest/api/longtask", {"limit": 1}),
-    ("all accounts", "rest/api/user/list", {"limit": 1}),
-    ("anonymous", "rest/api/user/anonymous", {}),
+    (_("pages one list"), "rest/api/content", {"limit": 1}),
+    (_("drafts"), "rest/api/content", {"limit": 1, "status": "draft"}),
+    (_("trash"), "rest/api/content", {"limit": 1, "status": "trashed"}),
+    (_("search"), "rest/api/content/search", {"cql": "type = page", "limit": 1}),
+    (_("search by macro"), "rest/api/content/search", {"cql": "macro = include", "limit": 1}),
+    (_("search for all"), "rest/api/search", {"cql": "type = page", "limit": 1}),
+    (_("blog posts"), "rest/api/content", {"limit": 1, "type": "blogpost"}),
+    (_("global rights"), "rest/api/permissions", {}),
+    (_("groups"), "rest/api/group", {"limit": 1}),
+    (_("labels"), "rest/api/label/recent", {"limit": 1}),
+    (_("long tasks"), "rest/api/longtask", {"limit": 1}),
+    (_("all accounts"), "rest/api/user/list", {"limit": 1}),
+    (_("anonymous"), "rest/api/user/anonymous", {}),
 )
 
 
@@ -54,7 +56,7 @@ class Call:
         shape: The answer with every value replaced by the name of its type.
     """
 
-    purpose: str
+    purpose: Text
     path: str
     status: int
     result: str
@@ -67,31 +69,31 @@ def try_calls(gate: Gate) -> tuple[Call, ...]:
     return tuple(done + [_try(gate, *call) for call in _calls_on_first(gate)])
 
 
-def _calls_on_first(gate: Gate) -> list[tuple[str, str, dict[str, Any]]]:
+def _calls_on_first(gate: Gate) -> list[Try]:
     page, space = _first(gate, "rest/api/content", "id"), _first(gate, "rest/api/space", "key")
     group = _first(gate, "rest/api/group", "name")
-    calls: list[tuple[str, str, dict[str, Any]]] = []
+    calls: list[Try] = []
     if space:
         calls += [
-            ("rights of a space", f"rest/api/space/{space}/permissions", {}),
-            ("trash of a space", f"rest/api/space/{space}/trash", {"limit": 1}),
+            (_("rights of a space"), f"rest/api/space/{space}/permissions", {}),
+            (_("trash of a space"), f"rest/api/space/{space}/trash", {"limit": 1}),
         ]
     if page:
         one = f"rest/api/content/{page}"
         calls += [
-            ("a page", one, {"expand": "body.storage"}),
-            ("its history", f"{one}/history", {}),
-            ("its versions", f"rest/experimental/content/{page}/version", {"limit": 1}),
-            ("its comments", f"{one}/child/comment", {"limit": 1}),
-            ("its attachments", f"{one}/child/attachment", {"limit": 1}),
-            ("its labels", f"{one}/label", {}),
-            ("its properties", f"{one}/property", {}),
-            ("its restrictions", f"{one}/restriction/byOperation", {}),
+            (_("a page"), one, {"expand": "body.storage"}),
+            (_("its history"), f"{one}/history", {}),
+            (_("its versions"), f"rest/experimental/content/{page}/version", {"limit": 1}),
+            (_("its comments"), f"{one}/child/comment", {"limit": 1}),
+            (_("its attachments"), f"{one}/child/attachment", {"limit": 1}),
+            (_("its labels"), f"{one}/label", {}),
+            (_("its properties"), f"{one}/property", {}),
+            (_("its restrictions"), f"{one}/restriction/byOperation", {}),
         ]
     if group:
         calls += [
-            ("members of a group", f"rest/api/group/{group}/member", {"limit": 1}),
-            ("groups around a group", f"rest/api/group/{group}/groupancestor", {"limit": 1}),
+            (_("members of a group"), f"rest/api/group/{group}/member", {"limit": 1}),
+            (_("groups around a group"), f"rest/api/group/{group}/groupancestor", {"limit": 1}),
         ]
     return calls
 
@@ -104,7 +106,7 @@ def _first(gate: Gate, path: str, key: str) -> str:
     return segment(str(results[0][key])) if results else ""
 
 
-def _try(gate: Gate, purpose: str, path: str, params: dict[str, Any]) -> Call:
+def _try(gate: Gate, purpose: Text, path: str, params: dict[str, Any]) -> Call:
     response = gate.request("GET", path, params=params, advanced_mode=True)
     status = response.status_code
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sicbot.adapters.cache import PageVersion
@@ -11,8 +12,10 @@ from sicbot.core.model import (
     Allowed,
     GlobalUse,
     GroupName,
+    Mark,
     Page,
     PageId,
+    PageNow,
     PageStatus,
     Space,
     SpaceKey,
@@ -24,6 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Json = dict[str, Any]
+
+PAGE_PARTS = (
+    "version,space,ancestors,history,metadata.labels,metadata.properties.sicbot,"
+    "restrictions.read.restrictions.user,restrictions.read.restrictions.group,"
+    "restrictions.update.restrictions.user,restrictions.update.restrictions.group"
+)
+MARK_KEY = "sicbot"  # the content property by which sicbot knows its pages
+MARK_KINDS = ("generated", "scaffold", "adopted")
+ANONYMOUS = UserKey("anonymous")  # counts as a person, but has no key
 
 
 @contextmanager
@@ -57,7 +69,63 @@ def page_from(raw: Json, *, with_rights: bool = True) -> Page:
             labels=frozenset(_labels(raw)),
             read=_allowed(raw, "read") if with_rights else Allowed(),
             update=_allowed(raw, "update") if with_rights else Allowed(),
+            creator=_key_of(raw.get("history", {}).get("createdBy")),
+            editor=_key_of(raw["version"].get("by")),
+            mark=mark_from(raw),
         )
+
+
+def now_from(raw: Json) -> PageNow:
+    """Return a page with its body.
+
+    Raises:
+        WikiError: The answer is no page, or lacks its restrictions or body.
+    """
+    return PageNow(page_from(raw), body_from(raw))
+
+
+def mark_from(raw: Json) -> Mark | None:
+    """Return sicbot's mark on a page; one that people have made unreadable is none."""
+    try:
+        value = raw["metadata"]["properties"][MARK_KEY]["value"]
+        page, kind, slug = value["page"], value["kind"], value["slug"]
+        template = value.get("template", "")
+        words = [_text(word) for word in (kind, slug, template)]
+        known = None if page is None else _page_id({"id": page})
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+    if kind not in MARK_KINDS or not slug or not all(isinstance(word, str) for word in words):
+        return None
+    return Mark(known, kind, slug, template)
+
+
+def mark_json(mark: Mark) -> Json:
+    """Return a mark as the value of its content property."""
+    return {"page": mark.page, "kind": mark.kind, "slug": mark.slug, "template": mark.template}
+
+
+def readers_from(raw: Json) -> Allowed:
+    """Return whom one restriction lets through, from `restriction/byOperation/{operation}`."""
+    with expecting("a restriction"):
+        return _allowed_by(raw)
+
+
+def person_from(user: Json | None) -> UserKey:
+    """Return who somebody is; whoever has no key any more is still somebody.
+
+    Raises:
+        WikiError: Nobody is named.
+    """
+    with expecting("an author"):
+        if user is not None and user.get("type") == "anonymous":
+            return ANONYMOUS
+        return _key_of(user) or UserKey(f"gone:{_display_name(user)}")
+
+
+def watchers_from(raw: Iterable[Json]) -> dict[UserKey, str]:
+    """Return the names of those who watch, by key."""
+    with expecting("watchers"):
+        return {UserKey(user["userKey"]): str(user.get("username", "")) for user in raw}
 
 
 def version_from(raw: Json) -> PageVersion:
@@ -104,7 +172,11 @@ def _whole(listing: Json) -> list[Json]:
 
 
 def _allowed(raw: Json, operation: str) -> Allowed:
-    restrictions = raw["restrictions"][operation]["restrictions"]
+    return _allowed_by(raw["restrictions"][operation])
+
+
+def _allowed_by(restriction: Json) -> Allowed:
+    restrictions = restriction["restrictions"]
     return Allowed(
         frozenset(_user_key(user) for user in _whole(restrictions["user"])),
         frozenset(GroupName(group["name"]) for group in _whole(restrictions["group"])),
@@ -114,6 +186,18 @@ def _allowed(raw: Json, operation: str) -> Allowed:
 def _user_key(user: Json) -> UserKey:
     """Return a user's key; of an account that is gone, only a name may be left."""
     return UserKey(user.get("userKey") or f"gone:{user['username']}")
+
+
+def _key_of(user: Json | None) -> UserKey | None:
+    """Return a user's key, if there is one: anonymous and deleted accounts have none."""
+    key = user.get("userKey") if user else None
+    return UserKey(_text(key)) if key else None
+
+
+def _display_name(user: Json | None) -> str:
+    if user is None:
+        raise ValueError("nobody is named")
+    return str(user.get("username") or user["displayName"])
 
 
 def space_from(raw: Json) -> Space:
@@ -130,16 +214,19 @@ def groups_from(raw: Iterable[Json]) -> frozenset[GroupName]:
 
 
 def rights_from(granted: Iterable[Json]) -> SpaceRights:
-    """Return who may read a space, from its list of permissions."""
+    """Return who may read a space and who administers it, from its list of permissions."""
+    lines = list(granted)
     with expecting("rights of a space"):
-        return _rights(granted)
+        readers = _holders(lines, "read")
+        return replace(readers, administrators=_holders(lines, "administer").groups)
 
 
-def _rights(granted: Iterable[Json]) -> SpaceRights:
+def _holders(granted: Iterable[Json], right: str) -> SpaceRights:
+    """Return who has one right on a space, as if it were that of reading."""
     anonymous, users, groups = False, set[UserKey](), set[GroupName]()
     for grant in granted:
         operation = grant["operation"]
-        if (operation["targetType"], operation["operationKey"]) != ("space", "read"):
+        if (operation["targetType"], operation["operationKey"]) != ("space", right):
             continue
         subject = grant.get("subject") or {}
         if "userKey" in subject:
@@ -160,7 +247,7 @@ def use_from(granted: Iterable[Json]) -> GlobalUse:
             if one["operation"]["targetType"] == "application"
             and one["operation"]["operationKey"] in {"use", "administer"}
         ]
-        rights = _rights(uses)
+        rights = _holders(uses, "read")
     return GlobalUse(rights.anonymous, rights.users, rights.groups)
 
 

@@ -14,6 +14,7 @@ from sicbot.adapters.cache import Bodies, PageVersion, VersionCache
 from sicbot.adapters.gate import segment
 from sicbot.adapters.paging import FIRST_WAIT_SECONDS, Pager, results_of
 from sicbot.adapters.shapes import (
+    PAGE_PARTS,
     body_from,
     group_members,
     groups_from,
@@ -22,7 +23,9 @@ from sicbot.adapters.shapes import (
     space_from,
     use_from,
     version_from,
+    watchers_from,
 )
+from sicbot.adapters.wiki_now import PagesNow
 from sicbot.core.errors import (
     ForbiddenError,
     LoginError,
@@ -52,16 +55,12 @@ if TYPE_CHECKING:
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
     from sicbot.core.ports import Progress
+    from sicbot.core.text import Text
 
 log = logging.getLogger(__name__)
 
 PAGES_WITH_BODY = 50  # the server's cap with bodies expanded
 PAGES_WITHOUT_BODY = 200  # its cap with other expansions
-PAGE_PARTS = (
-    "version,space,ancestors,metadata.labels,"
-    "restrictions.read.restrictions.user,restrictions.read.restrictions.group,"
-    "restrictions.update.restrictions.user,restrictions.update.restrictions.group"
-)
 VERSIONS_LOOKED_UP = 10  # of one page in a run: each is a request, the next run goes on
 
 
@@ -80,11 +79,13 @@ class ConfluenceReader:
         """Take the gate, the cache, and how many old versions may be looked up in a run."""
         self.url = str(gate.url)
         self._pager = Pager(gate, clock)
+        self._pages_now = PagesNow(gate, clock)
         self._clock = clock
         self._cache = cache
         self._lookups_left = history_lookups
         self._progress = progress or (lambda _what, _done, _total: None)
         self._versions: dict[PageId, PageVersion] = {}
+        self._space_watchers: dict[SpaceKey, Reading[UserKey, str]] = {}
 
     def me(self) -> Me:
         """Return the bot's own account.
@@ -168,6 +169,7 @@ class ConfluenceReader:
         with_body = self._cache.is_empty()
         records, gaps = dict[PageId, Page](), list[Gap]()
         self._versions = {}
+        self._space_watchers = {}
         for key in spaces:
             try:
                 for batch in self._pager.scan(_scan_of(key, with_body=with_body)):
@@ -249,6 +251,43 @@ class ConfluenceReader:
         except WikiError as error:
             return Reading({}, (Gap("drafts", _("own drafts: {why}", why=str(error))),))
         return Reading({page.id: page for page in drafts if page.status is PageStatus.DRAFT})
+
+    def text_by(self, page: Page, author: UserKey) -> str | None:
+        """Return somebody's last text of a page from its history, None where it does not tell."""
+        try:
+            number = self._pages_now.last_version_by(page.id, author)
+            return self._pages_now.version(page, number).body if number else None
+        except LoginError:
+            raise
+        except WikiError as error:
+            log.warning("%s", error)
+            return None
+
+    def watchers(self, page: Page) -> Reading[UserKey, str]:
+        """Return who gets a mail when the page is changed, by key; of a page or its space.
+
+        The bot is among them once it wrote there. The wiki tells it to administrators of the space
+        alone (REST reference 10.0.3).
+        """
+        if page.space not in self._space_watchers:
+            self._space_watchers[page.space] = self._watching(
+                f"space/{segment(page.space)}",
+                page.space,
+                _("who watches space {space}", space=page.space),
+            )
+        of_space = self._space_watchers[page.space]
+        of_page = self._watching(
+            f"content/{segment(page.id)}", page.id, _("who watches “{page}”", page=page.title)
+        )
+        records = {**of_space.records, **of_page.records}
+        return Reading(records, of_space.gaps + of_page.gaps)
+
+    def _watching(self, path: str, what: str, asked: Text) -> Reading[UserKey, str]:
+        try:
+            return Reading(watchers_from(self._pager.all(f"rest/api/{path}/watchers", {})))
+        except WikiError as error:
+            why = _("{what}: {why}", what=asked, why=str(error))
+            return Reading({}, (Gap(what, why),))
 
     def _old_title(self, page: PageId, number: int) -> str:
         params = {"status": "historical", "version": number, "expand": "version"}

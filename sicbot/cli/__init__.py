@@ -10,14 +10,14 @@ from typing import Annotated
 import typer
 
 from sicbot import __version__
-from sicbot.cli import audit, check, demo, init, sandbox
+from sicbot.cli import acting, audit, check, demo, init, sandbox, serve
 from sicbot.cli.exits import Exit
 from sicbot.core.errors import ConfigError, SicbotError
 from sicbot.core.text import printable
 
 app = typer.Typer(
     name="sicbot",
-    help="Keeps a Confluence wiki in order: says why includes are red, and for whom.",
+    help="Keeps a Confluence wiki in order: shows what it would do, does it, takes it back.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -26,6 +26,13 @@ app = typer.Typer(
 app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
+app.command("jobs")(acting.jobs)
+app.command("plan")(acting.plan)
+app.command("run")(acting.run)
+app.command("apply")(acting.apply)
+app.command("history")(acting.history)
+app.command("undo")(acting.undo)
+app.command("serve")(serve.serve)
 app.command("sandbox")(sandbox.sandbox)
 app.command("demo")(demo.demo)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sicbot.cli.exits import Exit
-from sicbot.cli.output import Format, check_place, reading
+from sicbot.cli.output import Format, check_place, working
 from sicbot.core.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -21,17 +21,23 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What to audit."""
+    """What can be audited."""
 
     INCLUDES = "includes"
-    PERMISSIONS = "permissions"
-    PRIVACY = "privacy"
+
+
+LATER = ("permissions", "privacy")  # to come; the help shows only what there is
+ENDINGS = {".txt": Format.TABLE} | {f".{one}": one for one in Format if one is not Format.TABLE}
 
 
 def audit(
     kinds: Annotated[
-        list[Kind] | None,
-        typer.Argument(help="What to audit; so far `includes`.", show_default=False),
+        list[str] | None,
+        typer.Argument(
+            metavar="|".join(Kind),
+            help="What to audit; without it all there is.",
+            show_default=False,
+        ),
     ] = None,
     *,
     output: Annotated[
@@ -50,18 +56,16 @@ def audit(
 
     Exit code 0: nothing found; 3: findings; 1: the wiki could not be read; 2: wrong configuration.
     """
-    from sicbot.app import audit_includes, make_app
+    from sicbot.app import audit_includes, load_config, make_app
     from sicbot.cli.findings import show
-    from sicbot.settings import read_config, read_environment
+    from sicbot.settings import read_environment
 
-    later = set(kinds or []) - {Kind.INCLUDES}
-    if later:
-        raise ConfigError(f"`audit {min(later)}` is not built yet; run `sicbot audit includes`")
-    shown = output or _format_of(file)
+    _check_kinds(kinds or [])
+    shown = _format_of(output, file)
     check_place(file)
     environment = read_environment()
-    config = read_config(environment.config)
-    with reading() as progress:
+    config = load_config(environment.config)
+    with working() as progress:
         app = make_app(config, environment, progress)
         findings, coverage = audit_includes(app)
     with closing(app):
@@ -69,18 +73,33 @@ def audit(
     raise typer.Exit(_exit_code(findings, coverage))
 
 
-def _format_of(file: Path | None) -> Format:
-    """Return the format that a file's name asks for.
+def _check_kinds(kinds: Sequence[str]) -> None:
+    """Refuse an audit that there is not.
 
     Raises:
-        ConfigError: It asks for none.
+        ConfigError: It is not built yet, or nobody ever spoke of it.
     """
-    if file is None or file.suffix == ".txt":
-        return Format.TABLE
-    ending = file.suffix.removeprefix(".").lower()
-    if ending not in {*Format}:
+    unknown = sorted(set(kinds) - {*Kind})
+    if unknown:
+        why = "is not built yet" if unknown[0] in LATER else "is no audit"
+        raise ConfigError(f"`audit {unknown[0]}` {why}; run `sicbot audit includes`")
+
+
+def _format_of(output: Format | None, file: Path | None) -> Format:
+    """Return the format that is asked for, by name or by the ending of a file's name.
+
+    Raises:
+        ConfigError: Nothing asks for one, or the two ask for different ones.
+    """
+    named = ENDINGS.get(file.suffix.lower()) if file else Format.TABLE
+    if file and output and named and output is not named:
+        raise ConfigError(
+            f"-o {file} --format {output}: the name ends as of another format; leave --format out, "
+            "or name the file otherwise"
+        )
+    if not output and not named:
         raise ConfigError(f"-o {file}: name a format too, such as --format html")
-    return Format(ending)
+    return output or named or Format.TABLE
 
 
 def _exit_code(findings: Sequence[Finding], coverage: Coverage) -> Exit:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
+from sicbot.catalogues import catalogue
 from sicbot.cli.exits import Exit
-from sicbot.cli.output import check_place, console, put
-from sicbot.core.text import printable
+from sicbot.cli.output import check_place, console, put, styled
+from sicbot.core.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,18 +22,31 @@ if TYPE_CHECKING:
     from sicbot.adapters.probe import Call
     from sicbot.app import App
     from sicbot.core.model import Me
+    from sicbot.core.text import Catalogue, Text
     from sicbot.settings import Environment
 
-# Without these no audit is possible; the others make it better.
-NEEDED = {"who the bot is", "spaces", "pages in bulk", "pages with texts and rights"}
+# Purposes of calls. Without these no audit is possible; the others make it better.
+NEEDED = frozenset({"who the bot is", "spaces", "pages in bulk", "pages with texts and rights"})
 WITHOUT = {
-    "version": "the version is not known",
-    "global rights": "assuming that anonymous use is on",
-    "rights of a space": "who may read a space is not known",
-    "groups around a group": "groups within groups are not seen",
-    "drafts": "sicbot's own drafts are not seen",
-    "search": "changed pages are read one by one",
-    **dict.fromkeys(NEEDED, "nothing can be audited"),
+    "version": _("the version is not known"),
+    "read-only mode": _("read-only mode is not noticed"),
+    "global rights": _(
+        "assuming that anonymous use is on (an administrator may read it, from 9.3 on)"
+    ),
+    "rights of a space": _("who may read a space is not known"),
+    "groups around a group": _("groups within groups are not seen"),
+    "drafts": _("sicbot's own drafts are not seen"),
+    "search": _("changed pages are read one by one"),
+    "a page": _("changed pages that the search does not give are not read"),
+    **dict.fromkeys(NEEDED, _("nothing can be audited")),
+}
+NOTHING_LOST = _("nothing is lost")
+WORKS = "works"
+RESULTS = {
+    WORKS: _("works"),
+    "refused": _("refused"),
+    "gone": _("gone"),
+    "fails": _("fails"),
 }
 
 
@@ -55,7 +69,7 @@ def check(
 ) -> None:
     """Check configuration, connection, version, which calls work, and the bot's rights.
 
-    Exit code 0: all that is needed works; 1: something needed does not; 2: wrong configuration.
+    Exit code 0: all that is needed works; 1: something needed is missing; 2: wrong configuration.
     """
     from sicbot.settings import read_environment
 
@@ -66,21 +80,25 @@ def check(
 def run_check(environment: Environment, output: Format, probe: Path | None = None) -> Exit:
     """Check the wiki that the environment names, tell the result and return the exit code."""
     from sicbot.adapters.probe import try_calls
-    from sicbot.app import make_app
-    from sicbot.settings import read_config
+    from sicbot.app import load_config, make_app
 
-    with closing(make_app(read_config(environment.config), environment)) as app:
+    config = load_config(environment.config)
+    with closing(make_app(config, environment)) as app:
         me = app.reader.me()
         calls = try_calls(app.gate)
         if probe is not None:
-            put(json.dumps([_saved(call) for call in calls], indent=1) + "\n", probe)
+            put(_json([_saved(call) for call in calls]), probe)
         facts = _facts(app, me, calls)
     if output is Format.JSON:
-        put(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", None)
+        put(_json(facts), None)
     else:
-        _print(facts)
-    broken = [call for call in calls if call.purpose in NEEDED and call.result != "works"]
-    return Exit.FAILED if broken else Exit.DONE
+        _print(facts, catalogue(config.sicbot.wiki.language))
+    return Exit.FAILED if facts["missing"] else Exit.DONE
+
+
+def _json(document: object) -> str:
+    """Return the document for scripts; sentences in it are English."""
+    return json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def _facts(app: App, me: Me, calls: tuple[Call, ...]) -> dict[str, Any]:
@@ -88,16 +106,21 @@ def _facts(app: App, me: Me, calls: tuple[Call, ...]) -> dict[str, Any]:
     settings = app.config.sicbot
     groups = {settings.wiki.default_group, *settings.audiences.groups}
     keys = {key.casefold() for key in spaces.records}
+    unseen = [key for key in settings.wiki.spaces if key.casefold() not in keys]
     read = app.reader.groups(sorted(groups), members=False, ancestors=True)
     return {
         "wiki": app.reader.url,
-        "version": app.reader.version() or "unknown (told from 9.1.2 on)",
+        "version": app.reader.version() or _("unknown (told from 9.1.2 on)"),
         "read_only": app.reader.is_read_only(),
         "account": me.name,
         "super_user": me.is_super_user,
         "spaces": sorted(spaces.records),
-        "spaces_missing": [key for key in settings.wiki.spaces if key.casefold() not in keys],
+        "spaces_missing": unseen,
         "groups_missing": sorted(groups - set(read.records)),
+        "missing": [
+            *(one.purpose for one in calls if str(one.purpose) in NEEDED and one.result != WORKS),
+            *(_("space {space}", space=key) for key in unseen),
+        ],
         "calls": [
             {"purpose": one.purpose, "path": one.path, "status": one.status, "result": one.result}
             for one in calls
@@ -109,33 +132,63 @@ def _saved(call: Call) -> dict[str, Any]:
     return {"purpose": call.purpose, "path": call.path, "status": call.status, "shape": call.shape}
 
 
-def _print(facts: dict[str, Any]) -> None:
+def _print(facts: dict[str, Any], language: Catalogue) -> None:
     screen = console()
-    screen.print("Configuration: read, no mistakes")
     for line in _lines(facts):
-        screen.print(printable(line))
-    table = Table("Call", "Status", "Result", "Without it", box=None, padding=(0, 2, 0, 0))
-    for call in facts["calls"]:
-        lost = WITHOUT.get(call["purpose"], "") if call["result"] != "works" else ""
-        table.add_row(call["purpose"], str(call["status"]), call["result"], lost)
-    screen.print(table)
+        screen.print(styled(line.show(language)))
+    screen.print(_table(facts["calls"], language))
+    screen.print(styled(_("–: the call works").show(language), "dim"))
+    screen.print(styled("\n" + _verdict(facts, language).show(language), "bold"))
 
 
-def _lines(facts: dict[str, Any]) -> Iterator[str]:
+def _table(calls: list[dict[str, Any]], language: Catalogue) -> Table:
+    """Return what became of each call, and what is lost where it does not work."""
+    titles = (_("Call"), _("Status"), _("Result"), _("Without it"))
+    table = Table(*(one.show(language) for one in titles), box=None, padding=(0, 2, 0, 0))
+    for call in calls:
+        lost = WITHOUT.get(str(call["purpose"]), NOTHING_LOST)
+        table.add_row(
+            call["purpose"].show(language),
+            str(call["status"]),
+            RESULTS[call["result"]].show(language),
+            "–" if call["result"] == WORKS else lost.show(language),
+        )
+    return table
+
+
+def _verdict(facts: dict[str, Any], language: Catalogue) -> Text:
+    """Return the one sentence that counts."""
+    missing = [one.show(language) for one in facts["missing"]]
+    what = ", ".join(missing)
+    if len(missing) == 1:
+        return _("One thing is missing: {what}.", what=what)
+    if missing:
+        return _("{count} things are missing: {what}.", count=len(missing), what=what)
+    if facts["groups_missing"]:
+        return _("Everything needed works, but for the groups that were not found, see above.")
+    return _("Everything needed works.")
+
+
+def _lines(facts: dict[str, Any]) -> Iterator[Text]:
     """Yield what there is to say about the wiki, the account and what is missing."""
-    yield f"Wiki: {facts['wiki']}, version {facts['version']}"
-    sees = "sees all pages" if facts["super_user"] else "does not see pages restricted to others"
-    yield f"Account: {facts['account']} ({sees})"
-    yield f"Spaces it sees: {', '.join(facts['spaces']) or 'none'}"
+    yield _("Configuration: read, no mistakes")
+    yield _("Wiki: {url}, version {version}", url=facts["wiki"], version=facts["version"])
+    all_pages, not_all = _("sees all pages"), _("does not see pages restricted to others")
+    sees = all_pages if facts["super_user"] else not_all
+    yield _("Account: {name} ({sees})", name=facts["account"], sees=sees)
+    none = _("none")
+    yield _("Spaces it sees: {spaces}", spaces=", ".join(facts["spaces"]) or none)
     if facts["read_only"]:
-        yield "The wiki is in read-only mode: audits work, nothing can be changed now"
+        yield _("The wiki is in read-only mode: audits work, nothing can be changed now")
     if facts["spaces_missing"]:
-        yield (
-            f"Spaces not found: {', '.join(facts['spaces_missing'])}; correct `wiki.spaces` in "
-            "sicbot.toml, or let the bot view them"
+        yield _(
+            "Spaces not found: {spaces}; correct `wiki.spaces` in sicbot.toml, or let the bot view "
+            "them",
+            spaces=", ".join(facts["spaces_missing"]),
         )
     if facts["groups_missing"]:
-        yield (
-            f"Groups not found: {', '.join(facts['groups_missing'])}; correct `audiences.groups` "
-            "or `wiki.default_group` in sicbot.toml, or they will look like no group at all"
+        yield _(
+            "Groups not found: {groups}; correct `audiences.groups` or `wiki.default_group` in "
+            "sicbot.toml, or they will look like no group at all",
+            groups=", ".join(facts["groups_missing"]),
         )

@@ -1,31 +1,42 @@
-"""`sicbot demo`: the embedded wiki with the demo world, and what sicbot says of it."""
+"""`sicbot demo`: the embedded wiki with the demo world, before and after sicbot worked on it."""
 
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import threading
 from collections import Counter
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Table
 
-from sicbot.cli.output import Format, console, styled
+from sicbot.cli.output import console, styled
 from sicbot.cli.sandbox import DEFAULT_PORT, Port, port_error
+from sicbot.core.plan import kind_of
 from sicbot.shipped import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.console import Console
 
+    from sicbot.app import App
+    from sicbot.core.outcome import RunReport
+    from sicbot.core.plan import ChangeId, Plan
     from sicbot.programme.doctor import Finding
+    from sicbot.settings import Config, Environment
 
-TO_LOOK_AT = ("Join Task Forces", "What happened so far and next steps")
+HOST = "Join Task Forces"  # the landing page whose forms everybody is told to fill in
+SPACE = "SOIL"
+MOST_LINES = 12  # of one kind of change; more are counted
+TOKEN = "token-sicbot"  # noqa: S105  # of the embedded wiki, known to all
 
 
 def demo(
@@ -33,13 +44,14 @@ def demo(
     port: Port = DEFAULT_PORT,
     once: Annotated[bool, typer.Option("--once", help="Do not stay up.")] = False,
 ) -> None:
-    """Start the embedded wiki with the demo world and say why its includes are red."""
+    """Start the embedded wiki with the demo world, let sicbot work, and show before and after."""
     from sicbot.sandbox.model import Switches
     from sicbot.sandbox.serving import running
 
     world = Path(str(files("sicbot") / "demo_world"))
     now = json.loads((world / "world.json").read_text(encoding="utf-8"))["site"]["asOf"]
     screen = console()
+    stays = not once and sys.stdout.isatty()
     screen.print("Starting the embedded wiki with the demo world ...")
     with ExitStack() as stack:
         try:
@@ -47,46 +59,154 @@ def demo(
             server = stack.enter_context(wiki)
         except OSError as error:
             raise port_error(port, error) from error
-        _tour(server.url, now, screen)
-        if not once and sys.stdout.isatty():
+        state = Path(stack.enter_context(TemporaryDirectory(prefix="sicbot-demo-")))
+        _tour(server.url, now, state, screen)
+        if stays:
+            _addresses(server.url, now, state, screen)
             screen.print("\nThe wiki stays up until you press Ctrl-C.")
             _wait()
+        else:
+            screen.print(
+                "\nThe wiki is gone again; on a terminal, without --once, it stays up for you to "
+                "look at."
+            )
 
 
-def _tour(url: str, now: str, screen: Console) -> None:
-    """Audit the wiki and tell where to look."""
+def _tour(url: str, now: str, state: Path, screen: Console) -> None:
+    """Let sicbot work on the wiki, step by step, and say what each step did."""
+    environment, config = _environment(url, now, state), _config()
+    before = _look(environment, config)
+    done = _run(environment, config)
+    screen.print("\nsicbot run", style="bold")
+    screen.print("  makes what is proven and free; everything else waits or is left to people:")
+    _tell(done, screen)
+    between = _look(environment, config)
+    shown = _run(environment, config, choose=_cards)
+    screen.print(f"\nsicbot apply --only {_cards_id(done.plan)}", style="bold")
+    screen.print(f"  the Secretariat says yes to public cards on “{HOST}”:")
+    _tell(shown, screen)
+    after = _look(environment, config)
+    screen.print(f"\nRed includes on “{HOST}”", style="bold")
+    screen.print(_table([("before", before), ("after run", between), ("with cards", after)]))
+    _left(after, screen)
+
+
+def _environment(url: str, now: str, state: Path) -> Environment:
     from pydantic import SecretStr
 
-    from sicbot.app import audit_includes, make_app
-    from sicbot.cli.findings import show
-    from sicbot.settings import Environment, read_config
+    from sicbot.settings import Environment
 
-    with TemporaryDirectory() as state:
-        environment = Environment(
-            wiki_url=url,
-            wiki_token=SecretStr("token-sicbot"),  # the embedded wiki's own, known to all
-            wiki_flavour="dc",
-            state=Path(state),
-            now=now,
-        )
-        with closing(make_app(read_config(shipped("config")), environment)) as app:
-            findings, coverage = audit_includes(app)
-            show(app, findings, coverage, Format.TABLE)
-    _summary(findings, screen)
-    screen.print("\nLook at it in a browser:", style="bold")
-    for title in TO_LOOK_AT:
-        screen.print(styled(f"  {url}/display/SOIL/{title.replace(' ', '+')}"))
-    screen.print(
-        "  Without login every form is red. Log in as exsec (password exsec) and look again."
+    return Environment(
+        wiki_url=url, wiki_token=SecretStr(TOKEN), wiki_flavour="dc", state=state, now=now
     )
 
 
-def _summary(findings: Sequence[Finding], screen: Console) -> None:
-    landing = [one for one in findings if one.reference.host.title in TO_LOOK_AT]
-    causes = Counter(one.cause.value for one in landing)
-    screen.print(f"\n{len(landing)} includes on the two landing pages are red:", style="bold")
-    for cause, count in causes.most_common():
-        screen.print(f"  {count:3} {cause}")
+def _config() -> Config:
+    """Return the shipped settings, with cards for what not everybody may see."""
+    from sicbot.app import load_config
+
+    config = load_config(shipped("config"))
+    includes = config.jobs["includes"].model_copy(update={"hidden": "card"})
+    return replace(config, jobs={**config.jobs, "includes": includes})
+
+
+def _open(environment: Environment, config: Config) -> closing[App]:
+    from sicbot.app import make_app
+
+    return closing(make_app(config, environment, may_write=True))
+
+
+def _look(environment: Environment, config: Config) -> tuple[Finding, ...]:
+    """Return the red includes of the landing page."""
+    from sicbot.app import observe
+
+    with _open(environment, config) as app:
+        return tuple(one for one in observe(app).findings if one.reference.host.title == HOST)
+
+
+def _run(
+    environment: Environment,
+    config: Config,
+    choose: Callable[[Plan], frozenset[ChangeId]] | None = None,
+) -> RunReport:
+    from sicbot.running import run_jobs
+
+    with _open(environment, config) as app:
+        return run_jobs(app, (), choose=choose, command="apply" if choose else "run")
+
+
+def _cards(plan: Plan) -> frozenset[ChangeId]:
+    """Return what the Secretariat says yes to: cards on the landing page."""
+    return plan.approved([_cards_id(plan)])
+
+
+def _cards_id(plan: Plan) -> ChangeId:
+    """Return the id of the change that shows cards on the landing page."""
+    from sicbot.programme.cards import CARDS
+
+    return next(one.id for one in plan.changes if one.key == CARDS and one.act.target.title == HOST)
+
+
+def _tell(report: RunReport, screen: Console) -> None:
+    """Print what was made; of many alike, how many."""
+    done = [one.change for one in report.outcomes if one.fate == "done"]
+    kinds = Counter(kind_of(one.act) for one in done)
+    for change in done:
+        if kinds[kind_of(change.act)] <= MOST_LINES:
+            screen.print(styled(f"  + {change.why}"))
+    for kind, count in kinds.items():
+        if count > MOST_LINES:
+            screen.print(styled(f"  + {kind}: {count} pages"))
+    told = f"  run {report.run}: {report.changes} changes, {report.waiting} wait; nobody got a mail"
+    screen.print(styled(told, "dim"))
+
+
+def _table(looks: Sequence[tuple[str, Sequence[Finding]]]) -> Table:
+    """Return how many includes are red for each audience, look by look."""
+    table = Table(box=None, padding=(0, 2, 0, 2), header_style="dim")
+    table.add_column("red for")
+    for title, _found in looks:
+        table.add_column(title, justify="right")
+    first = looks[0][1]
+    for name in [name for name, _view in first[0].views] if first else []:
+        table.add_row(name, *(str(_red_for(name, found)) for _title, found in looks))
+    return table
+
+
+def _red_for(audience: str, found: Sequence[Finding]) -> int:
+    from sicbot.programme.doctor import State
+
+    return sum(dict(one.views)[audience].state is State.RED for one in found)
+
+
+def _left(found: Sequence[Finding], screen: Console) -> None:
+    """Print what stays red, which a person must mend."""
+    screen.print("\nStill red, and who must act:", style="bold")
+    for one in found:
+        where = f"  {one.reference.include.position}. {one.reference.wanted} ({one.cause.value})"
+        screen.print(styled(where))
+        screen.print(styled(f"     {one.proposal}", "dim"))
+
+
+def _addresses(url: str, now: str, state: Path, screen: Console) -> None:
+    """Print where to look, and how to go on in another terminal."""
+    page = f"{url}/display/{SPACE}/{HOST.replace(' ', '+')}"
+    screen.print("\nLook at it in a browser:", style="bold")
+    screen.print(styled(f"  {page}"))
+    screen.print(styled(f"  {url}/display/EXSEC/Red+includes (log in as exsec, password exsec)"))
+    screen.print("\nOr go on in another terminal:", style="bold")
+    settings = {
+        "SICBOT_WIKI_URL": url,
+        "SICBOT_WIKI_TOKEN": TOKEN,
+        "SICBOT_CONFIG": str(shipped("config")),
+        "SICBOT_STATE": str(state),
+        "SICBOT_NOW": now,
+    }
+    for name, value in settings.items():
+        screen.print(styled(f"  export {name}={shlex.quote(value)}"), soft_wrap=True)
+    command = Path(sys.argv[0]) if sys.argv[0].endswith("sicbot") else Path("sicbot")
+    for what in ("history", "plan", "undo 2"):
+        screen.print(styled(f"  {command} {what}"))
 
 
 def _wait() -> None:

@@ -12,9 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 
 from sicbot.catalogues import catalogue
-from sicbot.cli.output import Format, console, put, styled
+from sicbot.cli.output import Format, console, put, styled, tell
 from sicbot.core.text import _
-from sicbot.reports.html import to_html
+from sicbot.reports.html import LABELS, to_html
 from sicbot.reports.includes import Group, groups, headline, red_for, to_json, to_sheet
 from sicbot.reports.spreadsheets import to_csv, to_xlsx
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from rich.console import Console
     from rich.text import Text
 
     from sicbot.app import App
@@ -42,42 +43,53 @@ def show(
     file: Path | None = None,
 ) -> None:
     """Show the findings in a format, on stdout or in a file."""
+    language = catalogue(app.config.sicbot.wiki.language)
+    if output is Format.TABLE and file is None:
+        _print(console(), findings, coverage, language)
+        return
+    wrote = _("wrote {file}: {told}", file=str(file), told=headline(findings))
+    put(_document(app, findings, coverage, output), file, wrote.show(language))
+    if output is Format.CSV:  # in the file they would stand in the way of the table
+        for line in coverage.lines():
+            tell(line.show(language))
+
+
+def _document(
+    app: App, findings: Sequence[Finding], coverage: Coverage, output: Format
+) -> str | bytes:
+    """Return the findings as the content of a file."""
     settings = app.config.sicbot
     language = catalogue(settings.wiki.language)
     audiences = ["anonymous", "logged-in", *settings.audiences.groups]
     sheet = to_sheet(findings, coverage, audiences, app.reader.url, language)
     match output:
         case Format.TABLE:
-            _print(findings, coverage, language, file)
+            plain = StringIO()
+            _print(console(plain), findings, coverage, language)
+            return plain.getvalue()
         case Format.JSON:
             document = to_json(findings, coverage, language)
-            put(json.dumps(document, ensure_ascii=False, indent=1) + "\n", file)
+            return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         case Format.CSV:
-            put("\ufeff" + to_csv(sheet), file)  # without the mark Excel takes it for Latin-1
+            return "\ufeff" + to_csv(sheet)  # without the mark Excel takes it for Latin-1
         case Format.XLSX:
-            put(to_xlsx(sheet), file)
+            return to_xlsx(sheet)
         case Format.HTML:
-            put(_page(app, sheet, language), file)
+            return _page(app, sheet, language)
 
 
 def _page(app: App, sheet: Sheet, language: Catalogue) -> str:
     wiki = app.config.sicbot.wiki
     taken = app.clock.now().astimezone(wiki.time_zone)
     when = _("{url}, read on {when}", url=app.reader.url, when=f"{taken:%Y-%m-%d %H:%M %Z}")
-    labels = {
-        "coverage": _("What was read").show(language),
-        "filter": _("Filter").show(language),
-        "nothing": _("Nothing to tell.").show(language),
-    }
+    labels = {name: label.show(language) for name, label in LABELS.items()}
     return to_html(sheet, language=wiki.language, taken=when.show(language), labels=labels)
 
 
 def _print(
-    findings: Sequence[Finding], coverage: Coverage, language: Catalogue, file: Path | None
+    screen: Console, findings: Sequence[Finding], coverage: Coverage, language: Catalogue
 ) -> None:
     """Print the findings page by page, those that say the same together."""
-    plain = StringIO()
-    screen = console(plain if file else None)
     for line in coverage.lines():
         screen.print(styled(line.show(language), "dim"))
     screen.print(styled("\n" + headline(findings).show(language), "bold"))
@@ -88,8 +100,6 @@ def _print(
     if findings:
         told = _("Evidence for each: sicbot audit includes --format html -o includes.html")
         screen.print(styled("\n" + told.show(language), "dim"))
-    if file:
-        put(plain.getvalue(), file)
 
 
 def _list(found: Sequence[Group], language: Catalogue) -> RenderGroup:

@@ -6,14 +6,20 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sicbot.cli.check import Format, run_check
-from sicbot.core.errors import ConfigError
+from sicbot.core.errors import ConfigError, WikiError
 from sicbot.shipped import shipped
 
+if TYPE_CHECKING:
+    from sicbot.cli.exits import Exit
+    from sicbot.settings import Environment
+
+STAND_IN = "any"  # with it the address is judged before somebody looks for the token
 QUOTING = frozenset("'\"\\\n")  # what would end a quoted value in .env
 
 
@@ -42,6 +48,7 @@ def init(
     if taken:
         raise ConfigError(f"{taken[0]} is there already; nothing was written. Name another folder")
     url = (url or _ask("Address of the wiki")).strip()
+    _check(url, STAND_IN)
     token = _read(token_file) if token_file else _ask("Token of the bot", hidden=True)
     _check(url, token)
     try:
@@ -53,13 +60,13 @@ def init(
         ) from error
     typer.echo(f"wrote {folder / 'config'} and {dotenv}; checking ...")
     environment = read_environment(dotenv).model_copy(update={"config": folder / "config"})
-    code = run_check(environment, Format.TEXT)
-    typer.echo(f"next: cd {folder} && sicbot audit includes")
+    code = _check_wiki(environment, folder)
+    typer.echo(f"next: cd {quote(str(folder))} && sicbot audit includes")
     raise typer.Exit(code)
 
 
 def _check(url: str, token: str) -> None:
-    """Refuse an address or a token that cannot be one, before anything is written.
+    """Refuse an address or a token that cannot be one, before anything is asked for or written.
 
     Raises:
         ConfigError: What is wrong with it.
@@ -74,6 +81,21 @@ def _check(url: str, token: str) -> None:
         raise ConfigError("address and token must be one word each, without quotes; copy it again")
     environment = Environment(wiki_url=url, wiki_token=SecretStr(token), wiki_flavour="auto")
     connect(environment, SystemClock()).close()
+
+
+def _check_wiki(environment: Environment, folder: Path) -> Exit:
+    """Check the wiki as `sicbot check` does, and tell how to mend what was just written.
+
+    Raises:
+        WikiError: The wiki cannot be reached or lets the bot not in.
+    """
+    try:
+        return run_check(environment, Format.TEXT)
+    except WikiError as error:
+        raise type(error)(
+            f"{error}\n{folder / '.env'} is kept: correct it, then check again: "
+            f"cd {quote(str(folder))} && sicbot check"
+        ) from error
 
 
 def _write(folder: Path, url: str, token: str) -> None:

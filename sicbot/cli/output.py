@@ -11,7 +11,14 @@ from typing import IO, TYPE_CHECKING
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.text import Text as Styled
 
 from sicbot.core.errors import ConfigError
@@ -19,8 +26,6 @@ from sicbot.core.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from sicbot.core.ports import Progress as Report
 
 
 class Format(StrEnum):
@@ -51,28 +56,50 @@ def styled(text: str, style: str = "") -> Styled:
     return Styled(printable(text), style=style)
 
 
+class Bars:
+    """Shows how far a long work is, on a terminal only, until something else is to be shown."""
+
+    def __init__(self) -> None:
+        """Begin without anything on the screen."""
+        self._bars: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, what: str, done: int, total: int | None) -> None:
+        """Show how much of something is done."""
+        if not sys.stderr.isatty():
+            return
+        bars = self._bars or self._start()
+        if what not in self._tasks:
+            self._tasks[what] = bars.add_task(escape(printable(what)), total=total)
+        bars.update(self._tasks[what], completed=done, total=total)
+
+    def _start(self) -> Progress:
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}"),
+            TimeElapsedColumn(),
+        )
+        self._bars = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._bars.start()
+        return self._bars
+
+    def stop(self) -> None:
+        """Take the bars away, so that a question or a result can stand there."""
+        if self._bars is not None:
+            self._bars.stop()
+        self._bars, self._tasks = None, {}
+
+
 @contextmanager
-def reading() -> Iterator[Report]:
-    """Show what is being read while it is read, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _what, _done, _total: None
-        return
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks = {"": bars.add_task("reading the wiki", total=None)}
-
-        def report(what: str, done: int, total: int | None) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(escape(printable(what)), total=total)
-            bars.update(tasks[what], completed=done)
-
-        yield report
+def working() -> Iterator[Bars]:
+    """Show what is being done while it is done."""
+    bars = Bars()
+    try:
+        yield bars
+    finally:
+        bars.stop()
 
 
 def check_place(file: Path | None) -> None:
@@ -85,8 +112,8 @@ def check_place(file: Path | None) -> None:
         raise ConfigError(f"{file} cannot be written: its folder is not there; make it first")
 
 
-def put(result: str | bytes, file: Path | None) -> None:
-    """Write a result to a file, or to stdout.
+def put(result: str | bytes, file: Path | None, done: str = "") -> None:
+    """Write a result to a file, or to stdout; `done` is what to tell when the file is written.
 
     Raises:
         ConfigError: The file cannot be written.
@@ -102,4 +129,9 @@ def put(result: str | bytes, file: Path | None) -> None:
         raise ConfigError(
             f"{file} cannot be written ({error.strerror}); name another file"
         ) from error
-    typer.echo(f"wrote {file}", err=True)
+    tell(done or f"wrote {file}")
+
+
+def tell(line: str) -> None:
+    """Say something to whoever runs the command, beside the result."""
+    typer.echo(printable(line), err=True)

@@ -37,5 +37,17 @@ class VersionConflictError(WikiError):
     """The page changed after it was read."""
 
 
-class LoginError(WikiError):
+class ClosedError(WikiError):
+    """Nothing can be written any more, whatever it is; a run ends here."""
+
+
+class ReadOnlyError(ClosedError):
+    """The wiki is in read-only mode, which its admins use for maintenance."""
+
+
+class LoginError(ClosedError):
     """The credentials were refused, ignored, or a login page answered instead of the wiki."""
+
+
+class LockedError(SicbotError):
+    """Another process works on the same state folder; two at once would write things twice."""

@@ -5,12 +5,12 @@ An interface's own dictionaries do not leave the adapters; everything else works
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, NewType, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from sicbot.core.text import Text
@@ -49,8 +49,31 @@ class Allowed:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The content property `sicbot`, by which sicbot knows the pages that it made or adopted.
+
+    Attributes:
+        page: The id of the page it was set on; a copy of the page has the original's id in it.
+        kind: `generated`, `scaffold` or `adopted`.
+        slug: The lasting name of the page.
+        template: Name and version of the template that it was made from.
+    """
+
+    page: PageId | None
+    kind: str
+    slug: str
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page without its body; bodies are looked up in the snapshot."""
+    """A page without its body; bodies are looked up in the snapshot.
+
+    Attributes:
+        creator: Who made the page; None where the wiki does not tell or it was anonymous.
+        editor: Who made the current version.
+        mark: What sicbot noted on it.
+    """
 
     id: PageId
     space: SpaceKey
@@ -61,15 +84,27 @@ class Page:
     labels: frozenset[str] = frozenset()
     read: Allowed = field(default_factory=Allowed)  # direct only: inherited ones are not listed
     update: Allowed = field(default_factory=Allowed)
+    creator: UserKey | None = None
+    editor: UserKey | None = None
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageNow:
+    """A page with its body, read by its id at one moment."""
+
+    page: Page
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
 class SpaceRights:
-    """Who may read a space."""
+    """Who may read a space, and which groups administer it."""
 
     anonymous: bool = False
     users: frozenset[UserKey] = frozenset()
     groups: frozenset[GroupName] = frozenset()
+    administrators: frozenset[GroupName] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +179,30 @@ class Me:
     def is_super_user(self) -> bool:
         """Tell whether restrictions hide nothing from sicbot."""
         return SUPER_USERS in self.groups
+
+
+class Overlay(Mapping[PageId, str]):
+    """Bodies as they would be after some edits."""
+
+    def __init__(self, over: Mapping[PageId, str], under: Mapping[PageId, str]) -> None:
+        """Take the new bodies, and those of all pages."""
+        self._over, self._under = over, under
+
+    def __getitem__(self, page: PageId) -> str:
+        """Return the new body of a page, or the one it has.
+
+        Raises:
+            KeyError: The page has neither.
+        """
+        return self._over[page] if page in self._over else self._under[page]
+
+    def __iter__(self) -> Iterator[PageId]:
+        """Iterate over the pages."""
+        return iter(self._under)
+
+    def __len__(self) -> int:
+        """Return the number of pages."""
+        return len(self._under)
 
 
 @dataclass(frozen=True, slots=True)

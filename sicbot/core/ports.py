@@ -1,4 +1,4 @@
-"""What deciding code may ask of the wiki: reading only."""
+"""What others may ask of the wiki and the journal: deciding code holds the reader alone."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
+    from sicbot.core.journal import Fate, Intent, Outcome, Run, RunId, Write, WriteId
     from sicbot.core.model import (
+        Allowed,
         GlobalUse,
         Group,
         GroupName,
+        Mark,
         Me,
         Page,
         PageId,
+        PageNow,
         Reading,
         Space,
         SpaceKey,
+        UserKey,
     )
+    from sicbot.core.plan import ChangeId, Target
 
     Progress = Callable[[str, int, int | None], None]  # (what, done, of how many if known)
 
@@ -63,3 +70,118 @@ class WikiReader(Protocol):
 
     def own_drafts(self) -> Reading[PageId, Page]:
         """Return the bot's own unpublished pages; those of other people nobody else sees."""
+
+    def text_by(self, page: Page, author: UserKey) -> str | None:
+        """Return the last text that somebody gave a page, None where it is not to be found."""
+
+    def watchers(self, page: Page) -> Reading[UserKey, str]:
+        """Return who gets a mail when the page is changed, by key; of a page or its space."""
+
+
+class WikiWriter(Protocol):
+    """Writes one thing at a time; each method sends exactly one writing request.
+
+    All raise `TransientWikiError` where nobody knows whether the wiki did it; where it refused,
+    `VersionConflictError` (another version, or an open draft), `ForbiddenError`, `NotFoundError` or
+    `WikiError`.
+    """
+
+    def page_now(self, page: PageId) -> PageNow:
+        """Return a page in whatever status, read by its id.
+
+        Raises:
+            NotFoundError: It is gone, or hidden from the bot.
+        """
+
+    def version_of(self, page: Page, number: int) -> PageNow:
+        """Return an earlier version of a page; its body, title and editor are that version's."""
+
+    def made_as(self, target: Target) -> PageNow | None:
+        """Return sicbot's own page or draft with the target's slug, found by reading."""
+
+    def people_on(self, page: PageId) -> frozenset[UserKey]:
+        """Return everybody who edited the page or commented on it."""
+
+    def children(self, page: PageId) -> tuple[PageId, ...]:
+        """Return the current pages right below a page."""
+
+    def save(self, page: Page, body: str, message: str) -> PageNow:
+        """Write the next version as a minor edit, and return the page as stored."""
+
+    def make_draft(self, target: Target, parent: PageId | None, mark: Mark) -> PageId:
+        """Make an empty unpublished page with its mark, and return its id."""
+
+    def publish(self, draft: PageNow, body: str) -> PageNow:
+        """Make a page of a draft, with this body."""
+
+    def set_mark(self, page: PageId, mark: Mark) -> None:
+        """Set the content property `sicbot`."""
+
+    def set_readers(self, page: PageId, readers: Allowed) -> None:
+        """Let only these read the page, empty: no restriction; then read it back.
+
+        Raises:
+            WikiError: The wiki shows another restriction afterwards.
+        """
+
+    def restore(self, page: Page) -> PageNow:
+        """Take a page out of the trash."""
+
+    def trash(self, page: Page) -> None:
+        """Put a page in the trash; a draft is discarded."""
+
+
+class Journal(Protocol):
+    """Remembers runs and writes; what a method returns from is on disk."""
+
+    def begin(
+        self,
+        command: str,
+        jobs: tuple[str, ...],
+        *,
+        undoes: RunId | None = None,
+        schedule: str = "",
+    ) -> RunId:
+        """Note that a run begins."""
+
+    def finish(
+        self, run: RunId, outcome: Outcome, *, changes: int, skipped: int, waiting: int
+    ) -> None:
+        """Note what became of a run."""
+
+    def intend(self, run: RunId, intent: Intent) -> WriteId:
+        """Note what is about to be written."""
+
+    def settle(
+        self,
+        write: WriteId,
+        fate: Fate,
+        *,
+        page: PageId | None = None,
+        version: int = 0,
+        stored: str = "",
+        told: str = "",
+    ) -> None:
+        """Note what became of a write."""
+
+    def open_writes(self) -> tuple[Write, ...]:
+        """Return the writes of which nobody knows what became of them, oldest first."""
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return all runs, newest first."""
+
+    def writes(self, run: RunId) -> tuple[Write, ...]:
+        """Return the writes of a run in their order, with their images.
+
+        Raises:
+            SicbotError: There is no such run.
+        """
+
+    def done_changes(self) -> AbstractSet[ChangeId]:
+        """Return the ids of all changes of which a write was done, in any run but those of undo."""
+
+    def done_parts(self, page: PageId) -> Mapping[str, RunId]:
+        """Return what sicbot ever did to a page, part by part, and in which run last."""
+
+    def last_stored(self, page: PageId) -> Write | None:
+        """Return the last write that made a version of a page."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sicbot.pages.links import Link, UserRef, links_in, user_of
-from sicbot.pages.storage import Element, Span, text_of, walk
+from sicbot.pages.storage import Element, text_of, walk
 from sicbot.pages.words import lines_of
+
+if TYPE_CHECKING:
+    from sicbot.core.edits import Span
 
 _INNER = frozenset({"table"})
 _MACROS = ("ac:structured-macro", "ac:macro")

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sicbot.pages.macros import Macro, is_macro, macros, named_page, read_macro
-from sicbot.pages.storage import Document, Element, Span, mentions, parse
+from sicbot.pages.storage import Document, Element, mentions, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sicbot.core.edits import Span
     from sicbot.pages.links import PageLink
 
 FormRole = Literal["definition", "register", "view"]

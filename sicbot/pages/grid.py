@@ -11,8 +11,9 @@ from sicbot.pages.refusal import refuse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sicbot.core.edits import Span
     from sicbot.core.errors import PageError
-    from sicbot.pages.storage import Element, Span
+    from sicbot.pages.storage import Element
 
 MAX_CELLS = 100_000  # after spreading; a person cannot have typed more
 

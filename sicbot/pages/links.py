@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sicbot.pages.storage import Document, Element, Span, find, mentions, parse
+from sicbot.pages.storage import Document, Element, find, mentions, parse
 from sicbot.pages.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sicbot.core.edits import Span
 
 LinkKind = Literal["page", "blog", "content", "user", "attachment", "space", "url", "anchor"]
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from sicbot.core.edits import Span
 from sicbot.pages.links import PageLink, page_of
-from sicbot.pages.storage import Document, Element, Span, mentions, subtrees, text_of, walk
+from sicbot.pages.storage import Document, Element, mentions, subtrees, text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -12,7 +12,8 @@ from sicbot.pages.macros import Macro, macros
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sicbot.pages.storage import Document, Element, Span
+    from sicbot.core.edits import Span
+    from sicbot.pages.storage import Document, Element
 
 _DETAILS = "details"
 _UPRIGHT = 2  # rows of a table with a key over each value

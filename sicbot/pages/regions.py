@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from sicbot.core.edits import Edit, Span
 from sicbot.core.errors import PageError
 from sicbot.pages.comments import keep_comments
 from sicbot.pages.macros import Macro, macros, macros_in
 from sicbot.pages.meaning import same_meaning
 from sicbot.pages.refusal import refuse
-from sicbot.pages.splice import Edit
-from sicbot.pages.storage import Document, Element, Span, find, mentions, parse
+from sicbot.pages.storage import Document, Element, find, mentions, parse
 from sicbot.pages.titles import normal_form
 from sicbot.pages.words import words_of
 

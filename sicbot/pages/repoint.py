@@ -6,11 +6,12 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from sicbot.core.edits import Edit
 from sicbot.core.errors import PageError
 from sicbot.pages.links import space_of
 from sicbot.pages.macros import includes, named_page
 from sicbot.pages.refusal import refuse
-from sicbot.pages.splice import Edit, splice
+from sicbot.pages.splice import splice
 from sicbot.pages.storage import Document, Element, parse, walk
 
 if TYPE_CHECKING:

@@ -5,21 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sicbot.core.edits import Edit
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sicbot.pages.storage import Span
+    from sicbot.core.edits import Span
 
 _CONTINUATION = 0b10  # the first two bits of a byte that goes on with a UTF-8 character
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Put `text` in the place of the bytes of `span`; an empty span is a place to insert at."""
-
-    span: Span
-    text: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from sicbot.core.edits import Span
 from sicbot.core.errors import PageError
 from sicbot.pages.refusal import explain, refuse
 
@@ -49,18 +50,6 @@ _NAMESPACES = {
 _KNOWN_TO_XML = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _END = b"</body>"
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A range of bytes: from `start` up to, without, `end`."""
-
-    start: int
-    end: int
-
-    def cut(self, data: bytes) -> bytes:
-        """Return the bytes of `data` in this range."""
-        return data[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sicbot.core.edits import Span
 from sicbot.core.errors import PageError
 from sicbot.pages.cells import Cell, Status
 from sicbot.pages.grid import MAX_CELLS, Row, spread
 from sicbot.pages.properties import PropertySet, properties
-from sicbot.pages.storage import Document, Element, Span
+from sicbot.pages.storage import Document, Element
 from sicbot.pages.tasks import Task, tasks
 from sicbot.pages.titles import normal_form
 from sicbot.pages.words import UNSEEN, clean, shows, words_of

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sicbot.pages.links import UserRef, user_of
-from sicbot.pages.storage import Document, Element, Span, find, text_of, walk
+from sicbot.pages.storage import Document, Element, find, text_of, walk
 from sicbot.pages.words import lines_of
+
+if TYPE_CHECKING:
+    from sicbot.core.edits import Span
 
 _TASKS = frozenset({"ac:task-list", "ac:task"})
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sicbot.core.model import PageStatus
 from sicbot.core.text import ENGLISH, Text, _
+from sicbot.programme.resolve import NO_LOOKUPS
 
 if TYPE_CHECKING:
     from sicbot.core.model import Gap, Snapshot
     from sicbot.core.text import Catalogue
     from sicbot.programme.includes import IncludeMap
+    from sicbot.programme.resolve import Lookups
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,13 @@ class Coverage:
                 )
             )
         if not self.use_known:
-            told.append(_("Who may use the wiki could not be read; assuming anonymous use is on."))
+            told += [
+                _("Who may use the wiki could not be read; assuming anonymous use is on."),
+                _(
+                    "Only an administrator may read that, from Confluence 9.3 on: give the bot "
+                    "that right; or accept it, if anonymous use is on."
+                ),
+            ]
         told += [_("Not read: {what}.", what=gap.why) for gap in self.gaps]
         return tuple(told)
 
@@ -78,8 +86,11 @@ class Coverage:
         }
 
 
-def cover(snapshot: Snapshot, includes: IncludeMap) -> Coverage:
-    """Return the coverage of what is said about a snapshot's includes."""
+def cover(snapshot: Snapshot, includes: IncludeMap, lookups: Lookups = NO_LOOKUPS) -> Coverage:
+    """Return the coverage of what is said about a snapshot's includes.
+
+    What the look-ups left out makes findings poorer, but leaves no page unread.
+    """
     pages = snapshot.pages
     skipped_ids = {gap.what for gap in includes.skipped}
     gaps = [gap for gap in pages.gaps if gap.what not in skipped_ids]
@@ -94,6 +105,8 @@ def cover(snapshot: Snapshot, includes: IncludeMap) -> Coverage:
             *snapshot.groups.gaps,
             *includes.skipped,
             *includes.unjudged,
+            *lookups.old_titles.gaps,
+            *lookups.drafts.gaps,
         ),
         super_user=snapshot.me.is_super_user,
         use_known=snapshot.use is not None,

@@ -64,6 +64,10 @@ class Finding:
     candidates: tuple[Candidate, ...]
     proposal: Text
 
+    def __str__(self) -> str:
+        """Return where the include stands and what it names."""
+        return str(self.reference)
+
 
 def diagnose(
     snapshot: Snapshot,

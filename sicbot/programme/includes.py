@@ -38,6 +38,11 @@ class Reference:
         """What the macro names: a title, or an id where it holds that instead."""
         return self.include.title or self.include.content_id or ""
 
+    def __str__(self) -> str:
+        """Return where it stands and what it names."""
+        place = f"{self.host.space}: {self.host.title}, include {self.include.position}"
+        return f"{place} ({self.wanted})"
+
 
 @dataclass(frozen=True, slots=True)
 class IncludeMap:

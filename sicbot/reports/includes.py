@@ -25,6 +25,8 @@ STATES: dict[State, tuple[Text, Tone]] = {
     State.UNKNOWN: (_("unknown"), "unsure"),
 }
 
+OWN_AUDIENCES = {"anonymous": _("anonymous"), "logged-in": _("logged-in")}
+
 
 def to_sheet(
     findings: Sequence[Finding],
@@ -42,7 +44,7 @@ def to_sheet(
         coverage=tuple(line.show(catalogue) for line in coverage.lines()),
         columns=tuple(
             [one.show(catalogue) for one in columns]
-            + list(audiences)
+            + [audience_name(one).show(catalogue) for one in audiences]
             + [one.show(catalogue) for one in after]
         ),
         rows=tuple(_row(finding, url, catalogue) for finding in findings),
@@ -70,7 +72,7 @@ def _row(finding: Finding, url: str, catalogue: Catalogue) -> tuple[Cell, ...]:
     evidence = "\n".join(text.show(catalogue) for text in finding.evidence)
     return (
         Cell(f"{host.space}: {host.title}", "strong", page_link(url, host.id)),
-        Cell(str(include.position)),
+        Cell(str(include.position), counts=True),
         Cell(f"{finding.reference.space}: {finding.reference.wanted}"),
         Cell(finding.cause.value, "strong"),
         *(_view(view, finding.cause, catalogue) for _name, view in finding.views),
@@ -138,7 +140,18 @@ def red_for(finding: Finding) -> Text:
     red = [name for name, view in finding.views if view.state is State.RED]
     if {view.state for _name, view in finding.views} <= {State.RED, State.NO_ACCESS}:
         return _("everybody")
-    return verbatim(", ".join(red))
+    return _listed([audience_name(name) for name in red])
+
+
+def audience_name(name: str) -> Text:
+    """Return how an audience is called in a report; groups have one name in every language."""
+    return OWN_AUDIENCES.get(name) or verbatim(name)
+
+
+def _listed(parts: Sequence[Text]) -> Text:
+    """Return the parts with commas between them, each in the language it will be shown in."""
+    values = {f"part{index}": part for index, part in enumerate(parts)}
+    return Text(", ".join(f"{{{place}}}" for place in values), tuple(values.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,16 @@ Tone = Literal["", "good", "bad", "unsure", "quiet", "strong"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, how it is meant, and where it leads."""
+    """One cell: its text, how it is meant, and where it leads.
+
+    Attributes:
+        counts: Whether the text is a whole number of our own, to be sorted and summed as one.
+    """
 
     text: str
     tone: Tone = ""
     link: str = ""
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from openpyxl.utils import get_column_letter
 from sicbot.core.text import printable
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell as Written
     from openpyxl.workbook.child import _WorkbookChild
 
-    from sicbot.reports.sheet import Sheet
+    from sicbot.reports.sheet import Cell, Sheet
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"); some take the
 # full-width signs of Asian keyboards too.
@@ -33,13 +33,9 @@ def inert(text: str) -> str:
 
 
 def to_csv(sheet: Sheet) -> str:
-    """Return the report as CSV: a line of coverage each, an empty line, then the table."""
+    """Return the report as CSV: the names of the columns, the rows, and nothing else."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    for line in sheet.coverage:
-        writer.writerow(["#", inert(line)])
-    if sheet.coverage:
-        out.write("\r\n")
     writer.writerow([inert(name) for name in sheet.columns])
     writer.writerows([inert(cell.text) for cell in row] for row in sheet.rows)
     return out.getvalue()
@@ -55,7 +51,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
         table.column_dimensions[get_column_letter(index + 1)].width = min(longest + 2, WIDEST)
     table.append([_text(table, name, bold=True) for name in sheet.columns])
     for row in sheet.rows:
-        table.append([_text(table, cell.text) for cell in row])
+        table.append([_cell(table, cell) for cell in row])
     table.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
     leaf = book.create_sheet(title="Coverage")
     leaf.column_dimensions["A"].width = WIDEST * 2
@@ -66,7 +62,15 @@ def to_xlsx(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def _text(leaf: _WorkbookChild, value: str, *, bold: bool = False) -> Cell:
+def _cell(leaf: _WorkbookChild, cell: Cell) -> Written:
+    """Return a cell for the workbook; only our own numbers are more than text."""
+    written = _text(leaf, cell.text)
+    if cell.counts:
+        written.value = int(cell.text)
+    return written
+
+
+def _text(leaf: _WorkbookChild, value: str, *, bold: bool = False) -> Written:
     cell = WriteOnlyCell(leaf, inert(value))
     cell.data_type = "s"
     cell.font = Font(bold=bold)

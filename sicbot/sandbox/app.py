@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import asdict, fields, replace
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING, Protocol
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 
@@ -19,7 +20,7 @@ from sicbot.sandbox.http import faults, request_log
 from sicbot.sandbox.http.answers import envelope, not_built, refusal
 from sicbot.sandbox.http.auth import Authentication
 from sicbot.sandbox.http.conditions import Conditions
-from sicbot.sandbox.http.faults import FaultInjection, Faults
+from sicbot.sandbox.http.faults import FaultInjection, Faults, target_of
 from sicbot.sandbox.http.request_log import RequestLog, RequestLogging
 from sicbot.sandbox.model import Refused, Switches, UnusableError
 from sicbot.sandbox.rest import content as rest_content
@@ -32,8 +33,8 @@ from sicbot.sandbox.rest import templates as rest_templates
 from sicbot.sandbox.rest.paths import json_object
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from sicbot.sandbox.wiki import Wiki
 
@@ -48,6 +49,85 @@ _NOT_BUILT = re.compile(
     r"|/exportword$|/spaces/(flyingpdf/|exportspace\w+\.action$)"
 )
 _FIXED = ("context_path", "bot_rights")  # what cannot change while the wiki runs
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it reaches the wiki, whatever a fault has made of it on its way."""
+
+    method: str
+    target: str  # path and query below the context path, as they were sent
+    user: str | None
+    headers: dict[str, str]  # by name in lower case
+    body: bytes
+
+
+class Watcher(Protocol):
+    """Looks at the wiki, in the wiki's own thread, right before and after each request."""
+
+    def before(self, asked: Asked) -> None:
+        """The request is about to be answered; its body has arrived."""
+
+    def after(self, asked: Asked, status: int) -> None:
+        """The request is done, and its answer not sent yet."""
+
+
+class Watching:
+    """ASGI middleware, the innermost one: tells the watchers of all requests but /sandbox/.
+
+    Between `before` and `after` nothing is waited for, so what has changed is the request's work.
+    A request that a fault delivers twice is told of twice, one that it loses not at all.
+    """
+
+    def __init__(self, app: ASGIApp, *, watchers: list[Watcher], context_path: str = "") -> None:
+        """Wrap `app`."""
+        self.app = app
+        self.watchers = watchers
+        self.context_path = context_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with the watchers told of it."""
+        target = target_of(scope).removeprefix(self.context_path) if "path" in scope else ""
+        if not self.watchers or scope["type"] != "http" or target.startswith("/sandbox/"):
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        body, refused = await _body_of(request)
+        account = scope["state"]["viewer"].account
+        user = account.username if account else None
+        asked = Asked(request.method, target, user, dict(request.headers), body)
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                for watcher in self.watchers:
+                    watcher.after(asked, message["status"])
+            await send(message)
+
+        for watcher in self.watchers:
+            watcher.before(asked)
+        await self.app(scope, _again(body, refused, receive), told)
+
+
+async def _body_of(request: Request) -> tuple[bytes, Refused | None]:
+    """Return the body of a request, or why it is refused: the wiki itself shall answer that."""
+    try:
+        return await request.body(), None
+    except Refused as refused:
+        return b"", refused
+
+
+def _again(body: bytes, refused: Refused | None, receive: Receive) -> Receive:
+    """Return `receive` as it was before the body was read."""
+    left = [body]
+
+    async def again() -> Message:
+        if refused:
+            raise refused
+        if not left:
+            return await receive()
+        return {"type": "http.request", "body": left.pop(), "more_body": False}
+
+    return again
 
 
 async def notified(request: Request) -> Response:
@@ -95,6 +175,7 @@ def make_app(wiki: Wiki) -> Starlette:
     """Return the web application for `wiki`, under the context path of its switches."""
     context = wiki.switches.context_path
     requests, rules, sessions = RequestLog(), Faults(), dict[str, str]()
+    watchers = list[Watcher]()
     app = Starlette(
         routes=[*OWN, Mount(context, routes=[*PRODUCT, *OWN])] if context else [*OWN, *PRODUCT],
         middleware=[
@@ -102,6 +183,7 @@ def make_app(wiki: Wiki) -> Starlette:
             Middleware(FaultInjection, faults=rules, context_path=context),
             Middleware(Conditions, wiki=wiki),
             Middleware(Authentication, wiki=wiki, sessions=sessions),
+            Middleware(Watching, watchers=watchers, context_path=context),
         ],
         exception_handlers={Refused: _refused, HTTPException: _unknown, Exception: _broken},
     )
@@ -110,6 +192,7 @@ def make_app(wiki: Wiki) -> Starlette:
     app.state.request_log = requests
     app.state.faults = rules
     app.state.sessions = sessions
+    app.state.watchers = watchers
     return app
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from sicbot.sandbox.app import Watcher
+
 HOST = "127.0.0.1"  # nobody else's business
 _BACKLOG = 128
 
@@ -59,6 +61,15 @@ class Server:
     def clear_log(self) -> None:
         """Forget all requests so far."""
         self.app.state.request_log.clear()
+
+    @contextmanager
+    def watched_by(self, watcher: Watcher) -> Iterator[None]:
+        """Let `watcher` look at the wiki around each request while the context is open."""
+        self.app.state.watchers.append(watcher)
+        try:
+            yield
+        finally:
+            self.app.state.watchers.remove(watcher)
 
     def start(self) -> None:
         """Serve in a thread of its own."""

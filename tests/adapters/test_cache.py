@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sicbot.adapters.cache import LOOK_UP_AT_ONCE, Bodies, PageVersion, VersionCache, open_store
+from sicbot.adapters.cache import LOOK_UP_AT_ONCE, Bodies, PageVersion, VersionCache
+from sicbot.adapters.store import open_store
 from sicbot.core.errors import ConfigError, SicbotError
 from sicbot.core.model import PageId
 
@@ -165,7 +166,7 @@ def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
     path = tmp_path / "sicbot.sqlite3"
     path.write_text("something else, and longer than the head of a database file " * 20)
 
-    with pytest.raises(ConfigError, match="delete it"):
+    with pytest.raises(ConfigError, match="move the file away"):
         open_store(path)
     assert path.read_text().startswith("something else")
 

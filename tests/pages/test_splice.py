@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from sicbot.pages.splice import Edit, merge, splice
-from sicbot.pages.storage import Span, parse, walk
+from sicbot.core.edits import Edit, Span
+from sicbot.pages.splice import merge, splice
+from sicbot.pages.storage import parse, walk
 from tests.pages.cases import CASES, Case
 from tests.pages.generator import make_body
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sicbot.core.edits import Span
 from sicbot.core.errors import PageError
 from sicbot.pages import storage
 from sicbot.pages.macros import includes, macros
-from sicbot.pages.storage import Element, Span, first, mentions, parse, subtrees, text_of, walk
+from sicbot.pages.storage import Element, first, mentions, parse, subtrees, text_of, walk
 from tests.pages.cases import CASES, Case, read, world_bodies
 
 if TYPE_CHECKING:

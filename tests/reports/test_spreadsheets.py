@@ -35,13 +35,12 @@ def test_what_a_spreadsheet_would_run_is_quoted(text: str) -> None:
     assert inert(text).startswith("'")
 
 
-def test_csv_has_coverage_then_the_table() -> None:
-    """The coverage stands on top, apart from the table."""
+def test_csv_is_the_table_alone() -> None:
+    """The names of the columns in the first row, a row for each finding, and nothing else."""
     read = list(csv.reader(io.StringIO(to_csv(sheet(*HARMLESS)))))
 
-    assert read[0] == ["#", "read 1 of 1"]
-    assert read[2] == ["Page", "Cause"]
-    assert [row[0] for row in read[3:]] == HARMLESS
+    assert read[0] == ["Page", "Cause"]
+    assert [row[0] for row in read[1:]] == HARMLESS
 
 
 def test_xlsx_cells_are_text() -> None:
@@ -53,3 +52,12 @@ def test_xlsx_cells_are_text() -> None:
     assert cells[0].value == "Form"
     assert all(str(cell.value).startswith("'") for cell in cells[1:])
     assert book["Coverage"]["A3"].value == "read 1 of 1"
+
+
+def test_xlsx_numbers_of_our_own_are_numbers() -> None:
+    """They sort as such; a title that is a number stays text."""
+    rows = ((Cell("2023"), Cell("10", counts=True)), (Cell("1"), Cell("9", counts=True)))
+    book = load_workbook(io.BytesIO(to_xlsx(Sheet("Title", (), (), ("Page", "No."), rows))))
+    read = [[cell.value for cell in row] for row in book["Report"].iter_rows(min_row=2)]
+
+    assert read == [["2023", 10], ["1", 9]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
+from sicbot.sandbox.http.fault_rules import read_rule
 from sicbot.sandbox.model import Switches
 from sicbot.sandbox.serving import running
 from tests.sandbox.town import id_of, town
@@ -15,7 +17,9 @@ from tests.sandbox.town import id_of, town
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sicbot.sandbox.app import Asked
     from sicbot.sandbox.serving import Server
+    from sicbot.sandbox.wiki import Wiki
 
 TIMEOUT_SECONDS = 10
 ME = "/rest/api/user/current"
@@ -132,6 +136,77 @@ def test_logs_requests_but_not_its_own() -> None:
         ]
         server.clear_log()
         assert get(server, "/sandbox/log").text == ""
+
+
+@dataclass
+class Spy:
+    """Notes what it is told of, and how far the wiki was then."""
+
+    wiki: Wiki
+    told: list[tuple[object, ...]] = field(default_factory=list)
+
+    def before(self, asked: Asked) -> None:
+        self.told.append(("before", asked.method, asked.target, asked.user, self.wiki.writes))
+
+    def after(self, asked: Asked, status: int) -> None:
+        self.told.append(("after", len(asked.body), status, asked.user, self.wiki.writes))
+
+
+def test_lets_a_watcher_look_around_each_request() -> None:
+    """Right before, with the body, and right after; not for the sandbox's own paths."""
+    with running(world=town(), switches=Switches(context_path="/wiki")) as server:
+        spy, writes = Spy(server.wiki), server.wiki.writes
+        path = f"/rest/api/content/{id_of(server.wiki, 'School')}/label?x=1"
+        sent = b'[{"prefix": "global", "name": "old"}]'
+        kind = {"Content-Type": "application/json"}
+        address = server.url + path
+        who = ("mayor", "mayor")
+        with server.watched_by(spy):
+            requests.post(address, data=sent, headers=kind, auth=who, timeout=TIMEOUT_SECONDS)
+            get(server, "/sandbox/notified")
+        get(server, ME)
+
+        assert server.wiki.labels(id_of(server.wiki, "School")) == ["old"]
+        assert spy.told == [
+            ("before", "POST", path, "mayor", writes),
+            ("after", len(sent), 200, "mayor", writes + 1),
+        ]
+
+
+TWICE = [
+    ("duplicate", ["before", "after", "before", "after"]),
+    ("lost-answer", ["before", "after"]),
+    ("lost-request", []),
+]
+
+
+@pytest.mark.parametrize(("kind", "told"), TWICE)
+def test_tells_a_watcher_what_reaches_the_wiki(kind: str, told: list[str]) -> None:
+    """Whatever the client learns of it."""
+    with running(world=town()) as server:
+        spy = Spy(server.wiki)
+        server.app.state.faults.rules[:] = [read_rule({"kind": kind})]
+        with server.watched_by(spy), suppress(requests.ConnectionError):
+            get(server, ME)
+
+        assert [one[0] for one in spy.told] == told
+
+
+def test_refuses_a_body_that_is_too_long_while_watched() -> None:
+    """Watching reads the body first, and leaves the refusal to the wiki."""
+    with running(world=town()) as server:
+        spy = Spy(server.wiki)
+        with server.watched_by(spy):
+            answer = requests.post(
+                f"{server.url}/rest/api/content",
+                data=iter([b"x" * 1024 * 1024] * 6),  # without a stated length
+                headers={"Content-Type": "application/json"},
+                auth=("mayor", "mayor"),
+                timeout=TIMEOUT_SECONDS,
+            )
+
+        assert answer.status_code == 413
+        assert spy.told[-1][:3] == ("after", 0, 413)
 
 
 def test_switches_while_it_runs() -> None:

@@ -1,0 +1,319 @@
+"""The journal in sicbot's store: each method is one transaction, on disk when it returns.
+
+Rows of runs and writes hold hashes alone. Text that may be personal or restricted is in a table of
+its own, which may be emptied at any time; then it cannot be put back, and is empty where shown.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+
+from sicbot.adapters.chain import add_event, hash_of, verify_chain
+from sicbot.adapters.schema import IMAGES, RUNS, WRITES
+from sicbot.adapters.store import reading, writing
+from sicbot.core.errors import SicbotError
+from sicbot.core.journal import Fate, Intent, Outcome, Run, RunId, Step, Write, WriteId
+from sicbot.core.model import PageId
+from sicbot.core.plan import ChangeId, Slug
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from sqlalchemy import ColumnElement, Connection, Engine, Insert, Select
+
+    from sicbot.adapters.clock import Clock
+
+    Row = Any  # SQLAlchemy's rows have no types of their columns
+
+UNDO = "undo"  # the command whose writes take others back
+OWN_TEXT = (Step.EDIT.value, Step.PUBLISH.value)  # a restored page holds whoever's text it held
+_IMAGES = tuple(IMAGES.c[name] for name in ("name", "before", "wanted", "stored", "told"))
+
+
+class SqlJournal:
+    """The journal of one wiki; implements `sicbot.core.ports.Journal`."""
+
+    def __init__(self, engine: Engine, wiki: str, clock: Clock) -> None:
+        """Take the store, the address of the wiki, and the time."""
+        self._engine = engine
+        self._wiki = wiki
+        self._clock = clock
+
+    def begin(
+        self,
+        command: str,
+        jobs: tuple[str, ...],
+        *,
+        undoes: RunId | None = None,
+        schedule: str = "",
+    ) -> RunId:
+        """Note that a run begins."""
+        columns = {
+            "wiki": self._wiki,
+            "command": command,
+            "jobs": json.dumps(jobs),
+            "started": _stamp(self._clock.now()),
+            "finished": None,
+            "outcome": Outcome.RUNNING.value,
+            "changes": 0,
+            "skipped": 0,
+            "waiting": 0,
+            "undoes": undoes,
+            "schedule": schedule,
+        }
+        with writing(self._engine) as connection:
+            run = _insert(connection, insert(RUNS).values(columns))
+            add_event(connection, RUNS, run, columns)
+        return RunId(run)
+
+    def finish(
+        self, run: RunId, outcome: Outcome, *, changes: int, skipped: int, waiting: int
+    ) -> None:
+        """Note what became of a run.
+
+        Raises:
+            SicbotError: There is no such run, or something else became of it.
+        """
+        with writing(self._engine) as connection:
+            known = self._run(connection, run).outcome
+            if known == outcome:
+                return
+            if known != Outcome.RUNNING:
+                raise SicbotError(f"run {run}: its outcome is {known} and cannot become {outcome}")
+            columns = {
+                "finished": _stamp(self._clock.now()),
+                "outcome": outcome.value,
+                "changes": changes,
+                "skipped": skipped,
+                "waiting": waiting,
+            }
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(columns))
+            add_event(connection, RUNS, run, columns)
+
+    def intend(self, run: RunId, intent: Intent) -> WriteId:
+        """Note what is about to be written.
+
+        Raises:
+            SicbotError: There is no such run, or the note could not be kept; then do not write.
+        """
+        with writing(self._engine) as connection:
+            self._run(connection, run)
+            columns = self._columns(run, intent)
+            write = _insert(connection, insert(WRITES).values(columns))
+            images = {"name": intent.name, "before": intent.before, "wanted": intent.wanted}
+            connection.execute(insert(IMAGES).values(write=write, stored="", told="", **images))
+            add_event(connection, WRITES, write, columns)
+        return WriteId(write)
+
+    def _columns(self, run: RunId, intent: Intent) -> dict[str, Any]:
+        return {
+            "wiki": self._wiki,
+            "run": run,
+            "changes": json.dumps(intent.changes),
+            "parts": json.dumps(intent.parts),
+            "step": intent.step.value,
+            "intended_page": intent.page,
+            "slug": intent.slug,
+            "base_version": intent.base_version,
+            "before_hash": hash_of(intent.before),
+            "wanted_hash": hash_of(intent.wanted),
+            "stored_hash": None,
+            "fate": Fate.OPEN.value,
+            "page": intent.page,
+            "version": 0,
+            "intended": _stamp(self._clock.now()),
+            "settled": None,
+        }
+
+    def settle(
+        self,
+        write: WriteId,
+        fate: Fate,
+        *,
+        page: PageId | None = None,
+        version: int = 0,
+        stored: str = "",
+        told: str = "",
+    ) -> None:
+        """Note what became of a write; the first note stands.
+
+        Raises:
+            SicbotError: There is no such write, or another fate of it is known.
+        """
+        with writing(self._engine) as connection:
+            known = self._write(connection, write)
+            if known.fate == fate:
+                return
+            if known.fate != Fate.OPEN:
+                raise SicbotError(f"write {write}: it is {known.fate} and cannot become {fate}")
+            columns = {
+                "fate": fate.value,
+                "page": page or known.page,
+                "version": version,
+                "stored_hash": hash_of(stored),
+                "settled": _stamp(self._clock.now()),
+            }
+            connection.execute(update(WRITES).where(WRITES.c.id == write).values(columns))
+            images = update(IMAGES).where(IMAGES.c.write == write)
+            connection.execute(images.values(stored=stored, told=told))
+            add_event(connection, WRITES, write, columns)
+
+    def open_writes(self) -> tuple[Write, ...]:
+        """Return the writes of which nobody knows what became of them, oldest first."""
+        with reading(self._engine) as connection:
+            return _writes(connection, self._with_images(WRITES.c.fate == Fate.OPEN.value))
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return all runs, newest first."""
+        query = select(RUNS).where(RUNS.c.wiki == self._wiki).order_by(RUNS.c.id.desc())
+        with reading(self._engine) as connection:
+            return tuple(_as_run(row) for row in connection.execute(query))
+
+    def writes(self, run: RunId) -> tuple[Write, ...]:
+        """Return the writes of a run in their order, with their images.
+
+        Raises:
+            SicbotError: There is no such run.
+        """
+        with reading(self._engine) as connection:
+            self._run(connection, run)
+            return _writes(connection, self._with_images(WRITES.c.run == run))
+
+    def done_changes(self) -> AbstractSet[ChangeId]:
+        """Return the ids of all changes of which a write was done, in any run but those of undo."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(self._done(WRITES.c.changes).distinct())
+            return frozenset(ChangeId(one) for (ids,) in rows for one in json.loads(ids))
+
+    def done_parts(self, page: PageId) -> dict[str, RunId]:
+        """Return what sicbot ever did to a page, part by part, and in which run last."""
+        edits = (WRITES.c.page == page, WRITES.c.step == Step.EDIT.value)
+        query = self._done(WRITES.c.parts, WRITES.c.run).where(*edits).order_by(WRITES.c.id)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query)
+            return {part: RunId(run) for parts, run in rows for part in json.loads(parts)}
+
+    def last_stored(self, page: PageId) -> Write | None:
+        """Return the last write that made a version of a page, with sicbot's text in it."""
+        made = (
+            WRITES.c.page == page,
+            WRITES.c.step.in_(OWN_TEXT),
+            WRITES.c.fate == Fate.DONE.value,
+            WRITES.c.version > 0,
+        )
+        query = self._with_images(*made).order_by(None).order_by(WRITES.c.id.desc()).limit(1)
+        with reading(self._engine) as connection:
+            return next(iter(_writes(connection, query)), None)
+
+    def forget_images(self, before: datetime) -> int:
+        """Empty the images of writes intended before then, and return their number.
+
+        Those of open writes stay until it is known what became of them.
+        """
+        old = select(WRITES.c.id).where(
+            WRITES.c.wiki == self._wiki,
+            WRITES.c.intended < _stamp(before),
+            WRITES.c.fate != Fate.OPEN.value,
+        )
+        with writing(self._engine) as connection:
+            return connection.execute(delete(IMAGES).where(IMAGES.c.write.in_(old))).rowcount
+
+    def verify(self) -> None:
+        """See whether anything but sicbot changed the journal, that of other wikis included.
+
+        Raises:
+            SicbotError: It did; the first row is named.
+        """
+        with writing(self._engine) as connection:  # so that nothing is added meanwhile
+            verify_chain(connection)
+
+    def _run(self, connection: Connection, run: RunId) -> Row:
+        query = select(RUNS).where(RUNS.c.id == run, RUNS.c.wiki == self._wiki)
+        row = connection.execute(query).first()
+        if row is None:
+            raise SicbotError(
+                f"run {run}: the journal has no such run on {self._wiki}; "
+                "`sicbot history` lists those that it has"
+            )
+        return row
+
+    def _write(self, connection: Connection, write: WriteId) -> Row:
+        query = select(WRITES).where(WRITES.c.id == write, WRITES.c.wiki == self._wiki)
+        row = connection.execute(query).first()
+        if row is None:
+            raise SicbotError(f"write {write}: the journal has no such write on {self._wiki}")
+        return row
+
+    def _with_images(self, *conditions: ColumnElement[bool]) -> Select[Any]:
+        query = select(WRITES, *_IMAGES).outerjoin(IMAGES, IMAGES.c.write == WRITES.c.id)
+        return query.where(WRITES.c.wiki == self._wiki, *conditions).order_by(WRITES.c.id)
+
+    def _done(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        query = select(*columns).join(RUNS, RUNS.c.id == WRITES.c.run)
+        done = (WRITES.c.wiki == self._wiki, WRITES.c.fate == Fate.DONE.value)
+        return query.where(*done, RUNS.c.command != UNDO)
+
+
+def _stamp(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _insert(connection: Connection, statement: Insert) -> int:
+    key = connection.execute(statement).inserted_primary_key
+    if key is None:
+        raise SicbotError(
+            "the store gave no number to a new row; is it a database of another kind?"
+        )
+    return int(key[0])
+
+
+def _writes(connection: Connection, query: Select[Any]) -> tuple[Write, ...]:
+    return tuple(_as_write(row) for row in connection.execute(query))
+
+
+def _as_write(row: Row) -> Write:
+    intent = Intent(
+        changes=tuple(ChangeId(one) for one in json.loads(row.changes)),
+        parts=tuple(json.loads(row.parts)),
+        step=Step(row.step),
+        page=_page(row.intended_page),
+        slug=Slug(row.slug) if row.slug is not None else None,
+        name=row.name or "",
+        base_version=row.base_version,
+        before=row.before or "",
+        wanted=row.wanted or "",
+    )
+    return Write(
+        id=WriteId(row.id),
+        run=RunId(row.run),
+        intent=intent,
+        fate=Fate(row.fate),
+        page=_page(row.page),
+        version=row.version,
+        stored=row.stored or "",
+        told=row.told or "",
+    )
+
+
+def _page(page: str | None) -> PageId | None:
+    return PageId(page) if page is not None else None
+
+
+def _as_run(row: Row) -> Run:
+    return Run(
+        id=RunId(row.id),
+        command=row.command,
+        jobs=tuple(json.loads(row.jobs)),
+        started=datetime.fromisoformat(row.started),
+        finished=datetime.fromisoformat(row.finished) if row.finished else None,
+        outcome=Outcome(row.outcome),
+        changes=row.changes,
+        skipped=row.skipped,
+        waiting=row.waiting,
+        undoes=RunId(row.undoes) if row.undoes is not None else None,
+        schedule=row.schedule,
+    )

@@ -1,0 +1,312 @@
+"""Writes to a Confluence Data Center wiki, one request at a time, and none of them twice.
+
+What an answer tells of a write:
+
+- done: a status below 300 whose JSON says what was asked for;
+- refused, nothing happened: 3xx (a login stands before the wiki), 4xx, 501;
+- unknown, `TransientWikiError`: no answer or half of one, a web page in place of one, other 5xx,
+  an answer that says something else. The one who asked finds out by reading.
+
+429 is a refusal before the wiki has looked at the request (vendor's manual, "Rate limiting"); it
+is a `TransientWikiError` all the same, as it passes, and reading then shows that nothing was done.
+A refusal may also be the answer to a request that a proxy sent twice. So where the page has the
+version that was to be made, and it is the bot's, the outcome counts as unknown.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sicbot.adapters.shapes import MARK_KEY, mark_json, now_from
+from sicbot.adapters.wiki_now import FOUND_OUT, NOW_PARTS, PagesNow, content_path
+from sicbot.core.errors import (
+    ForbiddenError,
+    LoginError,
+    NotFoundError,
+    ReadOnlyError,
+    TransientWikiError,
+    VersionConflictError,
+    WikiError,
+)
+from sicbot.core.model import PageId, PageStatus
+from sicbot.core.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import requests
+
+    from sicbot.adapters.clock import Clock
+    from sicbot.adapters.gate import Gate
+    from sicbot.adapters.shapes import Json
+    from sicbot.core.model import Allowed, Mark, Me, Page, PageNow, UserKey
+    from sicbot.core.plan import Target
+
+LONGEST_MESSAGE = 255  # UTF-16 units: the width of the product's database column
+NOT_BUILT = 501
+
+
+class ConfluenceWriter:
+    """Writes through the gate; implements `sicbot.core.ports.WikiWriter`."""
+
+    def __init__(self, gate: Gate, clock: Clock, me: Me) -> None:
+        """Take a gate that may write, the clock that waits between readings, and the bot."""
+        self._gate = gate
+        self._me = me.key
+        self._now = PagesNow(gate, clock)
+        self._restrictions = "rest/api"
+
+    def page_now(self, page: PageId) -> PageNow:
+        """Return a page in whatever status, read by its id.
+
+        Raises:
+            NotFoundError: It is gone, or hidden from the bot.
+        """
+        return self._now.page(page)
+
+    def version_of(self, page: Page, number: int) -> PageNow:
+        """Return an earlier version of a page; its body, title and editor are that version's."""
+        return self._now.version(page, number)
+
+    def made_as(self, target: Target) -> PageNow | None:
+        """Return sicbot's own page or draft with the target's slug, found by reading."""
+        return self._now.made_as(target, self._me)
+
+    def people_on(self, page: PageId) -> frozenset[UserKey]:
+        """Return everybody who edited the page or commented on it."""
+        return self._now.people_on(page)
+
+    def children(self, page: PageId) -> tuple[PageId, ...]:
+        """Return the current pages right below a page."""
+        return self._now.children(page)
+
+    def save(self, page: Page, body: str, message: str) -> PageNow:
+        """Write the next version as a minor edit, and return the page as stored.
+
+        Without the parameter `status` the wiki refuses while somebody has a draft of the page.
+        """
+        _must_be(page, PageStatus.CURRENT)
+        number = page.version + 1
+        version = {"number": number, "minorEdit": True, "message": plain_message(message)}
+        sent = {**_content(page, body), "version": version}
+        try:
+            raw = self._write("PUT", content_path(page.id), sent, {"expand": NOW_PARTS})
+        except VersionConflictError as error:
+            raise self._now.why_conflict(page, self._me) from error
+        return self._stored(raw, page.id, number)
+
+    def make_draft(self, target: Target, parent: PageId | None, mark: Mark) -> PageId:
+        """Make an empty unpublished page with its mark, and return its id.
+
+        The mark comes in the same request, so that a draft whose answer was lost is found again.
+        """
+        sent: Json = {
+            "type": "page",
+            "status": "draft",
+            "title": target.title,
+            "space": {"key": target.space},
+            "body": _storage(""),
+            "metadata": {"properties": {MARK_KEY: {"value": mark_json(mark)}}},
+        }
+        if parent is not None:
+            sent["ancestors"] = [{"id": parent}]
+        raw = self._write("POST", "rest/api/content", sent, {"expand": NOW_PARTS})
+        page = raw.get("id") if isinstance(raw, dict) else None
+        if page is None or not str(page).isdigit() or raw.get("status") != "draft":
+            raise TransientWikiError(f"{target}: the wiki answered with no draft; {FOUND_OUT}")
+        return PageId(str(page))
+
+    def publish(self, draft: PageNow, body: str) -> PageNow:
+        """Make a page of a draft, with this body: its version 1."""
+        page = draft.page
+        _must_be(page, PageStatus.DRAFT)
+        version = {"number": 1, "minorEdit": True}
+        sent = {**_content(page, body), "status": "current", "version": version}
+        sent["space"] = {"key": page.space}
+        return self._next_version(page, 1, sent)
+
+    def restore(self, page: Page) -> PageNow:
+        """Take a page out of the trash; the wiki then changes nothing but its status and place."""
+        _must_be(page, PageStatus.TRASHED)
+        number = page.version + 1
+        kept = {"id": page.id, "type": "page", "title": page.title}
+        return self._next_version(
+            page, number, {**kept, "status": "current", "version": {"number": number}}
+        )
+
+    def _next_version(self, page: Page, number: int, sent: Json) -> PageNow:
+        """Send what makes a page current, and return it as stored."""
+        try:
+            raw = self._write("PUT", content_path(page.id), sent, {"expand": NOW_PARTS})
+        except (TransientWikiError, ForbiddenError, LoginError):
+            raise
+        except WikiError as error:
+            if self._now.is_at(page.id, number, self._me):
+                raise _unknown(error) from error
+            raise
+        return self._stored(raw, page.id, number)
+
+    def set_mark(self, page: PageId, mark: Mark) -> None:
+        """Set the content property `sicbot`."""
+        value, number = mark_json(mark), self._now.mark(page)[1] + 1
+        sent = {"key": MARK_KEY, "value": value, "version": {"number": number}}
+        try:
+            self._write("PUT", content_path(page, "property", MARK_KEY), sent)
+        except VersionConflictError:
+            if self._now.mark(page)[0] != value:
+                raise
+
+    def set_readers(self, page: PageId, readers: Allowed) -> None:
+        """Let only these read the page, empty: no restriction; then read it back.
+
+        Both halves are always sent: one that is missing would keep what it was.
+
+        Raises:
+            TransientWikiError: The wiki shows another restriction afterwards.
+        """
+        people = [self._now.person(key) for key in sorted(readers.users)]
+        groups = [{"type": "group", "name": name} for name in sorted(readers.groups)]
+        line = {"operation": "read", "restrictions": {"user": people, "group": groups}}
+        self._write_restriction(page, [line])
+        with _written():
+            shown = self._now.readers(page)
+        if shown != readers:
+            raise TransientWikiError(
+                f"page {page}: the wiki shows another read restriction than the one just set; "
+                "look at the page's restrictions"
+            )
+
+    def _write_restriction(self, page: PageId, sent: list[Json]) -> None:
+        """Send a restriction to where this wiki takes it.
+
+        Before 8.8 that is `rest/experimental`, and `rest/api` answers 405 or 404 (public clients).
+        """
+        path = content_path(page, "restriction")
+        try:
+            self._write("PUT", path.replace("rest/api", self._restrictions, 1), sent)
+        except (TransientWikiError, ForbiddenError, LoginError, VersionConflictError):
+            raise
+        except WikiError as error:
+            if self._restrictions != "rest/api" or not _is_no_such_path(error):
+                raise
+            self._now.readers(page)  # a page that is gone answers 404 too, and raises here
+            self._write("PUT", path.replace("rest/api", "rest/experimental", 1), sent)
+            self._restrictions = "rest/experimental"
+
+    def trash(self, page: Page) -> None:
+        """Put a page in the trash; a draft is discarded."""
+        if page.status is not PageStatus.DRAFT:
+            _must_be(page, PageStatus.CURRENT)
+        is_draft = page.status is PageStatus.DRAFT
+        try:
+            params = {"status": "draft"} if is_draft else None
+            self._write("DELETE", content_path(page.id), params=params)
+        except NotFoundError:
+            if is_draft or self._now.page(page.id).page.status is not PageStatus.TRASHED:
+                raise
+
+    def _write(
+        self, method: str, path: str, sent: Any = None, params: dict[str, Any] | None = None
+    ) -> Any:
+        """Send one writing request, and return the JSON of what was done."""
+        before = self._gate.sent
+        try:
+            response = self._gate.request(
+                method, path, data=sent, params=params, advanced_mode=True
+            )
+        except WikiError as error:
+            if self._gate.sent == before:
+                raise
+            raise _unknown(error) from error
+        return self._answer(method, response)
+
+    def _answer(self, method: str, response: requests.Response) -> Any:
+        status = response.status_code
+        if status < 300 and not response.content:
+            return None
+        try:
+            return self._gate.check(method, response.url, response)
+        except WikiError as error:
+            known = 300 <= status < 500 or status == NOT_BUILT
+            may_be_read_only = status in {403, 405} or "ReadOnlyException" in str(error)
+            if may_be_read_only and self._now.is_read_only():
+                raise ReadOnlyError(
+                    "the wiki is in read-only mode; nothing is written until its admins end it"
+                ) from error
+            if not known:
+                raise _unknown(error) from error
+            raise
+
+    def _stored(self, raw: Any, page: PageId, number: int) -> PageNow:
+        """Return the page of an answer, once it is what was asked for, and the bot's.
+
+        Which parts the answer to a PUT has is not documented, so it is read where some are missing.
+        """
+        try:
+            now = now_from(raw)
+        except (AttributeError, WikiError):
+            with _written():
+                now = self._now.page(page)
+                if now.page.version != number:
+                    now = self._now.version(now.page, number)
+        if (now.page.id, now.page.version, now.page.editor) != (page, number, self._me):
+            raise TransientWikiError(
+                f"page {page}: asked to write version {number}, the wiki answered with version "
+                f"{now.page.version} of page {now.page.id}; {FOUND_OUT}"
+            )
+        return now
+
+
+def plain_message(message: str) -> str:
+    """Return a version message as one line of plain text that fits the wiki's column."""
+    line = printable(" ".join(message.split()))
+    units = line.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_MESSAGE:
+        return line
+    return units[: 2 * LONGEST_MESSAGE - 2].decode("utf-16-le", "ignore") + "…"
+
+
+def _content(page: Page, body: str) -> Json:
+    """Return a page as it is, with another body; its parent too, or some versions move it."""
+    above = {"ancestors": [{"id": page.ancestors[-1]}]} if page.ancestors else {}
+    own = {"id": page.id, "type": "page", "title": page.title}
+    return {**own, "body": _storage(body), **above}
+
+
+def _storage(body: str) -> Json:
+    return {"storage": {"value": body, "representation": "storage"}}
+
+
+def _must_be(page: Page, status: PageStatus) -> None:
+    """Refuse what the wiki would take for another order.
+
+    Raises:
+        WikiError: The page is in another status; nothing was sent.
+    """
+    if page.status is not status:
+        raise WikiError(
+            f"“{page.title}” is {page.status.value}, not {status.value}; nothing was sent"
+        )
+
+
+def _is_no_such_path(error: WikiError) -> bool:
+    """Tell whether this wiki does not take restrictions there: 404, or 405 in the gate's words."""
+    return isinstance(error, NotFoundError) or "/restriction: 405" in str(error)
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Look at what was written: nothing that is refused now means that it was not done.
+
+    Raises:
+        TransientWikiError: It could not be looked at.
+    """
+    try:
+        yield
+    except WikiError as error:
+        raise _unknown(error) from error
+
+
+def _unknown(error: WikiError) -> TransientWikiError:
+    return TransientWikiError(f"{error}; {FOUND_OUT}")

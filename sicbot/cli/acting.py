@@ -1,0 +1,317 @@
+"""The commands that plan, write and take back: what they ask, say and return."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import closing, contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sicbot.cli.exits import Exit
+from sicbot.cli.output import Bars, check_place, console, put, working
+from sicbot.core.errors import ConfigError
+from sicbot.core.journal import Outcome, RunId
+from sicbot.core.plan import ChangeId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sicbot.app import App
+    from sicbot.core.outcome import RunReport
+    from sicbot.core.plan import Plan
+    from sicbot.core.text import Catalogue
+
+
+class PlanFormat(StrEnum):
+    """How to show a plan."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class Shown(StrEnum):
+    """How to show what was done."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Jobs = Annotated[list[str] | None, typer.Argument(metavar="[JOB]..", help="Jobs; without, all.")]
+As = Annotated[Shown, typer.Option("--format", help="How to show what was done.")]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="ID", help="Make this change and what it needs; repeatable."),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing: yes to everything shown.")]
+
+
+@contextmanager
+def opened(*, may_write: bool) -> Iterator[tuple[App, Bars]]:
+    """Open the application with the settings of this folder and environment, and show its work."""
+    from sicbot.app import load_config, make_app
+    from sicbot.settings import read_environment
+
+    environment = read_environment()
+    config = load_config(environment.config)
+    with (
+        working() as bars,
+        closing(make_app(config, environment, bars, may_write=may_write)) as app,
+    ):
+        yield app, bars
+
+
+def language_of(app: App) -> Catalogue:
+    """Return the sentences of the configured language."""
+    from sicbot.catalogues import catalogue
+
+    return catalogue(app.config.sicbot.wiki.language)
+
+
+def jobs(*, output: As = Shown.TEXT) -> None:
+    """List the jobs: what each does, when it runs, how it went last."""
+    from sicbot.cli.plans import show_jobs
+    from sicbot.jobs import load_jobs
+
+    with opened(may_write=False) as (app, _bars):
+        language = language_of(app)
+        schedules = app.config.sicbot.schedules
+        runs = app.journal.runs()
+        rows = []
+        for job in load_jobs().values():
+            when = [one for one in schedules if not one.jobs or job.name in one.jobs]
+            last = next((run for run in runs if job.name in run.jobs), None)
+            rows.append(
+                {
+                    "job": job.name,
+                    "about": job.about.show(language),
+                    "schedules": [f"{one.name}: {one.cron}" for one in when],
+                    "last_run": last.id if last else None,
+                    "last_outcome": last.outcome.value if last else None,
+                }
+            )
+    if output is Shown.JSON:
+        _put_json({"jobs": rows})
+    else:
+        show_jobs(rows, console(), language)
+
+
+def plan(
+    names: Jobs = None,
+    *,
+    output: Annotated[
+        PlanFormat, typer.Option("--format", help="How to show the plan.")
+    ] = PlanFormat.TEXT,
+    file: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write to this file, for you alone.", dir_okay=False),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit with 3 if `run` would do something.")
+    ] = False,
+) -> None:
+    """Show what would change, for whom, and what waits for a yes. Writes nothing."""
+    from sicbot.running import plan_jobs
+
+    check_place(file)
+    with opened(may_write=False) as (app, bars):
+        made = plan_jobs(app, names or ())
+        bars.stop()
+        _put_plan(made, app, output, file)
+    if check and made.free:
+        raise typer.Exit(Exit.DRIFT)
+
+
+def _put_plan(made: Plan, app: App, output: PlanFormat, file: Path | None) -> None:
+    from sicbot.cli.plan_files import write_private
+    from sicbot.cli.plans import show_plan
+    from sicbot.reports.plan import to_html
+    from sicbot.reports.plan_json import to_json
+
+    language = language_of(app)
+    if output is PlanFormat.TEXT and file is None:
+        show_plan(made, console(), language)
+        return
+    if output is PlanFormat.TEXT:
+        raise ConfigError(f"-o {file}: name a format too: --format json or --format html")
+    if output is PlanFormat.JSON:
+        text = json.dumps(to_json(made, language), ensure_ascii=False, indent=1) + "\n"
+    else:
+        wiki = app.config.sicbot.wiki
+        text = to_html(
+            made,
+            language,
+            language_code=wiki.language,
+            taken=app.clock.now().astimezone(wiki.time_zone),
+        )
+    if file is None:
+        put(text, None)
+    else:
+        write_private(text, file)
+
+
+def run(names: Jobs = None, *, output: As = Shown.TEXT) -> None:
+    """Make what is free and say what waits; what cron, systemd or Kubernetes should call."""
+    from sicbot.running import run_jobs
+
+    with opened(may_write=True) as (app, bars):
+        report = run_jobs(app, names or (), progress=bars)
+        bars.stop()
+        _show(report, app, output)
+    raise typer.Exit(_exit_code(report))
+
+
+def apply(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PLAN.json | JOB..]", help="A plan's file, or jobs; without, all."),
+    ] = None,
+    *,
+    only: Only = None,
+    yes: Yes = False,
+    output: As = Shown.TEXT,
+) -> None:
+    """Make the changes of a plan that you have seen, or plan, ask and make them."""
+    from sicbot.cli.plan_files import read_plan
+    from sicbot.running import apply_plan, run_jobs
+
+    names = what or []
+    is_file = len(names) == 1 and names[0].endswith(".json")
+    kept = read_plan(Path(names[0])) if is_file else None
+    with opened(may_write=True) as (app, bars):
+
+        def choose(made: Plan) -> frozenset[ChangeId]:
+            bars.stop()
+            return _chosen(made, only or (), app, yes=yes)
+
+        if kept is not None:
+            report = apply_plan(app, kept, choose(kept), progress=bars)
+        else:
+            report = run_jobs(app, names, choose=choose, command="apply", progress=bars)
+        bars.stop()
+        _show(report, app, output)
+    raise typer.Exit(_exit_code(report, explicit=True))
+
+
+def _chosen(made: Plan, only: Sequence[str], app: App, *, yes: bool) -> frozenset[ChangeId]:
+    """Return the changes to make: those named, all after a yes.
+
+    Raises:
+        ConfigError: A named change is not in the plan.
+        Exit: Nobody is there to ask, or the answer was no.
+    """
+    from sicbot.cli.plans import show_plan
+
+    known = {change.id for change in made.changes}
+    unknown = [one for one in only if one not in known]
+    if unknown:
+        raise ConfigError(
+            f"--only {unknown[0]}: the plan has no such change; `sicbot plan` shows the ids"
+        )
+    chosen = made.approved(map(ChangeId, only) if only else known)
+    if only or yes or not chosen:
+        return chosen
+    show_plan(made, console(sys.stderr), language_of(app))
+    if not sys.stdin.isatty():
+        typer.echo("sicbot: nobody is there to ask; say --yes for all of it or --only ID", err=True)
+        raise typer.Exit(Exit.REFUSED)
+    if not typer.confirm(f"Make these {len(chosen)} changes?", err=True):
+        raise typer.Exit(Exit.DONE)
+    return chosen
+
+
+def undo(
+    number: Annotated[int, typer.Argument(metavar="RUN", help="As `sicbot history` shows it.")],
+    *,
+    yes: Yes = False,
+    output: As = Shown.TEXT,
+) -> None:
+    """Take a run back; what people changed since stays, and is named."""
+    from sicbot.cli.plans import show_undone, show_writes
+    from sicbot.reports.runs import undone_to_json
+    from sicbot.running import undo_run
+
+    with opened(may_write=True) as (app, bars):
+        writes = app.journal.writes(RunId(number))
+        if not yes:
+            show_writes(writes, console(sys.stderr), language_of(app))
+            _ask(f"Take run {number} back?")
+        report = undo_run(app, RunId(number), progress=bars)
+        bars.stop()
+        if output is Shown.JSON:
+            _put_json(undone_to_json(number, report, language_of(app)))
+        else:
+            show_undone(report, console(), language_of(app))
+    raise typer.Exit(Exit.FAILED if report.outcome is Outcome.FAILED else Exit.DONE)
+
+
+def _ask(question: str) -> None:
+    """Go on after a yes.
+
+    Raises:
+        Exit: Nobody is there to ask, or the answer was no.
+    """
+    if not sys.stdin.isatty():
+        typer.echo("sicbot: nobody is there to ask; say --yes", err=True)
+        raise typer.Exit(Exit.REFUSED)
+    if not typer.confirm(question, err=True):
+        raise typer.Exit(Exit.DONE)
+
+
+def history(
+    number: Annotated[
+        int | None, typer.Argument(metavar="[RUN]", help="One run with all its writes.")
+    ] = None,
+    *,
+    output: As = Shown.TEXT,
+) -> None:
+    """Show the runs, newest first, or what one of them wrote."""
+    from sicbot.cli.plans import show_history, show_writes
+    from sicbot.reports.runs import history_to_json, run_to_json
+
+    with opened(may_write=False) as (app, _bars):
+        runs, language = app.journal.runs(), language_of(app)
+        if number is None and output is Shown.JSON:
+            _put_json(history_to_json(runs))
+        elif number is None:
+            show_history(runs, console(), language, app.config.sicbot.wiki.time_zone)
+        else:
+            writes = app.journal.writes(RunId(number))
+            found = next(one for one in runs if one.id == number)
+            if output is Shown.JSON:
+                _put_json(run_to_json(found, writes))
+            else:
+                show_history([found], console(), language, app.config.sicbot.wiki.time_zone)
+                console().print()
+                show_writes(writes, console(), language)
+
+
+def _show(report: RunReport, app: App, output: Shown) -> None:
+    from sicbot.cli.plans import show_outcome
+    from sicbot.reports.runs import report_to_json
+
+    language = language_of(app)
+    if output is Shown.JSON:
+        _put_json(report_to_json(report, language))
+    else:
+        show_outcome(report, console(), language)
+
+
+def _put_json(document: object) -> None:
+    put(json.dumps(document, ensure_ascii=False, indent=1) + "\n", None)
+
+
+def _exit_code(report: RunReport, *, explicit: bool = False) -> Exit:
+    """Return 1 where something failed, 4 where a limit or an explicit wish was refused."""
+    fates = {one.fate for one in report.outcomes}
+    if report.outcome is Outcome.FAILED or "failed" in fates:
+        return Exit.FAILED
+    if explicit and fates & {"refused", "skipped"}:
+        return Exit.REFUSED
+    if "refused" in fates:
+        return Exit.FAILED
+    return Exit.REFUSED if report.outcome is Outcome.LIMIT and not explicit else Exit.DONE

@@ -1,0 +1,145 @@
+"""What changes must wait for, whatever job wants them: opt-outs, limits, what people took back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sicbot.core.model import PageStatus
+from sicbot.core.plan import CreatePage, EditPage, Gate, RestorePage, SetReaders, Skip, kind_of
+from sicbot.core.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sicbot.core.journal import Ledger
+    from sicbot.core.model import Page, Snapshot
+    from sicbot.core.plan import Change, ChangeId, Target
+    from sicbot.core.text import Text
+
+OPT_OUT = "no-sicbot"
+OPT_OUT_TREE = "no-sicbot-tree"  # on a page: that page and all below it
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many free changes of a kind one run makes; more of a kind wait as a whole."""
+
+    edits: int = 100
+    new_pages: int = 30
+
+    def of(self, kind: str) -> int:
+        """Return the limit of a kind of change."""
+        return self.new_pages if kind == "create-page" else self.edits
+
+
+def refusal(change: Change, snapshot: Snapshot) -> Text | None:
+    """Return why a change may not be made at all, or None.
+
+    Labels stop writes wherever they come from; so do archived spaces and spaces that are not read.
+    """
+    target = change.act.target
+    space = snapshot.spaces.records.get(target.space)
+    if space is None:
+        return _("space {space} is not there, as far as sicbot sees", space=target.space)
+    if space.archived:
+        return _("space {space} is archived", space=target.space)
+    page = snapshot.pages.records.get(target.id) if target.id else None
+    match change.act:
+        case CreatePage(parent=parent) if parent:
+            return _opted_out_tree(snapshot.pages.records.get(parent), snapshot)
+        case CreatePage():
+            return None
+        case SetReaders() if target.id is None:
+            return None
+        case RestorePage():
+            return opt_out(page, snapshot) if page else _gone(target)
+        case EditPage() | SetReaders():
+            if page is None or page.status is not PageStatus.CURRENT:
+                return _gone(target)
+            return opt_out(page, snapshot)
+
+
+def _gone(target: Target) -> Text:
+    return _("“{page}” is no current page that sicbot read", page=str(target))
+
+
+def opt_out(page: Page, snapshot: Snapshot) -> Text | None:
+    """Return which label keeps sicbot from writing on a page, or None."""
+    if OPT_OUT in page.labels:
+        return _("the page has the label {label}", label=OPT_OUT)
+    return _opted_out_tree(page, snapshot)
+
+
+def _opted_out_tree(page: Page | None, snapshot: Snapshot) -> Text | None:
+    """Return which page on the way up says no; one that sicbot could not read may say so."""
+    if page is None:
+        return _("the page above is not there, as far as sicbot sees")
+    for page_id in (*page.ancestors, page.id):
+        above = snapshot.pages.records.get(page_id)
+        if above is None:
+            return _("a page above it could not be read, and may carry {label}", label=OPT_OUT_TREE)
+        if OPT_OUT_TREE in above.labels:
+            return _("“{page}” has the label {label}", page=above.title, label=OPT_OUT_TREE)
+    return None
+
+
+def hold_taken_back(change: Change, ledger: Ledger) -> Change:
+    """Let a change wait that sicbot made before: somebody took it back, and it is theirs now."""
+    target = change.act.target.id
+    runs = [run for part in change.parts if (run := ledger.run_of(target, part))]
+    made_again = isinstance(change.act, CreatePage) and change.id in ledger.changes
+    if change.gate is not Gate.FREE or not (runs or made_again):
+        return change
+    if not runs:
+        why = _("sicbot made this page before, and it was taken away since")
+    else:
+        why = _("run {run} did this already, and somebody took it back since", run=max(runs))
+    return replace(change, gate=Gate.APPROVAL, waits_because=why)
+
+
+def hold_over_limit(changes: Sequence[Change], limits: Limits) -> tuple[Change, ...]:
+    """Let all free changes of a kind wait where there are more of it than the limit."""
+    count = Counter(kind_of(one.act) for one in changes if one.gate is Gate.FREE)
+    held = []
+    for change in changes:
+        kind = kind_of(change.act)
+        if change.gate is Gate.FREE and count[kind] > limits.of(kind):
+            why = _(
+                "{count} changes of this kind at once, the limit is {limit}; look at them, then "
+                "approve them or raise the limit",
+                count=count[kind],
+                limit=limits.of(kind),
+            )
+            held.append(replace(change, gate=Gate.LIMIT, waits_because=why))
+        else:
+            held.append(change)
+    return tuple(held)
+
+
+def hold_with_needs(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Note on a free change that it waits for another one: nothing else holds it.
+
+    Each stands behind those it needs, so that one which follows a waiting one waits as well.
+    """
+    known: dict[ChangeId, Change] = {}
+    for change in changes:
+        known[change.id] = _with_needs(change, known)
+    return tuple(known.values())
+
+
+def _with_needs(change: Change, known: Mapping[ChangeId, Change]) -> Change:
+    if change.gate is not Gate.FREE:
+        return change
+    for need in change.needs:
+        if need not in known:
+            return replace(change, waits_because=_("it needs {id}, which is not made", id=need))
+        if known[need].gate is not Gate.FREE or known[need].waits_because is not None:
+            return replace(change, waits_because=_("follows {id}, which waits", id=need))
+    return change
+
+
+def refused(change: Change, why: Text) -> Skip:
+    """Return the change as something left out."""
+    return Skip(f"{kind_of(change.act)} {change.act.target}", why)

@@ -1,0 +1,143 @@
+"""What the journal remembers: runs, and of each write what was meant and what became of it.
+
+Every write has its intent in the journal, durably, before the wiki is asked; so a run that dies
+leaves at most one write of which nobody knows, and that one is found out by reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+    from datetime import datetime
+
+    from sicbot.core.model import PageId
+    from sicbot.core.plan import ChangeId, Slug
+
+RunId = NewType("RunId", int)
+WriteId = NewType("WriteId", int)
+
+
+class Step(StrEnum):
+    """What one write asks of the wiki; a change takes one or several."""
+
+    EDIT = "edit"  # a new version of a page
+    DRAFT = "draft"  # an unpublished page, which nobody else sees
+    READERS = "readers"  # the restriction of who may read
+    PUBLISH = "publish"  # the draft made a page
+    MARK = "mark"  # the content property that says whose page it is
+    RESTORE = "restore"  # a page out of the trash
+    TRASH = "trash"  # a page into the trash, by undo alone
+
+
+class Fate(StrEnum):
+    """What became of a write."""
+
+    OPEN = "open"  # intended; what happened is not known yet
+    DONE = "done"
+    REFUSED = "refused"  # the wiki said no, so nothing happened
+    NOT_DONE = "not-done"  # found out by reading, after an answer was lost
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is about to be written.
+
+    Attributes:
+        changes: The changes that it belongs to: all edits of one page are one write.
+        parts: What they do on a page of people, part by part.
+        name: What the page is called in messages, such as `SOIL: Join Task Forces`.
+        base_version: The version that it was made on; 0 where there is none yet.
+        before: The page's body, or its readers as JSON, before the write.
+        wanted: The same, as it shall be.
+    """
+
+    changes: tuple[ChangeId, ...]
+    parts: tuple[str, ...]
+    step: Step
+    page: PageId | None
+    slug: Slug | None
+    name: str
+    base_version: int = 0
+    before: str = ""
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """An intent and its fate.
+
+    Attributes:
+        page: The page; of a page that was made, known from its outcome on.
+        version: The version that the write made, where it makes one.
+        stored: The body as the wiki stored it, which may spell it in another way than `wanted`.
+        told: Why it was refused.
+    """
+
+    id: WriteId
+    run: RunId
+    intent: Intent
+    fate: Fate
+    page: PageId | None
+    version: int = 0
+    stored: str = ""
+    told: str = ""
+
+
+class Outcome(StrEnum):
+    """What became of a run."""
+
+    RUNNING = "running"  # or it died; the next run finds out
+    DONE = "done"
+    LIMIT = "limit"  # done, but a limit held something back
+    STOPPED = "stopped"  # asked to stop between two writes
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"  # it died, and the next run has found out what it had done
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of `run`, `apply` or `undo`.
+
+    Attributes:
+        changes: Number of changes made.
+        undoes: The run that it took back.
+        schedule: Name of the schedule that began it, empty for a person.
+    """
+
+    id: RunId
+    command: str
+    jobs: tuple[str, ...]
+    started: datetime
+    finished: datetime | None = None
+    outcome: Outcome = Outcome.RUNNING
+    changes: int = 0
+    skipped: int = 0
+    waiting: int = 0
+    undoes: RunId | None = None
+    schedule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What earlier runs did, as far as deciding needs it.
+
+    Attributes:
+        changes: All changes that were ever made; what an approval was given for once.
+        parts: What was done to a page, part by part, and in which run last.
+        own_texts: The bot's own last text of pages it made that somebody else saved since.
+        facts: What each job noted in the last run, by key.
+    """
+
+    changes: AbstractSet[ChangeId] = frozenset()
+    parts: Mapping[PageId, Mapping[str, RunId]] = field(default_factory=dict)
+    own_texts: Mapping[PageId, str] = field(default_factory=dict)
+    facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def run_of(self, page: PageId | None, part: str) -> RunId | None:
+        """Return the run in which this was done to this page."""
+        return self.parts.get(page, {}).get(part) if page else None

@@ -1,0 +1,1 @@
+"""The loop that all jobs share: read once, plan, apply, verify; and the way back."""

@@ -1,0 +1,117 @@
+"""Finds out by reading what became of a write whose answer nobody got; never by trying again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from sicbot.core.errors import NotFoundError
+from sicbot.core.journal import Fate, Outcome, Step
+from sicbot.core.model import PageStatus, SpaceKey
+from sicbot.core.plan import Target
+from sicbot.core.readers import readers_from
+from sicbot.pages.meaning import same_meaning
+
+if TYPE_CHECKING:
+    from sicbot.core.journal import Intent
+    from sicbot.core.model import Me, PageId, PageNow
+    from sicbot.core.ports import Journal, WikiWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What reading showed."""
+
+    fate: Fate
+    page: PageId | None = None
+    version: int = 0
+    stored: str = ""
+    now: PageNow | None = None
+
+
+def recover(journal: Journal, writer: WikiWriter, me: Me) -> int:
+    """Settle what a run that died has left open, and return how many writes that were.
+
+    Raises:
+        WikiError: The wiki cannot be read; nothing is settled, and nothing may be written.
+    """
+    open_writes = journal.open_writes()
+    for write in open_writes:
+        found = find_fate(write.intent, writer, me)
+        journal.settle(
+            write.id, found.fate, page=found.page, version=found.version, stored=found.stored
+        )
+    for run in journal.runs():
+        if run.outcome is Outcome.RUNNING:
+            changes = sum(one.fate is Fate.DONE for one in journal.writes(run.id))
+            journal.finish(run.id, Outcome.INTERRUPTED, changes=changes, skipped=0, waiting=0)
+    return len(open_writes)
+
+
+def find_fate(intent: Intent, writer: WikiWriter, me: Me) -> Found:
+    """Return whether a write happened.
+
+    Raises:
+        WikiError: The wiki cannot be read.
+    """
+    if intent.step is Step.DRAFT:
+        made = writer.made_as(_target(intent))
+        return Found(Fate.NOT_DONE) if made is None else _done(made)
+    if intent.page is None:
+        return Found(Fate.NOT_DONE)
+    try:
+        now = writer.page_now(intent.page)
+    except NotFoundError:  # gone since, or hidden: it is not as the write would have left it
+        return Found(Fate.NOT_DONE, intent.page)
+    return _done(now) if _is_done(intent, now, me) else _find_version(intent, now, writer, me)
+
+
+def _target(intent: Intent) -> Target:
+    space, _colon, title = intent.name.partition(": ")
+    return Target(SpaceKey(space), title, intent.page, intent.slug)
+
+
+def _done(now: PageNow) -> Found:
+    return Found(Fate.DONE, now.page.id, now.page.version, now.body, now)
+
+
+def _is_done(intent: Intent, now: PageNow, me: Me) -> bool:
+    """Tell whether a page is as the write would have left it."""
+    page = now.page
+    match intent.step:
+        case Step.EDIT:
+            return page.version == intent.base_version + 1 and _wrote(intent, now, me)
+        case Step.READERS:
+            return page.read == readers_from(intent.wanted)
+        case Step.PUBLISH:
+            return page.status is PageStatus.CURRENT and page.version == 1
+        case Step.RESTORE:
+            return page.status is PageStatus.CURRENT
+        case Step.MARK:
+            return page.mark is not None and page.mark.page == page.id
+        case Step.TRASH:
+            return page.status is PageStatus.TRASHED
+        case Step.DRAFT:
+            return True
+        case _:
+            assert_never(intent.step)
+
+
+def _wrote(intent: Intent, version: PageNow, me: Me) -> bool:
+    """Tell whether a version is the one that was meant; without its text, whether it is ours."""
+    if version.page.editor != me.key:
+        return False
+    space = version.page.space
+    return not intent.wanted or same_meaning(intent.wanted, version.body, space_key=space)
+
+
+def _find_version(intent: Intent, now: PageNow, writer: WikiWriter, me: Me) -> Found:
+    """Look in the history: somebody may have saved the page since."""
+    number = 1 if intent.step is Step.PUBLISH else intent.base_version + 1
+    is_text = intent.step in (Step.EDIT, Step.PUBLISH)
+    if not is_text or now.page.status is PageStatus.DRAFT or now.page.version <= number:
+        return Found(Fate.NOT_DONE, now.page.id)
+    version = writer.version_of(now.page, number)
+    if not _wrote(intent, version, me):
+        return Found(Fate.NOT_DONE, now.page.id)
+    return Found(Fate.DONE, now.page.id, number, version.body, now)

@@ -1,0 +1,80 @@
+"""The wiki read once: what all jobs and audits decide on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sicbot.core.model import Gap, GroupName, Reading, Snapshot, SpaceKey
+from sicbot.core.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sicbot.core.model import Page, PageId
+    from sicbot.core.ports import WikiReader
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Which parts of the wiki a job or audit needs.
+
+    Attributes:
+        spaces: Keys of the spaces to read; empty: all that the bot sees.
+        groups: Groups to read.
+        members: Whether their members are needed; else only which groups contain them.
+    """
+
+    spaces: tuple[SpaceKey, ...] = ()
+    groups: tuple[GroupName, ...] = ()
+    members: bool = False
+
+
+def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
+    """Read the wiki once.
+
+    Raises:
+        WikiError: Not even the bot's own account or the list of spaces can be read.
+    """
+    me = reader.me()
+    seen = reader.spaces()
+    wanted = _folded(needs.spaces)
+    scope = [key for key in sorted(seen.records) if not wanted or key.casefold() in wanted]
+    unseen = [key for key in needs.spaces if key.casefold() not in _folded(seen.records)]
+    left_out = sorted(set(seen.records) - set(scope))
+    return Snapshot(
+        url=reader.url,
+        taken=now,
+        me=me,
+        spaces=reader.with_rights(seen, scope),
+        use=reader.use(),
+        groups=reader.groups(needs.groups, members=needs.members, ancestors=True),
+        pages=_with_scope(reader.pages(scope), left_out, unseen),
+        bodies=reader.bodies(),
+    )
+
+
+def _folded(keys: Iterable[SpaceKey]) -> set[str]:
+    return {key.casefold() for key in keys}
+
+
+def _with_scope(
+    pages: Reading[PageId, Page], left_out: Iterable[SpaceKey], unseen: Iterable[SpaceKey]
+) -> Reading[PageId, Page]:
+    """Note the spaces that are not read: nothing is known to be absent there.
+
+    Those left out are the configuration's choice; those that sicbot does not see are a mistake in
+    it or a right that the bot lacks.
+    """
+    gaps = (
+        *(
+            Gap(key, _("space {space} is not among the configured spaces", space=key), chosen=True)
+            for key in left_out
+        ),
+        *(
+            Gap(key, _("space {space} is configured, but sicbot sees no such space", space=key))
+            for key in unseen
+        ),
+    )
+    return Reading(pages.records, pages.gaps + gaps)

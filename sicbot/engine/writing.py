@@ -1,0 +1,104 @@
+"""One write: its intent in the journal first, then the wiki, then what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from sicbot.core.errors import SicbotError, TransientWikiError, WikiError
+from sicbot.core.journal import Fate
+from sicbot.core.model import PageNow
+from sicbot.engine.recovering import Found, find_fate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sicbot.core.journal import Intent, RunId
+    from sicbot.core.model import Me, Page, PageId
+    from sicbot.core.plan import Slug
+    from sicbot.core.ports import Journal, Progress, WikiWriter
+
+
+class UnknownOutcomeError(SicbotError):
+    """Nobody knows whether a write happened, not even by reading; the run ends here."""
+
+
+class Stop(Protocol):
+    """Asked between two writes."""
+
+    @property
+    def requested(self) -> bool:
+        """Whether somebody wants the run to end."""
+
+
+class NeverStop:
+    """Runs to the end."""
+
+    requested = False
+
+
+@dataclass(slots=True)
+class Session:
+    """What one run writes with.
+
+    Attributes:
+        note: Stands in each version comment, so that people find the run.
+        progress: Told how many changes of how many are made.
+        made: The ids of pages made in this run, by slug.
+        recovered: Number of writes of a run that died of which this one found out what they did.
+        above: Pages above those that were written, as they were when first looked at.
+    """
+
+    writer: WikiWriter
+    journal: Journal
+    run: RunId
+    me: Me
+    stop: Stop
+    note: str
+    progress: Progress
+    recovered: int = 0
+    made: dict[Slug, PageId] = field(default_factory=dict)
+    above: dict[PageId, Page] = field(default_factory=dict)
+
+
+def write(
+    session: Session, intent: Intent, do: Callable[[], PageNow | PageId | None]
+) -> PageNow | PageId | None:
+    """Do one write and return what the wiki returned.
+
+    Raises:
+        WikiError: The wiki refused; nothing happened.
+        UnknownOutcomeError: The answer was lost, and reading does not tell either.
+    """
+    noted = session.journal.intend(session.run, intent)
+    try:
+        result = do()
+    except TransientWikiError as error:
+        found = _find(session, intent, error)
+        session.journal.settle(noted, found.fate, page=found.page, version=found.version,
+                               stored=found.stored, told=str(error))  # fmt: skip
+        if found.fate is not Fate.DONE:
+            raise WikiError(f"{intent.name}: not written, as reading it showed: {error}") from error
+        return found.now or found.page
+    except WikiError as error:
+        session.journal.settle(noted, Fate.REFUSED, told=str(error))
+        raise
+    page, version, stored = _told(result, intent)
+    session.journal.settle(noted, Fate.DONE, page=page, version=version, stored=stored)
+    return result
+
+
+def _find(session: Session, intent: Intent, error: TransientWikiError) -> Found:
+    try:
+        return find_fate(intent, session.writer, session.me)
+    except WikiError as unreadable:
+        raise UnknownOutcomeError(
+            f"{intent.name}: whether it was written is not known ({error}); the next run finds out"
+        ) from unreadable
+
+
+def _told(result: PageNow | PageId | None, intent: Intent) -> tuple[PageId | None, int, str]:
+    """Return page, version and stored body that an answer tells."""
+    if isinstance(result, PageNow):
+        return result.page.id, result.page.version, result.body
+    return result or intent.page, 0, ""

@@ -1,0 +1,96 @@
+"""What a change means to people: who is told, who reads more or less, which pages look different.
+
+Every version that sicbot saves is a minor edit, which tells nobody (REST reference 10.0.3, PUT
+content); a page is published closed, when nobody but sicbot may see it and be told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from sicbot.core.audience import AudienceMap, Sight
+from sicbot.core.model import Allowed, Page, PageId, PageStatus, Reading
+from sicbot.core.plan import CreatePage, EditPage, Effect, Open, RestorePage, SetReaders
+
+if TYPE_CHECKING:
+    from sicbot.core.plan import Change
+    from sicbot.programme.programme import Programme
+
+NOT_THERE_YET = PageId("0")  # of a page that the same plan makes
+
+
+def effect_of(change: Change, programme: Programme) -> Effect:
+    """Return what a change means to people."""
+    match change.act:
+        case EditPage(target=target):
+            return Effect(shows=_shown_on(target.id, programme))
+        case CreatePage():
+            return Effect()
+        case SetReaders():
+            return _of_readers(change.act, programme)
+        case RestorePage(target=target):
+            page = programme.snapshot.pages.records.get(target.id) if target.id else None
+            if page is None:
+                return Effect(notified=None)
+            back = replace(page, status=PageStatus.CURRENT, ancestors=())
+            gains, _loses = _differ(None, back, programme)
+            return Effect(notified=None, gains=gains, shows=_naming(page, programme))
+        case _:
+            assert_never(change.act)
+
+
+def _of_readers(act: SetReaders, programme: Programme) -> Effect:
+    """Return who reads the page afterwards and did not before, and the other way round."""
+    me = Allowed(users=frozenset({programme.snapshot.me.key}))
+    target = act.target
+    known = programme.snapshot.pages.records.get(target.id) if target.id else None
+    page = known or Page(NOT_THERE_YET, target.space, target.title, PageStatus.CURRENT, 1, read=me)
+    readers = act.readers
+    after = replace(page, read=Allowed() if isinstance(readers, Open) else readers.allowed)
+    gains, loses = _differ(page, after, programme)
+    return Effect(gains=gains, loses=loses, shows=_shown_on(target.id, programme))
+
+
+def _differ(
+    before: Page | None, after: Page, programme: Programme
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the audiences that gain the page, and those that lose it.
+
+    One of which it is not known whether it reads the page then may gain it.
+    """
+    gains, loses = [], []
+    for audience in programme.audiences:
+        was = Sight.NO if before is None else _eyes(before, programme).sees(audience, before)
+        will = _eyes(after, programme).sees(audience, after)
+        if was is Sight.NO and will is not Sight.NO:
+            gains.append(audience.name)
+        elif was is not Sight.NO and will is Sight.NO:
+            loses.append(audience.name)
+    return tuple(gains), tuple(loses)
+
+
+def _eyes(page: Page, programme: Programme) -> AudienceMap:
+    """Return who sees which page, with this page as given."""
+    pages = programme.snapshot.pages
+    records = {**pages.records, page.id: page}
+    return AudienceMap(replace(programme.snapshot, pages=Reading(records, pages.gaps)))
+
+
+def _shown_on(page: PageId | None, programme: Programme) -> tuple[str, ...]:
+    """Return the titles of all pages that show this one, directly or through others."""
+    if page is None:
+        return ()
+    found, waiting = dict[PageId, str](), [page]
+    while waiting:
+        for host in programme.hosts.get(waiting.pop(), ()):
+            if host.id not in found and host.id != page:
+                found[host.id] = host.title
+                waiting.append(host.id)
+    return tuple(sorted(found.values()))
+
+
+def _naming(page: Page, programme: Programme) -> tuple[str, ...]:
+    """Return the titles of the pages whose red includes are about a page."""
+    hosts = (one.reference.host.title for one in programme.findings if one.page == page)
+    return tuple(sorted(set(hosts)))

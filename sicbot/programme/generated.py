@@ -1,0 +1,253 @@
+"""Pages that sicbot keeps as a whole: made closed, filled, opened last, rewritten when they differ.
+
+Whatever changes with each run (when it was read, how much) stands behind the last rule of the page
+and is no reason to write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sicbot.core.edits import Edit, Span
+from sicbot.core.errors import PageError
+from sicbot.core.model import Allowed, PageStatus, SpaceKey
+from sicbot.core.plan import (
+    Change,
+    CreatePage,
+    EditPage,
+    Gate,
+    Open,
+    Restricted,
+    SetReaders,
+    Skip,
+    Slug,
+    Target,
+    change_id,
+)
+from sicbot.core.text import Text, _
+from sicbot.pages.comments import keep_comments
+from sicbot.pages.meaning import digest, same_meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sicbot.core.model import Page, PageId
+    from sicbot.core.plan import ChangeId, Readers
+    from sicbot.programme.programme import Programme
+
+CREATE = "create"
+OPEN = "open"
+LONGEST_TITLE = 255  # characters: the width of the product's database column
+FOOT = "<hr"  # behind the last one stands what is no reason to write
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A generated page as it shall be.
+
+    Attributes:
+        place: `SPACE:Title`.
+        below: `SPACE:Title` of the page above it; empty: at the top of the space.
+        waits: Why making it needs a yes; None where the configuration has named its place.
+        needs: Changes without which its text would not be true.
+    """
+
+    slug: str
+    place: str
+    below: str
+    body: str
+    readers: Readers
+    template: str
+    why: Text
+    waits: Text | None = None
+    needs: tuple[ChangeId, ...] = ()
+
+    @property
+    def space(self) -> SpaceKey:
+        """The space that it stands in."""
+        return SpaceKey(self.place.partition(":")[0])
+
+    @property
+    def title(self) -> str:
+        """Its title, as long as nobody renames it."""
+        return self.place.partition(":")[2]
+
+    @property
+    def target(self) -> Target:
+        """The page, before it is there."""
+        return Target(self.space, self.title, None, Slug(self.slug))
+
+    @property
+    def creation_id(self) -> ChangeId:
+        """The id of the change that makes it."""
+        return change_id("create-page", self.target, CREATE)
+
+
+def keep_page(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
+    """Yield what brings a generated page to what is wished; nothing where it means the same."""
+    page = programme.made.get(wish.slug)
+    if page is None:
+        yield from _make(wish, programme)
+        return
+    steps = list(_rewrite(wish, page, programme))
+    yield from steps
+    if not any(isinstance(one, Skip) for one in steps):
+        rewritten = tuple(one.id for one in steps if isinstance(one, Change))
+        yield from _open(wish, page, programme, rewritten)
+
+
+def _make(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
+    """Yield the changes that make a page, or why it is not made."""
+    parent = programme.page(wish.below) if wish.below else None
+    why_not = _why_not(wish, parent, programme)
+    if why_not is not None:
+        yield Skip(wish.place, why_not)
+        return
+    me = Allowed(users=frozenset({programme.snapshot.me.key}))
+    parent_id = parent.id if parent else None
+    act = CreatePage(wish.target, parent_id, wish.body, me, "generated", wish.template)
+    gone = _trashed(wish, programme)
+    waits = wish.waits or (
+        _("page {id} of it was put in the trash by somebody", id=gone) if gone else None
+    )
+    gate = Gate.FREE if waits is None else Gate.APPROVAL
+    made = Change(act, CREATE, wish.why, gate, waits, needs=wish.needs)
+    yield made
+    yield Change(
+        SetReaders(wish.target, _with_me(wish.readers, programme), None),
+        OPEN,
+        _("open “{page}” to its readers", page=wish.title),
+        needs=(made.id,),
+    )
+
+
+def _why_not(wish: Wish, parent: Page | None, programme: Programme) -> Text | None:
+    """Return why a page is not made, or None: what was not read may be there."""
+    snapshot = programme.snapshot
+    if wish.below and parent is None:
+        return _(
+            "the page above it, “{below}”, is not there, as far as sicbot sees; name another one "
+            "in the configuration",
+            below=wish.below,
+        )
+    if parent is not None and parent.space != wish.space:
+        return _(
+            "the page above it, “{below}”, is in another space; name one of space {space} in the "
+            "configuration",
+            below=wish.below,
+            space=wish.space,
+        )
+    if len(wish.title) > LONGEST_TITLE:
+        return _("its title would have more than {count} characters", count=LONGEST_TITLE)
+    holder = programme.page(wish.place)
+    if holder is not None:
+        return _(
+            "page {id} has this title already and is not sicbot's; choose another title in the "
+            "configuration, or rename that page",
+            id=holder.id,
+        )
+    if any(gap.what.casefold() == wish.space.casefold() for gap in snapshot.pages.gaps):
+        return _("space {space} was not read as a whole; it may be there", space=wish.space)
+    return None
+
+
+def _trashed(wish: Wish, programme: Programme) -> PageId | None:
+    """Return the page of this slug that lies in the trash."""
+    pages = programme.snapshot.pages.records.values()
+    return next(
+        (
+            page.id
+            for page in pages
+            if page.status is PageStatus.TRASHED
+            and page.mark is not None
+            and page.mark.slug == wish.slug
+            and programme.is_ours(page)
+        ),
+        None,
+    )
+
+
+def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | Skip]:
+    """Yield the change that gives a page its text, unless the text is somebody's by now."""
+    item = f"{page.space}: {page.title}"
+    current = programme.snapshot.bodies.get(page.id)
+    if current is None:
+        yield Skip(item, _("its text was not read"))
+        return
+    if _says(wish.body, current, page.space):
+        return
+    own = programme.ledger.own_texts.get(page.id)
+    by_me = page.editor == programme.snapshot.me.key
+    if not by_me and (own is None or not _is_same(own, current, page.space)):
+        told = _("kept as somebody changed it; take that version back to give it to sicbot again")
+        yield Skip(item, told)
+        return
+    if (too_many := _too_many(wish, page, programme)) is not None:
+        yield Skip(item, too_many)
+        return
+    body = keep_comments(current, wish.body)
+    if body is None:
+        yield Skip(item, _("an inline comment stands on words that would go; written when solved"))
+        return
+    edit = Edit(Span(0, len(current.encode())), body, str(wish.why))
+    target = Target(page.space, page.title, page.id, Slug(wish.slug))
+    act = EditPage(target, page.version, (edit,), (current,))
+    key = f"rewrite {digest(_head(wish.body), space_key=page.space)}"
+    yield Change(act, key, wish.why, needs=wish.needs)
+
+
+def _too_many(wish: Wish, page: Page, programme: Programme) -> Text | None:
+    """Return why nothing more is written on a page that somebody opened to others, or None."""
+    if isinstance(wish.readers, Open):
+        return None
+    allowed = wish.readers.allowed
+    others = page.read.groups - allowed.groups or (
+        page.read.users - allowed.users - {programme.snapshot.me.key}
+    )
+    if page.read and not others:
+        return None
+    who = ", ".join(sorted(allowed.groups))
+    return _("others may read it by now; restrict it to {who} again to have it written", who=who)
+
+
+def _says(one: str, other: str, space: SpaceKey) -> bool:
+    """Tell whether two texts say the same but for the foot."""
+    return _is_same(_head(one), _head(other), space)
+
+
+def _is_same(one: str, other: str, space: SpaceKey) -> bool:
+    try:
+        return same_meaning(one, other, space_key=space)
+    except PageError:  # a rule that somebody put into a table or list cuts it in two
+        return False
+
+
+def _head(body: str) -> str:
+    return body.rpartition(FOOT)[0] or body
+
+
+def _open(
+    wish: Wish, page: Page, programme: Programme, needs: tuple[ChangeId, ...]
+) -> Iterator[Change]:
+    """Yield the change that lets readers in, where a run ended before it came to that.
+
+    Another restriction is somebody's wish and stays. What readers may no longer know is rewritten
+    before.
+    """
+    me = Allowed(users=frozenset({programme.snapshot.me.key}))
+    readers = _with_me(wish.readers, programme)
+    if page.read != me or (isinstance(readers, Restricted) and readers.allowed == me):
+        return
+    target = Target(page.space, page.title, page.id, Slug(wish.slug))
+    why = _("open “{page}” to its readers", page=page.title)
+    yield Change(SetReaders(target, readers, page.read), OPEN, why, needs=needs)
+
+
+def _with_me(readers: Readers, programme: Programme) -> Readers:
+    """Add sicbot itself to a restriction: the wiki lets nobody lock himself out."""
+    if isinstance(readers, Open):
+        return readers
+    allowed = readers.allowed
+    users = allowed.users | {programme.snapshot.me.key}
+    return Restricted(Allowed(users=users, groups=allowed.groups))

@@ -1,0 +1,117 @@
+"""The programme: everything that a snapshot means, worked out once for all jobs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sicbot.core.audience import AudienceMap
+from sicbot.core.journal import Ledger
+from sicbot.core.model import Overlay, PageStatus, SpaceKey
+from sicbot.programme.coverage import Coverage, cover
+from sicbot.programme.doctor import diagnose
+from sicbot.programme.includes import map_includes
+from sicbot.programme.resolve import NO_LOOKUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sicbot.core.audience import Audience
+    from sicbot.core.model import GroupName, Page, PageId, Snapshot
+    from sicbot.programme.doctor import Finding
+    from sicbot.programme.includes import IncludeMap
+    from sicbot.programme.resolve import Lookups
+
+
+@dataclass(frozen=True, eq=False)  # one is equal to itself alone, so that facts can be kept by it
+class Programme:
+    """What one snapshot means.
+
+    Attributes:
+        audiences: With whose eyes pages are looked at, in the configured order.
+        secretariat: The group that gets what is not for everybody; None where none is configured.
+        lookups: What was asked of the wiki beyond the snapshot.
+        ledger: What earlier runs did.
+    """
+
+    snapshot: Snapshot
+    audiences: tuple[Audience, ...] = ()
+    secretariat: GroupName | None = None
+    lookups: Lookups = NO_LOOKUPS
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @cached_property
+    def includes(self) -> IncludeMap:
+        """All includes, and what they name."""
+        return map_includes(self.snapshot)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every include that is red for somebody."""
+        return diagnose(self.snapshot, self.includes, self.audiences, self.lookups)
+
+    @cached_property
+    def ordinals(self) -> Mapping[tuple[PageId, int], int]:
+        """Of each red include, by host and position, which one of those alike on its page it is."""
+        alike = Counter[tuple[str, ...]]()
+        found: dict[tuple[PageId, int], int] = {}
+        for one in self.findings:
+            reference = one.reference
+            host, include = reference.host.id, reference.include
+            same = (host, include.kind, reference.space, reference.wanted)
+            alike[same] += 1
+            found[host, include.position] = alike[same]
+        return found
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How much of the wiki all this rests on."""
+        return cover(self.snapshot, self.includes, self.lookups)
+
+    @cached_property
+    def audience_map(self) -> AudienceMap:
+        """Who sees which page."""
+        return AudienceMap(self.snapshot)
+
+    @cached_property
+    def hosts(self) -> Mapping[PageId, tuple[Page, ...]]:
+        """The pages on which each page is included, in the order of the includes."""
+        found: dict[PageId, dict[PageId, Page]] = {}
+        for reference in self.includes.references:
+            target = self.includes.target(reference)
+            if target is not None:
+                found.setdefault(target.id, {})[reference.host.id] = reference.host
+        return {page: tuple(hosts.values()) for page, hosts in found.items()}
+
+    @cached_property
+    def made(self) -> Mapping[str, Page]:
+        """The current pages that sicbot made, by slug; a copy of one is not one of them."""
+        return {
+            page.mark.slug: page
+            for page in self.snapshot.pages.records.values()
+            if page.status is PageStatus.CURRENT and page.mark is not None and self.is_ours(page)
+        }
+
+    def is_ours(self, page: Page) -> bool:
+        """Tell whether sicbot made a page: its mark has the page's own id, and sicbot is the maker.
+
+        Copying a page copies its properties, so the id alone or the maker alone proves nothing.
+        """
+        mark = page.mark
+        return mark is not None and mark.page == page.id and page.creator == self.snapshot.me.key
+
+    def is_kept(self, page: Page) -> bool:
+        """Tell whether the whole text of a page is sicbot's."""
+        return page.mark is not None and page.mark.kind == "generated" and self.is_ours(page)
+
+    def page(self, name: str) -> Page | None:
+        """Return the current page that the configuration names as `SPACE:Title`."""
+        space, _colon, title = name.partition(":")
+        return self.includes.titles.current(SpaceKey(space), title)
+
+    def edited(self, bodies: Mapping[PageId, str]) -> Programme:
+        """Return the programme as it will be when these pages have these bodies."""
+        overlay = Overlay(bodies, self.snapshot.bodies)
+        return replace(self, snapshot=replace(self.snapshot, bodies=overlay))

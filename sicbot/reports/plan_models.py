@@ -1,0 +1,253 @@
+"""The document of a plan as models, strict: what is not exactly of this shape is no plan."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sicbot.core.edits import Edit, Span
+from sicbot.core.model import Allowed, GroupName, PageId, SpaceKey, UserKey
+from sicbot.core.plan import (
+    Act,
+    Change,
+    ChangeId,
+    CreatePage,
+    EditPage,
+    Effect,
+    Gate,
+    JobPlan,
+    Open,
+    Plan,
+    RestorePage,
+    Restricted,
+    SetReaders,
+    Skip,
+    Slug,
+    Target,
+)
+from sicbot.core.text import verbatim
+
+
+class Strict(BaseModel):
+    """A part of the document: no other keys, and no value made of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class TargetModel(Strict):
+    """The page that a change is about."""
+
+    space: str
+    title: str
+    page_id: str | None
+    slug: str | None
+
+    def value(self) -> Target:
+        """Return it as the plan knows it."""
+        page_id = None if self.page_id is None else PageId(self.page_id)
+        slug = None if self.slug is None else Slug(self.slug)
+        return Target(SpaceKey(self.space), self.title, page_id, slug)
+
+
+class AllowedModel(Strict):
+    """Whom a restriction lets through."""
+
+    users: list[str]
+    groups: list[str]
+
+    def value(self) -> Allowed:
+        """Return it as the plan knows it."""
+        return Allowed(
+            frozenset(UserKey(one) for one in self.users),
+            frozenset(GroupName(one) for one in self.groups),
+        )
+
+
+class EffectModel(Strict):
+    """What a change means to people."""
+
+    notified: int | None
+    gains: list[str]
+    loses: list[str]
+    shows: list[str]
+
+    def value(self) -> Effect:
+        """Return it as the plan knows it."""
+        return Effect(self.notified, tuple(self.gains), tuple(self.loses), tuple(self.shows))
+
+
+class DifferenceModel(Strict):
+    """What is replaced by what."""
+
+    before: str
+    after: str
+
+
+class EditModel(Strict):
+    """A range of bytes and its new text."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    text: str
+    why: str
+
+    def value(self) -> Edit:
+        """Return it as the plan knows it."""
+        return Edit(Span(self.start, self.end), self.text, self.why)
+
+
+class ChangeModel(Strict):
+    """What all kinds of changes have."""
+
+    id: str
+    target: TargetModel
+    why: str
+    gate: Literal["free", "limit", "approval"]
+    waits_because: str | None
+    needs: list[str]
+    parts: list[str]
+    key: str
+    effect: EffectModel
+    diff: list[DifferenceModel]
+
+    def act(self) -> Act:
+        """Return what is done."""
+        raise NotImplementedError
+
+    def value(self) -> Change:
+        """Return it as the plan knows it."""
+        waits = None if self.waits_because is None else verbatim(self.waits_because)
+        return Change(
+            act=self.act(),
+            key=self.key,
+            why=verbatim(self.why),
+            gate=Gate(self.gate),
+            waits_because=waits,
+            needs=tuple(ChangeId(one) for one in self.needs),
+            parts=tuple(self.parts),
+            effect=self.effect.value(),
+        )
+
+
+class EditPageModel(ChangeModel):
+    """A change of a page's text."""
+
+    kind: Literal["edit-page"]
+    base_version: int
+    edits: list[EditModel]
+
+    def act(self) -> EditPage:
+        """Return what is done.
+
+        Raises:
+            ValueError: There are not as many differences as edits.
+        """
+        if len(self.diff) != len(self.edits):
+            told = f"change {self.id}: {len(self.edits)} edits and {len(self.diff)} differences"
+            raise ValueError(told)
+        edits = tuple(one.value() for one in self.edits)
+        before = tuple(one.before for one in self.diff)
+        return EditPage(self.target.value(), self.base_version, edits, before)
+
+
+class CreatePageModel(ChangeModel):
+    """A new page."""
+
+    kind: Literal["create-page"]
+    parent: str | None
+    body: str
+    closed_to: AllowedModel
+    page_kind: str
+    template: str
+
+    def act(self) -> CreatePage:
+        """Return what is done."""
+        parent = None if self.parent is None else PageId(self.parent)
+        closed_to, target = self.closed_to.value(), self.target.value()
+        return CreatePage(target, parent, self.body, closed_to, self.page_kind, self.template)
+
+
+class SetReadersModel(ChangeModel):
+    """Who may read a page."""
+
+    kind: Literal["set-readers"]
+    readers: AllowedModel | Literal["open"]
+    was: AllowedModel | None
+
+    def act(self) -> SetReaders:
+        """Return what is done.
+
+        Raises:
+            ValueError: Nobody may read it, which the wiki takes for everybody.
+        """
+        readers = Open() if self.readers == "open" else Restricted(self.readers.value())
+        return SetReaders(self.target.value(), readers, self.was.value() if self.was else None)
+
+
+class RestorePageModel(ChangeModel):
+    """A page out of the trash."""
+
+    kind: Literal["restore-page"]
+    base_version: int
+
+    def act(self) -> RestorePage:
+        """Return what is done."""
+        return RestorePage(self.target.value(), self.base_version)
+
+
+AnyChange: TypeAlias = Annotated[
+    EditPageModel | CreatePageModel | SetReadersModel | RestorePageModel,
+    Field(discriminator="kind"),
+]
+
+
+class SkipModel(Strict):
+    """An item that was left out."""
+
+    item: str
+    reason: str
+
+
+class CoverageModel(Strict):
+    """What a job's plan rests on."""
+
+    complete: bool
+    text: list[str]
+
+
+class JobModel(Strict):
+    """What one job would do."""
+
+    job: str
+    changes: list[AnyChange]
+    skipped: list[SkipModel]
+    notices: list[str]
+    coverage: CoverageModel
+
+    def value(self) -> JobPlan:
+        """Return it as the plan knows it."""
+        return JobPlan(
+            job=self.job,
+            changes=tuple(one.value() for one in self.changes),
+            skipped=tuple(Skip(one.item, verbatim(one.reason)) for one in self.skipped),
+            notices=tuple(verbatim(one) for one in self.notices),
+            coverage=tuple(verbatim(one) for one in self.coverage.text),
+            complete=self.coverage.complete,
+        )
+
+
+class PlanModel(Strict):
+    """The document."""
+
+    digest: str
+    url: str
+    jobs: list[JobModel]
+
+    def value(self) -> Plan:
+        """Return it as a plan.
+
+        Raises:
+            ValueError: Two values in it do not go together.
+        """
+        return Plan(self.url, tuple(job.value() for job in self.jobs))

@@ -1,0 +1,204 @@
+"""A plan in words: what is done, to which page, what it means to people and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
+
+from sicbot.core.plan import CreatePage, EditPage, Open, RestorePage, SetReaders
+from sicbot.core.text import Text, _, verbatim
+from sicbot.reports.includes import audience_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sicbot.core.model import Allowed
+    from sicbot.core.plan import Act, Change, ChangeId, Effect, JobPlan, Plan, Target
+    from sicbot.core.text import Catalogue
+
+Concern: TypeAlias = Literal["mail", "gains", "loses", "shows"]
+YES = "sicbot apply --only "  # and behind it the id of the change that may be made
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that a change means to people."""
+
+    concern: Concern
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """The changes of one job: those that `run` makes, and those that wait."""
+
+    free: tuple[Change, ...]
+    waiting: tuple[Change, ...]
+
+
+def gated(job: JobPlan, plan: Plan) -> Gated:
+    """Return a job's changes by what they wait for."""
+    return Gated(
+        tuple(one for one in job.changes if one.id in plan.free),
+        tuple(one for one in job.changes if one.id not in plan.free),
+    )
+
+
+def left_out(job: JobPlan, catalogue: Catalogue) -> dict[str, list[str]]:
+    """Return the items that a job left out, by the reason that they share."""
+    found: dict[str, list[str]] = {}
+    for skip in job.skipped:
+        item = " ".join(skip.item.split())
+        found.setdefault(skip.reason.show(catalogue), []).append(item)
+    return found
+
+
+def page_name(target: Target) -> str:
+    """Return the page as people name it, on one line."""
+    return " ".join(str(target).split())
+
+
+def verb(act: Act) -> Text:
+    """Return in a word what is done to a page."""
+    match act:
+        case EditPage():
+            return _("edit")
+        case CreatePage():
+            return _("new page")
+        case SetReaders(readers=Open()):
+            return _("open")
+        case SetReaders():
+            return _("set who reads")
+        case RestorePage():
+            return _("restore")
+        case _:
+            assert_never(act)
+
+
+def said(change: Change, catalogue: Catalogue) -> str:
+    """Return what is done and why, on one line."""
+    what, why = verb(change.act).show(catalogue), change.why.show(catalogue)
+    says_both = why.casefold().startswith(what.casefold())
+    line = why if says_both else _("{what}: {why}", what=what, why=why).show(catalogue)
+    return " ".join(line.split())
+
+
+def headline(plan: Plan) -> Text:
+    """Return the one sentence that counts."""
+    count, free = len(plan.changes), len(plan.free)
+    if count == 0:
+        return _("Nothing to change.")
+    if free == count:
+        return _("Changes: {count}. None waits for a yes.", count=count)
+    return _(
+        "Changes: {count}, of which {free} free and {waiting} waiting for a yes.",
+        count=count,
+        free=free,
+        waiting=count - free,
+    )
+
+
+def nobody_mailed(plan: Plan) -> bool:
+    """Tell whether none of the changes gives anybody a mail; then one line says it for all."""
+    return bool(plan.changes) and all(one.effect.notified == 0 for one in plan.changes)
+
+
+NOBODY = _("Nobody gets a mail.")
+
+
+def meanings(effect: Effect) -> tuple[Meaning, ...]:
+    """Return what a change means to people; nothing where it means nothing to them."""
+    found = []
+    if effect.notified != 0:
+        found.append(Meaning("mail", _mails(effect.notified)))
+    if effect.gains:
+        text = _("will be read by: {names}", names=_audiences(effect.gains))
+        found.append(Meaning("gains", text))
+    if effect.loses:
+        text = _("no longer read by: {names}", names=_audiences(effect.loses))
+        found.append(Meaning("loses", text))
+    if effect.shows:
+        found.append(Meaning("shows", _shows(effect.shows)))
+    return tuple(found)
+
+
+def _mails(count: int | None) -> Text:
+    if count is None:
+        return _("who gets a mail is not known")
+    return _("mails one person") if count == 1 else _("mails {count} people", count=count)
+
+
+def _shows(titles: Sequence[str]) -> Text:
+    """Return which pages look different, since they include this one."""
+    first, others = " ".join(titles[0].split()), len(titles) - 1
+    if others == 0:
+        return _("also changes what “{title}” shows", title=first)
+    if others == 1:
+        return _("also changes what “{title}” and one other page show", title=first)
+    return _("also changes what “{title}” and {count} other pages show", title=first, count=others)
+
+
+def _audiences(names: Sequence[str]) -> Text:
+    return listed([audience_name(name) for name in names])
+
+
+def listed(parts: Sequence[Text]) -> Text:
+    """Return the parts with commas between them, in the language it will be shown in."""
+    values = {f"part{index}": part for index, part in enumerate(parts)}
+    return Text(", ".join(f"{{{place}}}" for place in values), tuple(values.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What is replaced by what: text of a page, which is compared word by word, or a few words."""
+
+    before: Text
+    after: Text
+    compared: bool
+
+
+def sides(act: Act) -> list[Sides]:
+    """Return what a change replaces by what."""
+    match act:
+        case EditPage(edits=edits, before=before):
+            pairs = zip(before, edits, strict=True)
+            return [Sides(verbatim(old), verbatim(edit.text), compared=True) for old, edit in pairs]
+        case CreatePage(body=body):
+            return [Sides(verbatim(""), verbatim(body), compared=True)]
+        case SetReaders(readers=readers, was=was):
+            old = _("nobody but sicbot") if was is None else _readers(was)
+            new = _readers(None if isinstance(readers, Open) else readers.allowed)
+            return [Sides(old, new, compared=False)]
+        case RestorePage():
+            return [Sides(_("in the trash"), _("at the top of its space"), compared=False)]
+        case _:
+            assert_never(act)
+
+
+def _readers(allowed: Allowed | None) -> Text:
+    """Return who may read a page, as far as its own restriction says."""
+    if not allowed:
+        return _("whoever may read the space and the pages above")
+    groups = [verbatim(name) for name in sorted(allowed.groups)]
+    return listed([*groups, *(_("user {key}", key=key) for key in sorted(allowed.users))])
+
+
+def next_step(plan: Plan) -> Text | None:
+    """Return what a person does with this plan."""
+    free, waiting = len(plan.free), len(plan.changes) - len(plan.free)
+    if not plan.changes:
+        return None
+    if not waiting:
+        return _("`sicbot run` makes them.")
+    if not free:
+        return _("All wait for a yes: `sicbot apply --only ID`, with the ID of the change.")
+    return _(
+        "`sicbot run` makes what is free; `sicbot apply --only ID` says yes to a change that "
+        "waits, and to what it needs."
+    )
+
+
+def tails(waiting: Sequence[Change]) -> frozenset[ChangeId]:
+    """Return the changes that no other one needs: a yes to one is a yes to all before it."""
+    needed = {need for change in waiting for need in change.needs}
+    return frozenset(change.id for change in waiting if change.id not in needed)

@@ -1,0 +1,191 @@
+"""Plans, runs, applies and takes back: what the commands and the scheduler ask for."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sicbot.adapters.lock import run_lock
+from sicbot.adapters.store import check_store
+from sicbot.adapters.wiki_write import ConfluenceWriter
+from sicbot.app import observe
+from sicbot.catalogues import catalogue
+from sicbot.core.errors import ConfigError, SicbotError
+from sicbot.core.gates import Limits
+from sicbot.core.job import Context
+from sicbot.core.journal import Outcome
+from sicbot.engine.applying import apply
+from sicbot.engine.planning import Rules, make_plan
+from sicbot.engine.recovering import recover
+from sicbot.engine.undoing import undo
+from sicbot.engine.writing import NeverStop, Session
+from sicbot.jobs import load_jobs
+from sicbot.programme.effects import effect_of
+from sicbot.templating.environment import Renderer, template_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sicbot.app import App
+    from sicbot.core.journal import Run, RunId
+    from sicbot.core.outcome import RunReport
+    from sicbot.core.plan import ChangeId, Plan
+    from sicbot.core.ports import Progress
+    from sicbot.engine.undoing import UndoReport
+    from sicbot.engine.writing import Stop
+    from sicbot.programme.programme import Programme
+
+NEVER = NeverStop()
+
+
+def quiet(_what: str, _done: int, _total: int | None) -> None:
+    """Show no progress."""
+
+
+def known_jobs(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the jobs of these names, all for none.
+
+    Raises:
+        ConfigError: There is no job of a name.
+    """
+    jobs = load_jobs()
+    unknown = [name for name in names if name not in jobs]
+    if unknown:
+        raise ConfigError(f"there is no job {unknown[0]}; the jobs are: {', '.join(jobs)}")
+    return tuple(names) or tuple(jobs)
+
+
+def plan_jobs(app: App, names: Sequence[str], programme: Programme | None = None) -> Plan:
+    """Read the wiki and return what the jobs would do; nothing is written."""
+    wanted = known_jobs(names)
+    jobs = [job for name, job in load_jobs().items() if name in wanted]
+    seen = programme or observe(app, members=any(job.needs_members for job in jobs))
+    language = catalogue(app.config.sicbot.wiki.language)
+    renderer = Renderer(template_folders(), language)
+    zone = app.config.sicbot.wiki.time_zone
+    context = Context(
+        app.clock.now().astimezone(zone), seen, renderer.render, lambda text: text.show(language)
+    )
+    limits = app.config.sicbot.limits
+    rules = Rules(
+        snapshot=seen.snapshot,
+        ledger=seen.ledger,
+        limits=Limits(limits.edits, limits.new_pages),
+        effect=lambda change: effect_of(change, seen),
+        coverage=seen.coverage.lines(),
+    )
+    return make_plan([(job, app.config.jobs[job.name]) for job in jobs], context, rules)
+
+
+def run_jobs(
+    app: App,
+    names: Sequence[str],
+    *,
+    choose: Callable[[Plan], frozenset[ChangeId]] | None = None,
+    command: str = "run",
+    stop: Stop = NEVER,
+    schedule: str = "",
+    progress: Progress = quiet,
+) -> RunReport:
+    """Plan and make what is free, or what `choose` picks of the plan.
+
+    Raises:
+        LockedError: Another run is at work.
+        WikiError: The wiki could not be read; nothing was written.
+    """
+    wanted = known_jobs(names)
+    with _session(app, command, wanted, stop, progress, schedule=schedule) as session:
+        programme = observe(app, members=any(load_jobs()[name].needs_members for name in wanted))
+        plan = plan_jobs(app, wanted, programme)
+        report = apply(plan, choose(plan) if choose else plan.free, session)
+        for name in wanted:
+            app.register.keep(name, load_jobs()[name].facts(programme))
+        _finish(app, report)
+    return report
+
+
+def apply_plan(
+    app: App,
+    plan: Plan,
+    chosen: frozenset[ChangeId],
+    *,
+    stop: Stop = NEVER,
+    progress: Progress = quiet,
+) -> RunReport:
+    """Make the chosen changes of a plan that was made before, exactly as they stand in it.
+
+    Raises:
+        ConfigError: The plan is of another wiki.
+        LockedError: Another run is at work.
+    """
+    if plan.url != str(app.gate.url):
+        raise ConfigError(
+            f"the plan is of {plan.url}, and SICBOT_WIKI_URL is {app.gate.url}; make a new plan"
+        )
+    jobs = tuple(job.job for job in plan.jobs)
+    with _session(app, "apply", jobs, stop, progress) as session:
+        report = apply(plan, chosen, session)
+        _finish(app, report)
+    return report
+
+
+def undo_run(app: App, run: RunId, *, stop: Stop = NEVER, progress: Progress = quiet) -> UndoReport:
+    """Take a run back as far as people have not changed it since.
+
+    Raises:
+        SicbotError: There is no such run.
+        LockedError: Another run is at work.
+    """
+    writes = app.journal.writes(run)
+    with _session(app, "undo", _jobs_of(app, run), stop, progress, undoes=run) as session:
+        report = undo(writes, session)
+        app.journal.finish(
+            session.run, report.outcome, changes=report.changes, skipped=report.kept, waiting=0
+        )
+    return report
+
+
+def _jobs_of(app: App, run: RunId) -> tuple[str, ...]:
+    found: Run | None = next((one for one in app.journal.runs() if one.id == run), None)
+    return found.jobs if found else ()
+
+
+def _finish(app: App, report: RunReport) -> None:
+    if report.run is not None:
+        app.journal.finish(
+            report.run,
+            report.outcome,
+            changes=report.changes,
+            skipped=report.skipped,
+            waiting=report.waiting,
+        )
+
+
+@contextmanager
+def _session(
+    app: App,
+    command: str,
+    jobs: tuple[str, ...],
+    stop: Stop,
+    progress: Progress,
+    *,
+    schedule: str = "",
+    undoes: RunId | None = None,
+) -> Iterator[Session]:
+    """Hold the lock, find out what a run that died has left, and begin a run.
+
+    A run that fails is noted as failed; one that is killed is found by the next one.
+    """
+    with run_lock(app.state):
+        check_store(app.store)
+        me = app.reader.me()
+        writer = ConfluenceWriter(app.gate, app.clock, me)
+        recovered = recover(app.journal, writer, me)
+        run = app.journal.begin(command, jobs, undoes=undoes, schedule=schedule)
+        note = f"sicbot undo of run {undoes}" if undoes else f"sicbot run {run}"
+        try:
+            yield Session(writer, app.journal, run, me, stop, note, progress, recovered=recovered)
+        except SicbotError:
+            outcome = Outcome.STOPPED if stop.requested else Outcome.FAILED
+            app.journal.finish(run, outcome, changes=0, skipped=0, waiting=0)
+            raise

@@ -1,0 +1,148 @@
+"""One request of the bot that changes the wiki, or would: what it asks for and what it did."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from tests.simulation.history import PROPERTY, Moment, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sicbot.sandbox.app import Asked
+    from sicbot.sandbox.model import Version
+
+BROKEN = "broken"  # the kind of a request of which only a part has arrived
+READING_METHODS = ("GET", "HEAD", "OPTIONS")
+_READING_POST = re.compile(r"/rest/api/contentbody/convert/")
+_PAGE_ID = re.compile(r"/content/(?:att)?(\d+)|[?&]pageId=(\d+)|/inlinetasks/1/task/(\d+)")
+# What follows the id of a page in a path, and what a request there is about. The words are those
+# in which the case tells of intents, see `Intents`.
+_PARTS = (
+    ("/restriction", "readers"),
+    ("/property", "mark"),
+    ("/label", "label"),
+    ("/child/attachment", "file"),
+    ("/version/", "delete-version"),
+    ("/movepage.action", "move"),
+    ("/inlinetasks/", "edit"),
+    ("/inlinecomments/", "comment"),
+    ("/watch/", "watch"),
+    ("/group/", "member"),
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Write:
+    """A request of the bot that changes the wiki, or would.
+
+    Attributes:
+        number: Its number among all requests that were watched, from 1.
+        writer: The account, with what tells two bots of one account apart.
+        kind: What it asks for: `edit`, `draft`, `publish`, `readers`, `mark`, `restore`, `trash`,
+            `create` (a page that is open at once), `label`, `comment`, `file`, `move`, `member` …
+        page: The page named in its path, or the one that it made.
+        slug: The slug that it gives, or that the page has.
+        before: The wiki right before, and `after` right after it.
+        versions: All versions of the pages that it wrote, the new ones too.
+        gone: Versions that it has deleted.
+        intents: What the journal held then; None if nobody told.
+    """
+
+    number: int
+    writer: str
+    kind: str
+    method: str
+    target: str
+    status: int
+    page: int | None
+    slug: str | None
+    before: Moment
+    after: Moment
+    changed: frozenset[int]
+    versions: Mapping[int, tuple[Version, ...]]
+    gone: tuple[Version, ...] = ()
+    intents: frozenset[tuple[str, str]] | None = None
+
+    def __str__(self) -> str:
+        """Return how messages name it."""
+        return f"request {self.number} of {self.writer} ({self.method} {self.target})"
+
+    @property
+    def wrote(self) -> bool:
+        """Whether anything in the wiki is different since."""
+        return self.after.writes != self.before.writes
+
+
+def is_write(asked: Asked) -> bool:
+    """Tell whether a request asks for a change."""
+    reads = asked.method in READING_METHODS or _READING_POST.match(asked.target)
+    return not reads
+
+
+def page_of(asked: Asked) -> int | None:
+    """Return the id of the page that a request names in its address."""
+    found = _PAGE_ID.search(asked.target)
+    return int(next(number for number in found.groups() if number)) if found else None
+
+
+def kind_of(asked: Asked, before: Moment) -> str:
+    """Return what a writing request asks for."""
+    path = asked.target.partition("?")[0]
+    for part, kind in _PARTS:
+        if part in path:
+            return kind
+    sent = body_of(asked)
+    if asked.body and not sent:
+        return BROKEN
+    page = before.contents.get(page_of(asked) or 0)
+    if asked.method == "DELETE":
+        return "draft" if page is not None and page.status == "draft" else "trash"
+    if sent.get("type") == "comment":
+        return "comment"
+    is_draft = sent.get("status") == "draft"
+    if page is None:
+        known = path.rstrip("/").endswith("/rest/api/content")
+        return ("draft" if is_draft else "create") if known else "other"
+    if page.status == "trashed":
+        return "restore"
+    if is_draft:
+        return "draft"
+    return "publish" if page.status == "draft" else "edit"
+
+
+def slug_of(asked: Asked) -> str | None:
+    """Return the slug that a request gives a page, in its property or along with the page."""
+    sent = body_of(asked)
+    metadata = sent.get("metadata") or {}
+    properties = metadata.get("properties") or {}
+    own = properties.get(PROPERTY) or (sent if sent.get("key") == PROPERTY else {})
+    value = own.get("value") if isinstance(own, dict) else None
+    slug = value.get("slug") if isinstance(value, dict) else None
+    return str(slug) if slug else None
+
+
+def body_of(asked: Asked) -> dict[str, Any]:
+    """Return the JSON object that a request sends; an empty one if it sends none."""
+    try:
+        sent = json.loads(asked.body)
+    except ValueError:
+        return {}
+    return sent if isinstance(sent, dict) else {}
+
+
+def interleaved(writes: Sequence[Write]) -> list[Violation]:
+    """I14: return where a bot wrote again after another one had begun to."""
+    done: set[str] = set()
+    found: list[Violation] = []
+    for writer, group in groupby((one for one in writes if one.wrote), key=lambda one: one.writer):
+        first = next(group)
+        if writer in done:
+            page = first.after.name(first.page) if first.page else "?"
+            found.append(Violation("I14", page, f"{first} came after another bot had begun"))
+        done.add(writer)
+    return found
