@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from sicbot.adapters.clock import Clock
-    from sicbot.core.model import Page, Snapshot, UserKey
+    from sicbot.core.model import Page, Snapshot
     from sicbot.core.ports import Progress
     from sicbot.programme.coverage import Coverage
     from sicbot.programme.doctor import Finding
@@ -172,25 +172,31 @@ def observe(app: App, *, members: bool = False) -> Programme:
 
 def _ledger(app: App, seen: Programme) -> Ledger:
     """Return what deciding needs of earlier runs."""
-    journal, me = app.journal, seen.snapshot.me.key
+    journal = app.journal
     hosts = {finding.reference.host.id for finding in seen.findings}
-    others = [
-        page for page in seen.made.values() if page.editor != me
-    ]  # whose text may be somebody's by now
+    kept = [page for page in seen.made.values() if seen.is_kept(page)]
     return Ledger(
         changes=journal.done_changes(),
         parts={host: journal.done_parts(host) for host in sorted(hosts)},
-        own_texts={page.id: text for page in others if (text := _own_text(app, page, me))},
+        own_texts={page.id: text for page in kept if (text := _own_text(app, page, seen))},
         facts={name: app.register.facts(name) for name in load_jobs()},
+        refused_parts={host: journal.refused_parts(host) for host in sorted(hosts)},
+        refused_slugs=journal.refused_slugs(),
     )
 
 
-def _own_text(app: App, page: Page, me: UserKey) -> str | None:
-    """Return the last text that sicbot gave a page: from the journal, else from its history."""
+def _own_text(app: App, page: Page, seen: Programme) -> str | None:
+    """Return the last text that sicbot gave a page: from the journal, else from its history.
+
+    A page at the version that sicbot made differs only in what the wiki itself has rewritten, such
+    as links to a page that has another title now.
+    """
     write = app.journal.last_stored(page.id)
+    if write is not None and write.version == page.version:
+        return seen.snapshot.bodies.get(page.id)
     if write is not None and write.stored:
         return write.stored
-    return app.reader.text_by(page, me)
+    return app.reader.text_by(page, seen.snapshot.me.key)
 
 
 def look_up(app: App, snapshot: Snapshot, includes: IncludeMap) -> Lookups:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.adapters.lock import run_lock
@@ -13,7 +14,7 @@ from sicbot.catalogues import catalogue
 from sicbot.core.errors import ConfigError, SicbotError
 from sicbot.core.gates import Limits
 from sicbot.core.job import Context
-from sicbot.core.journal import Outcome
+from sicbot.core.journal import UNDO_NOTE, Fate, Outcome
 from sicbot.engine.applying import apply
 from sicbot.engine.planning import Rules, make_plan
 from sicbot.engine.recovering import recover
@@ -21,6 +22,7 @@ from sicbot.engine.undoing import undo
 from sicbot.engine.writing import NeverStop, Session
 from sicbot.jobs import load_jobs
 from sicbot.programme.effects import effect_of
+from sicbot.programme.uses import Uses
 from sicbot.templating.environment import Renderer, template_folders
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from sicbot.app import App
     from sicbot.core.journal import Run, RunId
+    from sicbot.core.model import Me
     from sicbot.core.outcome import RunReport
     from sicbot.core.plan import ChangeId, Plan
     from sicbot.core.ports import Progress
@@ -94,14 +97,24 @@ def run_jobs(
         WikiError: The wiki could not be read; nothing was written.
     """
     wanted = known_jobs(names)
-    with _session(app, command, wanted, stop, progress, schedule=schedule) as session:
-        programme = observe(app, members=any(load_jobs()[name].needs_members for name in wanted))
-        plan = plan_jobs(app, wanted, programme)
-        report = apply(plan, choose(plan) if choose else plan.free, session)
-        for name in wanted:
-            app.register.keep(name, load_jobs()[name].facts(programme))
-        _finish(app, report)
+    with _locked(app) as held:
+        asked = _ready(app, wanted, choose) if choose else None  # a "no" is no run
+        with _begun(held, command, wanted, stop, progress, schedule=schedule) as session:
+            programme, plan, chosen = asked or _ready(app, wanted, lambda plan: plan.free)
+            report = apply(plan, chosen, session)
+            for name in wanted:
+                app.register.keep(name, load_jobs()[name].facts(programme))
+            _finish(app, report)
     return report
+
+
+def _ready(
+    app: App, wanted: Sequence[str], choose: Callable[[Plan], frozenset[ChangeId]]
+) -> tuple[Programme, Plan, frozenset[ChangeId]]:
+    """Read the wiki and return what it means, the plan, and what of it to make."""
+    programme = observe(app, members=any(load_jobs()[name].needs_members for name in wanted))
+    plan = plan_jobs(app, wanted, programme)
+    return programme, plan, choose(plan)
 
 
 def apply_plan(
@@ -123,7 +136,7 @@ def apply_plan(
             f"the plan is of {plan.url}, and SICBOT_WIKI_URL is {app.gate.url}; make a new plan"
         )
     jobs = tuple(job.job for job in plan.jobs)
-    with _session(app, "apply", jobs, stop, progress) as session:
+    with _locked(app) as held, _begun(held, "apply", jobs, stop, progress) as session:
         report = apply(plan, chosen, session)
         _finish(app, report)
     return report
@@ -136,9 +149,11 @@ def undo_run(app: App, run: RunId, *, stop: Stop = NEVER, progress: Progress = q
         SicbotError: There is no such run.
         LockedError: Another run is at work.
     """
-    writes = app.journal.writes(run)
-    with _session(app, "undo", _jobs_of(app, run), stop, progress, undoes=run) as session:
-        report = undo(writes, session)
+    app.journal.writes(run)  # where there is no such run, none begins to take it back
+    jobs = _jobs_of(app, run)
+    with _locked(app) as held, _begun(held, "undo", jobs, stop, progress, undoes=run) as session:
+        writes = app.journal.writes(run)  # now also of the write at which the run died
+        report = undo(writes, session, Uses(observe(app)))
         app.journal.finish(
             session.run, report.outcome, changes=report.changes, skipped=report.kept, waiting=0
         )
@@ -161,9 +176,33 @@ def _finish(app: App, report: RunReport) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What may write, since the lock is held and nothing is open.
+
+    Attributes:
+        recovered: Number of writes of a run that died of which it was found out what they did.
+    """
+
+    app: App
+    writer: ConfluenceWriter
+    me: Me
+    recovered: int
+
+
 @contextmanager
-def _session(
-    app: App,
+def _locked(app: App) -> Iterator[_Held]:
+    """Hold the lock and find out what a run that died has left."""
+    with run_lock(app.state):
+        check_store(app.store)
+        me = app.reader.me()
+        writer = ConfluenceWriter(app.gate, app.clock, me)
+        yield _Held(app, writer, me, recover(app.journal, writer, me))
+
+
+@contextmanager
+def _begun(
+    held: _Held,
     command: str,
     jobs: tuple[str, ...],
     stop: Stop,
@@ -172,20 +211,33 @@ def _session(
     schedule: str = "",
     undoes: RunId | None = None,
 ) -> Iterator[Session]:
-    """Hold the lock, find out what a run that died has left, and begin a run.
+    """Begin a run; one that fails is noted as failed, one that is killed the next one finds."""
+    app = held.app
+    run = app.journal.begin(command, jobs, undoes=undoes, schedule=schedule)
+    language = catalogue(app.config.sicbot.wiki.language)
+    note = f"{UNDO_NOTE} {undoes}" if undoes else f"sicbot run {run}"
+    try:
+        yield Session(
+            held.writer,
+            app.journal,
+            run,
+            held.me,
+            stop,
+            note,
+            progress,
+            recovered=held.recovered,
+            show=lambda text: text.show(language),
+        )
+    except (Exception, KeyboardInterrupt, SystemExit) as error:
+        wanted = stop.requested or not isinstance(error, SicbotError)
+        outcome = Outcome.STOPPED if wanted else Outcome.FAILED
+        with suppress(SicbotError):  # the first error is the one to tell
+            done = _changes_made(app, run)
+            app.journal.finish(run, outcome, changes=done, skipped=0, waiting=0)
+        raise
 
-    A run that fails is noted as failed; one that is killed is found by the next one.
-    """
-    with run_lock(app.state):
-        check_store(app.store)
-        me = app.reader.me()
-        writer = ConfluenceWriter(app.gate, app.clock, me)
-        recovered = recover(app.journal, writer, me)
-        run = app.journal.begin(command, jobs, undoes=undoes, schedule=schedule)
-        note = f"sicbot undo of run {undoes}" if undoes else f"sicbot run {run}"
-        try:
-            yield Session(writer, app.journal, run, me, stop, note, progress, recovered=recovered)
-        except SicbotError:
-            outcome = Outcome.STOPPED if stop.requested else Outcome.FAILED
-            app.journal.finish(run, outcome, changes=0, skipped=0, waiting=0)
-            raise
+
+def _changes_made(app: App, run: RunId) -> int:
+    """Return how many changes a run made before it ended, as the journal knows."""
+    done = [one for one in app.journal.writes(run) if one.fate is Fate.DONE]
+    return len({change for one in done for change in one.intent.changes})

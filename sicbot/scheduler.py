@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
-from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.core.schedule import Report, Schedule
+    from sicbot.core.stop import Stop
 
 log = logging.getLogger(__name__)
 
@@ -47,36 +47,6 @@ SLACK = timedelta(seconds=1)
 # A run that began later in the future than this began by a wrong clock, and says nothing.
 BELIEVED = timedelta(days=1)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Stop:
-    """A request to stop, which signals make and runs look at between two writes."""
-
-    def __init__(self) -> None:
-        """Begin without a request."""
-        self._requested = False
-        # A signal handler may interrupt the very thread that waits; only this kind of queue is made
-        # for that (Python's documentation of `queue.SimpleQueue.put`).
-        self._told: SimpleQueue[None] = SimpleQueue()
-
-    @property
-    def requested(self) -> bool:
-        """Whether to stop."""
-        return self._requested
-
-    def request(self) -> None:
-        """Ask to stop, from any thread or signal handler."""
-        self._requested = True
-        self._told.put(None)
-
-    def wait(self, seconds: float) -> bool:
-        """Return true as soon as a stop is requested, or false after so many seconds."""
-        if not self._requested:
-            try:
-                self._told.get(timeout=seconds)
-            except Empty:
-                return self._requested
-        return True
 
 
 class Timetable(BaseTrigger):  # type: ignore[misc]  # has no types

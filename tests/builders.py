@@ -225,8 +225,11 @@ def done(programme: Programme, changes: Iterable[Change], run: int = 1) -> Progr
     parts = {page: dict(known) for page, known in ledger.parts.items()}
     edits: dict[PageId, list[Edit]] = {}
     ids = set(ledger.changes)
+    written: list[Target] = []
     for change in changes:
         ids.add(change.id)
+        if isinstance(change.act, CreatePage | EditPage):
+            written.append(change.act.target)
         if isinstance(change.act, EditPage):
             page_id = _page(snapshot, change.act.target).id
             edits.setdefault(page_id, []).extend(change.act.edits)
@@ -236,7 +239,9 @@ def done(programme: Programme, changes: Iterable[Change], run: int = 1) -> Progr
     for page_id, made in edits.items():
         body = splice(snapshot.bodies[page_id], made)
         snapshot = saved(snapshot, snapshot.pages.records[page_id], body, snapshot.me.key)
-    ledger = replace(ledger, changes=frozenset(ids), parts=parts)
+    kept = [page for one in written if (page := _page(snapshot, one)).mark is not None]
+    own = {**ledger.own_texts, **{page.id: snapshot.bodies[page.id] for page in kept}}
+    ledger = replace(ledger, changes=frozenset(ids), parts=parts, own_texts=own)
     return replace(programme, snapshot=snapshot, ledger=ledger)
 
 

@@ -19,12 +19,12 @@ from sicbot.core.cron import check_cron
 from sicbot.core.errors import ConfigError, TransientWikiError
 from sicbot.core.journal import Outcome, Run, RunId
 from sicbot.core.schedule import LEFT_OUT, Failure, Schedule, last_success
+from sicbot.core.stop import Stop
 from sicbot.scheduler import (
     LONG_AGO,
     RUN_LIMIT_SECONDS,
     UNANSWERED,
     Scheduler,
-    Stop,
     Timetable,
 )
 

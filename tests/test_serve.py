@@ -15,11 +15,14 @@ from typing import IO, TYPE_CHECKING, Any
 import pytest
 import requests
 
-from sicbot.cli.serve import _heed
+from sicbot.adapters.register import SqlRegister
+from sicbot.adapters.store import open_store
+from sicbot.cli.stopping import heeding
 from sicbot.core.errors import SicbotError
+from sicbot.core.stop import Stop
 from sicbot.sandbox.model import Switches
 from sicbot.sandbox.serving import running
-from sicbot.scheduler import STOP_SECONDS, Stop
+from sicbot.scheduler import STOP_SECONDS
 from sicbot.shipped import shipped
 from tests.worlds import plain_world
 
@@ -137,8 +140,26 @@ def refused(folder: Path) -> str:
     return str(said)
 
 
+def seen_long_ago(folder: Path, url: str) -> None:
+    """Let the store know the schedule since a day long past."""
+    store = open_store(folder / "state" / "sicbot.sqlite3")
+    SqlRegister(store, url).keep("schedules", {"main": "2020-01-01T00:00:00+00:00"})
+    store.dispose()
+
+
+def test_a_service_that_is_new_has_missed_nothing(folder: Path, wiki: Server) -> None:
+    """It waits for its first time; nothing is written because it was started."""
+    with serving(folder, wiki.url) as service:
+        health = service.health()
+        code = service.stop()
+
+    assert (health["schedules"][0]["last_run"], code) == (None, 0)
+    assert wiki.requests() == []
+
+
 def test_a_service_catches_up_tells_and_stops(folder: Path, wiki: Server) -> None:
-    """It never ran before, so it runs at the start; SIGTERM ends it with 0."""
+    """It missed a run since it was seen first, so it runs at the start; SIGTERM ends it with 0."""
+    seen_long_ago(folder, wiki.url)
     with serving(folder, wiki.url) as service:
         run = service.last_run()
         metrics = requests.get(f"{service.url}/metrics", timeout=SECONDS).text
@@ -152,6 +173,7 @@ def test_a_service_catches_up_tells_and_stops(folder: Path, wiki: Server) -> Non
 
 def test_a_service_that_ran_today_waits(folder: Path, wiki: Server) -> None:
     """The journal knows of the run before the restart; asked to, it runs all the same."""
+    seen_long_ago(folder, wiki.url)
     with serving(folder, wiki.url) as service:
         service.last_run()
         service.stop()
@@ -171,6 +193,7 @@ def test_a_service_that_ran_today_waits(folder: Path, wiki: Server) -> None:
 
 def test_a_wiki_that_is_away_does_not_end_the_service(folder: Path) -> None:
     """The run failed; the next one may not."""
+    seen_long_ago(folder, NOWHERE)
     with serving(folder, NOWHERE) as service:
         run = service.last_run()
         alive = service.health()["alive"]
@@ -183,6 +206,7 @@ def test_a_stop_while_the_wiki_is_slow_is_heeded_in_time(folder: Path, wiki: Ser
     """A service manager need not kill it."""
     rule = {"match": {"path": "/rest/api/content/scan"}, "kind": "slow", "seconds": 1}
     requests.put(f"{wiki.url}/sandbox/faults", json=[rule], timeout=SECONDS).raise_for_status()
+    seen_long_ago(folder, wiki.url)
     with serving(folder, wiki.url) as service:
         began = monotonic()
         code = service.stop()
@@ -194,7 +218,7 @@ def test_a_stop_while_the_wiki_is_slow_is_heeded_in_time(folder: Path, wiki: Ser
 def test_a_stop_ends_the_reading() -> None:
     """Between two requests; before, reading goes on."""
     stop = Stop()
-    told = _heed(stop)
+    told = heeding(stop, lambda _what, _done, _total: None)
     told("SOIL", 200, None)
     stop.request()
 
@@ -204,7 +228,7 @@ def test_a_stop_ends_the_reading() -> None:
 
 BAD = {
     "no schedule": ("", "schedules: there are none; add [[schedules]]"),
-    "no such job": (SCHEDULE.replace("includes", "coffee"), "names the job coffee, which is not there"),
+    "no such job": (SCHEDULE.replace("includes", "coffee"), "names the job coffee, which"),
     "weekday by number": (SCHEDULE.replace("* * *", "* * 1"), "cron's 1 is mon"),
     "one name twice": (SCHEDULE * 2, "main"),
 }

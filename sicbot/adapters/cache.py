@@ -5,23 +5,33 @@ The cache may be deleted at any time; the next run then reads everything again.
 
 from __future__ import annotations
 
+import json
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
-from sicbot.adapters.schema import VERSIONS
+from sicbot.adapters.schema import FACTS, VERSIONS
 from sicbot.adapters.store import reading, writing
-from sicbot.core.model import PageId
+from sicbot.core.model import PageId, SpaceKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 LOOK_UP_AT_ONCE = 500  # SQLite takes 32,766 variables; three a version
+PLACES = "page places"  # kept beside what jobs remember: no job can have a space in its name
+# Where a body names a page: a link's or include's title, or plain text as in old includes. No part
+# of it runs over a "<", else the tags in a long code block could take minutes.
+_NAMES = re.compile(
+    r"""ri:content-title\s*=\s*(?:"([^"<]*)"|'([^'<]*)')|<ac:(?:default-)?parameter\b[^<>]*>([^<]+)<"""
+)
 # Made once: building it anew for each of 10,000 bodies took longer than running it.
 _BODY = select(VERSIONS.c.body, VERSIONS.c.edited).where(
     VERSIONS.c.wiki == bindparam("wiki"),
@@ -37,6 +47,14 @@ class PageVersion:
     page: PageId
     number: int
     edited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """By what other pages name a page: its space, None where that is not known, and its title."""
+
+    space: SpaceKey | None
+    title: str
 
 
 class VersionCache:
@@ -140,6 +158,75 @@ class VersionCache:
                         )
                     )
 
+    def follow_places(self, now: Mapping[PageId, Place]) -> None:
+        """Forget the bodies of pages that are elsewhere now, and of those that name them as before.
+
+        A rename or move rewrites links and includes in other pages, and whether it makes a new
+        version of those is not known (class IncludePageMacroLink tells the first alone). What a
+        page was called last is kept by itself: its text may not have been read since.
+        """
+        known = self._places()
+        new = {page: place for page, place in now.items() if known.get(page) != place}
+        if not new:
+            return
+        before = self._last_titles(new.keys() - known.keys()) | known
+        left = {page: before[page] for page in new if _is_elsewhere(before.get(page), new[page])}
+        with writing(self._engine) as connection:
+            self._drop_bodies(connection, left.keys() | self._naming(connection, left.values()))
+            self._keep_places(connection, new)
+
+    def _places(self) -> dict[PageId, Place]:
+        """Return the places where the pages were last."""
+        query = select(FACTS.c.key, FACTS.c.value).where(
+            FACTS.c.wiki == self._wiki, FACTS.c.job == PLACES
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return {PageId(page): Place(*json.loads(value)) for page, value in rows}
+
+    def _last_titles(self, pages: Iterable[PageId]) -> dict[PageId, Place]:
+        """Return what the last kept versions tell: enough where a first reading broke off."""
+        kept = self.titles(pages)
+        return {page: Place(None, titles[max(titles)]) for page, titles in kept.items()}
+
+    def _naming(self, connection: Connection, places: Iterable[Place]) -> set[PageId]:
+        """Return the pages whose kept bodies name one of the titles, in whatever space."""
+        titles = {_loosely(place.title) for place in places}
+        if not titles:
+            return set()
+        kept = select(VERSIONS.c.page_id, VERSIONS.c.body).where(
+            VERSIONS.c.wiki == self._wiki, VERSIONS.c.body.is_not(None)
+        )
+        rows = connection.execute(kept.execution_options(yield_per=LOOK_UP_AT_ONCE))
+        return {PageId(page) for page, body in rows if not titles.isdisjoint(_named(body))}
+
+    def _drop_bodies(self, connection: Connection, pages: Iterable[PageId]) -> None:
+        rows = [{"page": page} for page in pages]
+        if not rows:
+            return
+        of_page = VERSIONS.update().where(
+            VERSIONS.c.wiki == self._wiki, VERSIONS.c.page_id == bindparam("page")
+        )
+        connection.execute(of_page.values(body=None), rows)
+
+    def _keep_places(self, connection: Connection, places: Mapping[PageId, Place]) -> None:
+        rows = [
+            {
+                "wiki": self._wiki,
+                "job": PLACES,
+                "key": page,
+                "value": json.dumps([place.space, place.title]),
+            }
+            for page, place in places.items()
+        ]
+        statement = insert(FACTS)
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["wiki", "job", "key"], set_={"value": statement.excluded.value}
+            ),
+            rows,
+        )
+
     def titles(self, pages: Iterable[PageId]) -> dict[PageId, dict[int, str]]:
         """Return the kept titles of the pages' versions, by number."""
         wanted, found = list(pages), dict[PageId, dict[int, str]]()
@@ -192,3 +279,27 @@ class Bodies(Mapping[PageId, str]):
     def __len__(self) -> int:
         """Return the number of pages."""
         return len(self._versions)
+
+
+def _is_elsewhere(before: Place | None, now: Place) -> bool:
+    """Tell whether a page that was known is called otherwise now, or is in another space."""
+    if before is None:
+        return False
+    return before.title != now.title or before.space not in {None, now.space}
+
+
+def _named(body: str) -> Iterator[str]:
+    """Yield what a body names in links and parameters, loosely; of "KEY:Title" also the title."""
+    for match in _NAMES.finditer(body):
+        name = match[1] or match[2] or match[3] or ""
+        yield _loosely(name)
+        yield _loosely(name.partition(":")[2])
+
+
+def _loosely(name: str) -> str:
+    """Return the letters and digits of a name, however it is escaped: to take one too many is fine.
+
+    Which entities a wiki stores differs, and so does what it takes for the same title.
+    """
+    text = unicodedata.normalize("NFKC", unescape(name)).casefold()
+    return "".join(filter(str.isalnum, text)) or text.strip()

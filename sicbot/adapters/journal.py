@@ -10,7 +10,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from sicbot.adapters.chain import add_event, hash_of, verify_chain
 from sicbot.adapters.schema import IMAGES, RUNS, WRITES
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 UNDO = "undo"  # the command whose writes take others back
 OWN_TEXT = (Step.EDIT.value, Step.PUBLISH.value)  # a restored page holds whoever's text it held
+MAKING = (Step.DRAFT.value, Step.MARK.value, Step.READERS.value, Step.PUBLISH.value)
+SETTLED = (Fate.DONE.value, Fate.REFUSED.value, Fate.NOT_DONE.value)
+NO_CHANGES = json.dumps(())  # the steps before a page is published are of no change yet
 _IMAGES = tuple(IMAGES.c[name] for name in ("name", "before", "wanted", "stored", "told"))
 
 
@@ -198,16 +201,43 @@ class SqlJournal:
             return {part: RunId(run) for parts, run in rows for part in json.loads(parts)}
 
     def last_stored(self, page: PageId) -> Write | None:
-        """Return the last write that made a version of a page, with sicbot's text in it."""
-        made = (
-            WRITES.c.page == page,
-            WRITES.c.step.in_(OWN_TEXT),
-            WRITES.c.fate == Fate.DONE.value,
-            WRITES.c.version > 0,
-        )
-        query = self._with_images(*made).order_by(None).order_by(WRITES.c.id.desc()).limit(1)
+        """Return the last write with which sicbot gave a page its text; not one of an undo.
+
+        What undo leaves may hold text of people, and is not sicbot's to overwrite.
+        """
+        made = (WRITES.c.page == page, WRITES.c.step.in_(OWN_TEXT), WRITES.c.version > 0)
+        last = self._done(WRITES.c.id).where(*made).order_by(WRITES.c.id.desc()).limit(1)
+        query = self._with_images(WRITES.c.id == last.scalar_subquery())
         with reading(self._engine) as connection:
             return next(iter(_writes(connection, query)), None)
+
+    def refused_parts(self, page: PageId) -> AbstractSet[str]:
+        """Return the parts of which the last try on a page was refused."""
+        edits = (WRITES.c.page == page, WRITES.c.step == Step.EDIT.value)
+        query = self._tried(WRITES.c.parts, WRITES.c.fate).where(*edits)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query)
+            last = {part: fate for parts, fate in rows for part in json.loads(parts)}
+        return frozenset(part for part, fate in last.items() if fate == Fate.REFUSED)
+
+    def refused_slugs(self) -> AbstractSet[Slug]:
+        """Return the slugs of pages whose making was refused when it was tried last.
+
+        Setting who reads a page is a step of making it where it belongs to no change.
+        """
+        readers_later = and_(WRITES.c.step == Step.READERS.value, WRITES.c.changes != NO_CHANGES)
+        making = (WRITES.c.slug.is_not(None), WRITES.c.step.in_(MAKING), ~readers_later)
+        query = self._tried(WRITES.c.slug, WRITES.c.fate).where(*making)
+        with reading(self._engine) as connection:
+            last = {row.slug: row.fate for row in connection.execute(query)}
+        return frozenset(Slug(slug) for slug, fate in last.items() if fate == Fate.REFUSED)
+
+    def page_made(self, slug: Slug) -> PageId | None:
+        """Return the page that was made last under a slug, whatever became of it."""
+        made = (WRITES.c.slug == slug, WRITES.c.step == Step.PUBLISH.value)
+        query = self._done(WRITES.c.page).where(*made).order_by(WRITES.c.id.desc()).limit(1)
+        with reading(self._engine) as connection:
+            return _page(connection.execute(query).scalar())
 
     def forget_images(self, before: datetime) -> int:
         """Empty the images of writes intended before then, and return their number.
@@ -253,9 +283,17 @@ class SqlJournal:
         return query.where(WRITES.c.wiki == self._wiki, *conditions).order_by(WRITES.c.id)
 
     def _done(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        return self._of_runs(*columns).where(WRITES.c.fate == Fate.DONE.value)
+
+    def _tried(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Select of writes whose fate is known, oldest first: the last one counts."""
+        query = self._of_runs(*columns).where(WRITES.c.fate.in_(SETTLED))
+        return query.order_by(WRITES.c.id)
+
+    def _of_runs(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Select of the writes of all runs but those of undo."""
         query = select(*columns).join(RUNS, RUNS.c.id == WRITES.c.run)
-        done = (WRITES.c.wiki == self._wiki, WRITES.c.fate == Fate.DONE.value)
-        return query.where(*done, RUNS.c.command != UNDO)
+        return query.where(WRITES.c.wiki == self._wiki, RUNS.c.command != UNDO)
 
 
 def _stamp(time: datetime) -> str:

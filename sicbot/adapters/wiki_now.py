@@ -28,6 +28,7 @@ from sicbot.core.errors import (
     VersionConflictError,
     WikiError,
 )
+from sicbot.core.journal import UNDO_NOTE
 from sicbot.core.model import Allowed, PageId, PageNow, PageStatus, UserKey
 
 if TYPE_CHECKING:
@@ -128,14 +129,21 @@ class PagesNow:
         )
 
     def people_on(self, page: PageId) -> frozenset[UserKey]:
-        """Return everybody who edited the page or commented on it; deleted accounts count too."""
-        path = content_path(page, "child", "comment")
-        params = {"depth": "all", "location": COMMENT_PLACES, "expand": "history,version"}
-        comments = self._pager.all(path, params)
-        with expecting(f"comments on page {page}"):
-            named = {person_from(one["history"]["createdBy"]) for one in comments}
-            named |= {person_from(one["version"]["by"]) for one in comments}
-        return frozenset(named) | self._editors(page)
+        """Return everybody who edited the page, commented on it or attached a file to it.
+
+        Deleted accounts count too.
+        """
+        comments = {"depth": "all", "location": COMMENT_PLACES}
+        on_it = self._authors(page, "comment", comments) | self._authors(page, "attachment", {})
+        return on_it | self._editors(page)
+
+    def _authors(self, page: PageId, kind: str, params: Json) -> frozenset[UserKey]:
+        """Return who made what hangs on a page, or changed it last."""
+        path = content_path(page, "child", kind)
+        found = self._pager.all(path, {**params, "expand": "history,version"})
+        with expecting(f"what is of kind {kind} on page {page}"):
+            made = {person_from(one["history"]["createdBy"]) for one in found}
+            return frozenset(made | {person_from(one["version"]["by"]) for one in found})
 
     def _editors(self, page: PageId) -> frozenset[UserKey]:
         """Return who made the versions; their list is not documented, so it may be missing."""
@@ -149,11 +157,17 @@ class PagesNow:
             return frozenset(person_from(version["by"]) for version in versions)
 
     def last_version_by(self, page: PageId, author: UserKey) -> int:
-        """Return the number of somebody's last version of a page; 0 where there is none."""
+        """Return the number of somebody's last version of a page; 0 where there is none.
+
+        Also 0 where that one took a run back: it holds what others wrote meanwhile.
+        """
         versions = self._versions(page)
         with expecting(f"versions of page {page}"):
-            own = (int(one["number"]) for one in versions if person_from(one["by"]) == author)
-            return max(own, default=0)
+            own = [one for one in versions if person_from(one["by"]) == author]
+            last = max(own, key=lambda one: int(one["number"]), default=None)
+            if last is None or str(last.get("message") or "").startswith(UNDO_NOTE):
+                return 0
+            return int(last["number"])
 
     def _versions(self, page: PageId) -> list[Json]:
         path = content_path(page, "version").replace("rest/api", "rest/experimental", 1)

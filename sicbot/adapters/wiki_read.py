@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from sicbot.adapters.cache import Bodies, PageVersion, VersionCache
+from sicbot.adapters.cache import Bodies, PageVersion, Place, VersionCache
 from sicbot.adapters.gate import segment
 from sicbot.adapters.paging import FIRST_WAIT_SECONDS, Pager, results_of
 from sicbot.adapters.shapes import (
@@ -180,6 +180,9 @@ class ConfluenceReader:
                     self._progress(str(key), len(records), None)
             except WikiError as error:
                 gaps.append(Gap(key, _("pages of {space}: {why}", space=key, why=str(error))))
+        self._cache.follow_places(
+            {page.id: Place(page.space, page.title) for page in records.values()}
+        )
         gaps += self._read_missing_bodies(records)
         return Reading(records, tuple(gaps))
 
@@ -253,15 +256,23 @@ class ConfluenceReader:
         return Reading({page.id: page for page in drafts if page.status is PageStatus.DRAFT})
 
     def text_by(self, page: Page, author: UserKey) -> str | None:
-        """Return somebody's last text of a page from its history, None where it does not tell."""
+        """Return somebody's last text of a page from its history, None where it does not tell.
+
+        Undoing and restoring make versions too, with a text that may be anybody's.
+        """
         try:
             number = self._pages_now.last_version_by(page.id, author)
-            return self._pages_now.version(page, number).body if number else None
+            texts = [
+                self._pages_now.version(page, one).body for one in (number - 1, number) if one > 0
+            ]
         except LoginError:
             raise
         except WikiError as error:
             log.warning("%s", error)
             return None
+        if len(texts) > len(set(texts)):
+            return None  # a page out of the trash: the text is whoever's it was before
+        return texts[-1] if texts else None
 
     def watchers(self, page: Page) -> Reading[UserKey, str]:
         """Return who gets a mail when the page is changed, by key; of a page or its space.

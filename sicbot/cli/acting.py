@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,9 +13,12 @@ import typer
 
 from sicbot.cli.exits import Exit
 from sicbot.cli.output import Bars, check_place, console, put, working
+from sicbot.cli.stopping import asking, heeding, stopped_by_signals
 from sicbot.core.errors import ConfigError
 from sicbot.core.journal import Outcome, RunId
 from sicbot.core.plan import ChangeId
+from sicbot.core.stop import Stop
+from sicbot.core.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
     from sicbot.app import App
     from sicbot.core.outcome import RunReport
     from sicbot.core.plan import Plan
-    from sicbot.core.text import Catalogue
+    from sicbot.core.ports import Progress
+    from sicbot.core.text import Catalogue, Text
 
 
 class PlanFormat(StrEnum):
@@ -51,18 +55,21 @@ Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing: yes to everything
 
 
 @contextmanager
-def opened(*, may_write: bool) -> Iterator[tuple[App, Bars]]:
+def opened(*, may_write: bool, stop: Stop | None = None) -> Iterator[tuple[App, Bars]]:
     """Open the application with the settings of this folder and environment, and show its work."""
     from sicbot.app import load_config, make_app
     from sicbot.settings import read_environment
 
     environment = read_environment()
     config = load_config(environment.config)
-    with (
-        working() as bars,
-        closing(make_app(config, environment, bars, may_write=may_write)) as app,
-    ):
-        yield app, bars
+    with ExitStack() as stack:
+        bars = stack.enter_context(working())
+        shown: Progress = bars
+        if stop is not None:
+            stack.enter_context(stopped_by_signals(stop))
+            shown = heeding(stop, bars)
+        app = make_app(config, environment, shown, may_write=may_write)
+        yield stack.enter_context(closing(app)), bars
 
 
 def language_of(app: App) -> Catalogue:
@@ -104,8 +111,13 @@ def plan(
     names: Jobs = None,
     *,
     output: Annotated[
-        PlanFormat, typer.Option("--format", help="How to show the plan.")
-    ] = PlanFormat.TEXT,
+        PlanFormat | None,
+        typer.Option(
+            "--format",
+            help="How to show the plan; without it as the file's name ends, else text.",
+            show_default=False,
+        ),
+    ] = None,
     file: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="Write to this file, for you alone.", dir_okay=False),
@@ -118,12 +130,27 @@ def plan(
     from sicbot.running import plan_jobs
 
     check_place(file)
+    shown = output or _format_of(file)
     with opened(may_write=False) as (app, bars):
         made = plan_jobs(app, names or ())
         bars.stop()
-        _put_plan(made, app, output, file)
+        _put_plan(made, app, shown, file)
     if check and made.free:
         raise typer.Exit(Exit.DRIFT)
+
+
+def _format_of(file: Path | None) -> PlanFormat:
+    """Return the format that a file's name asks for.
+
+    Raises:
+        ConfigError: It asks for none.
+    """
+    if file is None:
+        return PlanFormat.TEXT
+    ending = file.suffix.removeprefix(".").lower()
+    if ending not in {PlanFormat.JSON, PlanFormat.HTML}:
+        raise ConfigError(f"-o {file}: name a format too: --format json or --format html")
+    return PlanFormat(ending)
 
 
 def _put_plan(made: Plan, app: App, output: PlanFormat, file: Path | None) -> None:
@@ -158,8 +185,9 @@ def run(names: Jobs = None, *, output: As = Shown.TEXT) -> None:
     """Make what is free and say what waits; what cron, systemd or Kubernetes should call."""
     from sicbot.running import run_jobs
 
-    with opened(may_write=True) as (app, bars):
-        report = run_jobs(app, names or (), progress=bars)
+    stop = Stop()
+    with opened(may_write=True, stop=stop) as (app, bars):
+        report = run_jobs(app, names or (), stop=stop, progress=bars)
         bars.stop()
         _show(report, app, output)
     raise typer.Exit(_exit_code(report))
@@ -180,18 +208,19 @@ def apply(
     from sicbot.running import apply_plan, run_jobs
 
     names = what or []
-    is_file = len(names) == 1 and names[0].endswith(".json")
+    is_file = len(names) == 1 and "." in names[0]  # no job has one in its name
     kept = read_plan(Path(names[0])) if is_file else None
-    with opened(may_write=True) as (app, bars):
+    stop = Stop()
+    with opened(may_write=True, stop=stop) as (app, bars):
 
         def choose(made: Plan) -> frozenset[ChangeId]:
             bars.stop()
             return _chosen(made, only or (), app, yes=yes)
 
         if kept is not None:
-            report = apply_plan(app, kept, choose(kept), progress=bars)
+            report = apply_plan(app, kept, choose(kept), stop=stop, progress=bars)
         else:
-            report = run_jobs(app, names, choose=choose, command="apply", progress=bars)
+            report = run_jobs(app, names, choose=choose, command="apply", stop=stop, progress=bars)
         bars.stop()
         _show(report, app, output)
     raise typer.Exit(_exit_code(report, explicit=True))
@@ -219,8 +248,8 @@ def _chosen(made: Plan, only: Sequence[str], app: App, *, yes: bool) -> frozense
     if not sys.stdin.isatty():
         typer.echo("sicbot: nobody is there to ask; say --yes for all of it or --only ID", err=True)
         raise typer.Exit(Exit.REFUSED)
-    if not typer.confirm(f"Make these {len(chosen)} changes?", err=True):
-        raise typer.Exit(Exit.DONE)
+    question = _("Make these changes: {count}?", count=len(chosen))
+    _ask(question, _("--yes for all of it, or --only ID"), app)
     return chosen
 
 
@@ -235,30 +264,41 @@ def undo(
     from sicbot.reports.runs import undone_to_json
     from sicbot.running import undo_run
 
-    with opened(may_write=True) as (app, bars):
+    stop = Stop()
+    with opened(may_write=True, stop=stop) as (app, bars):
         writes = app.journal.writes(RunId(number))
         if not yes:
-            show_writes(writes, console(sys.stderr), language_of(app))
-            _ask(f"Take run {number} back?")
-        report = undo_run(app, RunId(number), progress=bars)
+            language = language_of(app)
+            heading = _("Run {run} wrote this; what people changed since stays:", run=number)
+            typer.echo(heading.show(language), err=True)
+            show_writes(writes, console(sys.stderr), language, way_back=False)
+            _ask(_("Take run {run} back?", run=number), _("--yes"), app)
+        report = undo_run(app, RunId(number), stop=stop, progress=bars)
         bars.stop()
         if output is Shown.JSON:
             _put_json(undone_to_json(number, report, language_of(app)))
         else:
             show_undone(report, console(), language_of(app))
-    raise typer.Exit(Exit.FAILED if report.outcome is Outcome.FAILED else Exit.DONE)
+    raise typer.Exit(Exit.FAILED if report.failed else Exit.DONE)
 
 
-def _ask(question: str) -> None:
-    """Go on after a yes.
+def _ask(question: Text, ways: Text, app: App) -> None:
+    """Go on after a yes, in English or in the configured language.
 
     Raises:
         Exit: Nobody is there to ask, or the answer was no.
     """
+    language = language_of(app)
     if not sys.stdin.isatty():
-        typer.echo("sicbot: nobody is there to ask; say --yes", err=True)
+        told = _("nobody is there to ask; say {ways}", ways=ways)
+        typer.echo(f"sicbot: {told.show(language)}", err=True)
         raise typer.Exit(Exit.REFUSED)
-    if not typer.confirm(question, err=True):
+    yes = _("yes").show(language)
+    with asking():
+        shown = f"{question.show(language)} [{yes[0]}/N]"
+        answer = typer.prompt(shown, default="", show_default=False, err=True)
+    if answer.strip().lower() not in {yes, yes[0], "y", "yes"}:
+        typer.echo(_("Nothing was written.").show(language), err=True)
         raise typer.Exit(Exit.DONE)
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import sys
 import threading
 from collections import Counter
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.padding import Padding
 from rich.table import Table
 
 from sicbot.cli.output import console, styled
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 HOST = "Join Task Forces"  # the landing page whose forms everybody is told to fill in
 SPACE = "SOIL"
+MANY = {"create-page": "new pages", "set-readers": "pages opened", "edit-page": "edits"}
+CONFIG = "config"
 MOST_LINES = 12  # of one kind of change; more are counted
 TOKEN = "token-sicbot"  # noqa: S105  # of the embedded wiki, known to all
 
@@ -74,7 +77,7 @@ def demo(
 
 def _tour(url: str, now: str, state: Path, screen: Console) -> None:
     """Let sicbot work on the wiki, step by step, and say what each step did."""
-    environment, config = _environment(url, now, state), _config()
+    environment, config = _environment(url, now, state), _config(state / CONFIG)
     before = _look(environment, config)
     done = _run(environment, config)
     screen.print("\nsicbot run", style="bold")
@@ -101,13 +104,15 @@ def _environment(url: str, now: str, state: Path) -> Environment:
     )
 
 
-def _config() -> Config:
-    """Return the shipped settings, with cards for what not everybody may see."""
+def _config(folder: Path) -> Config:
+    """Write the shipped settings, with cards for what not everybody may see, and return them."""
     from sicbot.app import load_config
 
-    config = load_config(shipped("config"))
-    includes = config.jobs["includes"].model_copy(update={"hidden": "card"})
-    return replace(config, jobs={**config.jobs, "includes": includes})
+    shutil.copytree(shipped("config"), folder)
+    includes = folder / "includes.toml"
+    text = includes.read_text(encoding="utf-8")
+    includes.write_text(text.replace('hidden = "report"', 'hidden = "card"'), encoding="utf-8")
+    return load_config(folder)
 
 
 def _open(environment: Environment, config: Config) -> closing[App]:
@@ -156,7 +161,7 @@ def _tell(report: RunReport, screen: Console) -> None:
             screen.print(styled(f"  + {change.why}"))
     for kind, count in kinds.items():
         if count > MOST_LINES:
-            screen.print(styled(f"  + {kind}: {count} pages"))
+            screen.print(styled(f"  + {MANY.get(kind, kind)}: {count}"))
     told = f"  run {report.run}: {report.changes} changes, {report.waiting} wait; nobody got a mail"
     screen.print(styled(told, "dim"))
 
@@ -185,7 +190,7 @@ def _left(found: Sequence[Finding], screen: Console) -> None:
     for one in found:
         where = f"  {one.reference.include.position}. {one.reference.wanted} ({one.cause.value})"
         screen.print(styled(where))
-        screen.print(styled(f"     {one.proposal}", "dim"))
+        screen.print(Padding(styled(str(one.proposal), "dim"), (0, 0, 0, 5)))
 
 
 def _addresses(url: str, now: str, state: Path, screen: Console) -> None:
@@ -193,12 +198,15 @@ def _addresses(url: str, now: str, state: Path, screen: Console) -> None:
     page = f"{url}/display/{SPACE}/{HOST.replace(' ', '+')}"
     screen.print("\nLook at it in a browser:", style="bold")
     screen.print(styled(f"  {page}"))
-    screen.print(styled(f"  {url}/display/EXSEC/Red+includes (log in as exsec, password exsec)"))
+    screen.print(styled(f"  {url}/display/EXSEC/Red+includes"))
+    screen.print(
+        "  Log in as exsec (password exsec) for the second, and see the forms on the first."
+    )
     screen.print("\nOr go on in another terminal:", style="bold")
     settings = {
         "SICBOT_WIKI_URL": url,
         "SICBOT_WIKI_TOKEN": TOKEN,
-        "SICBOT_CONFIG": str(shipped("config")),
+        "SICBOT_CONFIG": str(state / CONFIG),
         "SICBOT_STATE": str(state),
         "SICBOT_NOW": now,
     }

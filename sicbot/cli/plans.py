@@ -104,7 +104,9 @@ def _print_coverage(plan: Plan, screen: Console, language: Catalogue) -> None:
 
 
 def show_outcome(report: RunReport, screen: Console, language: Catalogue) -> None:
-    """Print what was made, what was not and why, what waits, and the way back."""
+    """Print what was read, what was made, what was not and why, what waits, and the way back."""
+    for line in dict.fromkeys(line for job in report.plan.jobs for line in job.coverage):
+        screen.print(styled(line.show(language), "dim"))
     screen.print(styled(_summary(report).show(language), "bold"))
     if report.outcome is not Outcome.DONE:
         told = _("Outcome: {outcome}.", outcome=OUTCOMES[report.outcome])
@@ -171,8 +173,14 @@ def show_undone(report: UndoReport, screen: Console, language: Catalogue) -> Non
         screen.print(
             styled(_("That run wrote nothing; there is nothing to take back.").show(language))
         )
-    for title, back in ((_("As before"), True), (_("Stays as it is"), False)):
-        some = [one for one in report.undone if one.back is back]
+    titles = {
+        (True, True): _("Taken back"),
+        (False, True): _("Taken back in part"),
+        (True, False): _("Was as before already"),
+        (False, False): _("Stays as it is"),
+    }
+    for (back, wrote), title in titles.items():
+        some = [one for one in report.undone if (one.back, one.wrote) == (back, wrote)]
         if some:
             _print_title(title, screen, language)
         for one in some:

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sicbot.adapters.clock import SystemClock
 from sicbot.cli.exits import Exit
-from sicbot.core.errors import ConfigError, SicbotError
+from sicbot.cli.stopping import StoppedError, heeding, stopped_by_signals
+from sicbot.core.errors import ConfigError
 from sicbot.core.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import FrameType
+    from collections.abc import Callable, Sequence
 
     from sicbot.app import App
-    from sicbot.core.ports import Progress
     from sicbot.core.schedule import Report, Schedule
-    from sicbot.scheduler import Scheduler, Stop
+    from sicbot.core.stop import Stop
+    from sicbot.scheduler import Scheduler
     from sicbot.settings import Config, Environment
 
+log = logging.getLogger(__name__)
+
+SCHEDULES = "schedules"  # under which the store keeps when each was seen first
 DEFAULT_PORT = 8091  # the one after that of `sicbot sandbox`
-
-
-class _StoppedError(SicbotError):
-    """A stop was requested while the wiki was read; nothing was written."""
 
 
 def serve(
@@ -51,10 +51,10 @@ def serve(
     current write finish; a second one does not. Exit code 0: stopped; 1: the scheduler died; 2:
     wrong configuration.
     """
-    from sicbot.adapters.clock import SystemClock
     from sicbot.app import load_config, make_app
     from sicbot.core.schedule import last_success
-    from sicbot.scheduler import Scheduler, Stop
+    from sicbot.core.stop import Stop
+    from sicbot.scheduler import Scheduler
     from sicbot.settings import read_environment
 
     _speak_up()
@@ -62,14 +62,14 @@ def serve(
     config = load_config(environment.config)
     schedules = _schedules(config, environment)
     stop = Stop()
-    with closing(make_app(config, environment, may_write=True)) as app, _stopped_by_signals(stop):
-        past = app.journal.runs()
+    with closing(make_app(config, environment, may_write=True)) as app, stopped_by_signals(stop):
+        past, known = app.journal.runs(), _known_since(app, schedules)
         scheduler = Scheduler(
             schedules,
             _runner(config, environment),
             clock=SystemClock(),  # the times are real, also where SICBOT_NOW shows the jobs another
             zone=config.sicbot.wiki.time_zone,
-            last_success=lambda name: last_success(past, name),
+            last_success=lambda name: last_success(past, name) or known[name],
             stop=stop,
         )
         wrong, ended = _serve(scheduler, port, host, config, once_now=once_now)
@@ -81,8 +81,18 @@ def serve(
     raise typer.Exit(code)
 
 
+def _known_since(app: App, schedules: Sequence[Schedule]) -> dict[str, datetime]:
+    """Return when each schedule was seen first: before that there was nothing to miss."""
+    now = SystemClock().now()
+    facts = {one.name: now.isoformat() for one in schedules} | app.register.facts(SCHEDULES)
+    app.register.keep(SCHEDULES, facts)
+    return {name: datetime.fromisoformat(when) for name, when in facts.items()}
+
+
 def _speak_up() -> None:
     """Let a line a run be seen, since nobody sees anything else of a service."""
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.getLogger("sicbot.scheduler").setLevel(logging.INFO)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # the rest is told in our words
 
@@ -109,44 +119,28 @@ def _schedules(config: Config, environment: Environment) -> tuple[Schedule, ...]
 def _runner(config: Config, environment: Environment) -> Callable[[Schedule, Stop], Report]:
     """Return what runs a schedule, each time from the beginning as `sicbot run` does."""
     from sicbot.app import make_app
+    from sicbot.catalogues import catalogue
     from sicbot.core.journal import Outcome
     from sicbot.core.schedule import Failure
     from sicbot.running import run_jobs
 
+    language = catalogue(config.sicbot.wiki.language)
+
     def run(schedule: Schedule, stop: Stop) -> Report:
-        with closing(make_app(config, environment, _heed(stop), may_write=True)) as app:
+        with closing(make_app(config, environment, heeding(stop, _unseen), may_write=True)) as app:
             try:
-                return run_jobs(app, schedule.jobs, stop=stop, schedule=schedule.name)
-            except _StoppedError:
+                report = run_jobs(app, schedule.jobs, stop=stop, schedule=schedule.name)
+            except StoppedError:
                 return Failure(Outcome.STOPPED)
+            for notice in (told for job in report.plan.jobs for told in job.notices):
+                log.warning("%s: %s", schedule.name, printable(notice.show(language)))
+            return report
 
     return run
 
 
-def _heed(stop: Stop) -> Progress:
-    """Return what is told of the reading and ends it when a stop is requested."""
-
-    def told(_what: str, _done: int, _total: int | None) -> None:
-        if stop.requested:
-            raise _StoppedError("asked to stop while reading the wiki; nothing was written")
-
-    return told
-
-
-@contextmanager
-def _stopped_by_signals(stop: Stop) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM request a stop; the second time they end the process at once."""
-
-    def request(number: int, _frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        stop.request()
-
-    before = {one: signal.signal(one, request) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+def _unseen(_what: str, _done: int, _total: int | None) -> None:
+    """Show no progress: nobody watches a service."""
 
 
 def _serve(

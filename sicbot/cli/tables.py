@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from sicbot.core.journal import Run, Write
+    from sicbot.core.journal import Run, RunId, Write
     from sicbot.core.text import Catalogue
 
 MOST_JOBS = 3  # named in a table; of more their number is told
@@ -35,6 +35,7 @@ def show_history(runs: Sequence[Run], screen: Console, language: Catalogue, zone
     table.add_column(styled(_("Outcome").show(language)))
     for column in table.columns[:2]:
         column.no_wrap = True
+    undone = {run.undoes: run.id for run in runs if run.undoes is not None}
     for run in sorted(runs, key=lambda one: one.id, reverse=True):
         style = "" if run.outcome in GOOD else "red"
         table.add_row(
@@ -43,7 +44,7 @@ def show_history(runs: Sequence[Run], screen: Console, language: Catalogue, zone
             styled(_command(run).show(language)),
             styled(_jobs(run).show(language)),
             *(styled(str(count)) for count in (run.changes, run.waiting, run.skipped)),
-            styled(OUTCOMES[run.outcome].show(language), style),
+            styled(_outcome(run, undone).show(language), style),
         )
     screen.print(table)
 
@@ -57,6 +58,14 @@ def _table(words: Sequence[Text], numbers: Sequence[Text], language: Catalogue) 
     for name in numbers:
         table.add_column(styled(name.show(language)), justify="right")
     return table
+
+
+def _outcome(run: Run, undone: Mapping[RunId, RunId]) -> Text:
+    """Return what became of a run, and by which one it was taken back."""
+    outcome = OUTCOMES[run.outcome]
+    if run.id not in undone:
+        return outcome
+    return _("{outcome}, taken back by {run}", outcome=outcome, run=undone[run.id])
 
 
 def _command(run: Run) -> Text:
@@ -73,7 +82,9 @@ def _jobs(run: Run) -> Text:
     return listed([verbatim(name) for name in run.jobs])
 
 
-def show_writes(writes: Sequence[Write], screen: Console, language: Catalogue) -> None:
+def show_writes(
+    writes: Sequence[Write], screen: Console, language: Catalogue, *, way_back: bool = True
+) -> None:
     """Print the writes of a run in their order, and how to take them back."""
     if not writes:
         screen.print(styled(_("This run wrote nothing.").show(language)))
@@ -90,7 +101,7 @@ def show_writes(writes: Sequence[Write], screen: Console, language: Catalogue) -
             styled(_fate(write).show(language), "" if done else "red"),
         )
     screen.print(table)
-    if any(write.fate is Fate.DONE for write in writes):
+    if way_back and any(write.fate is Fate.DONE for write in writes):
         told = _("The way back: sicbot undo {run}", run=writes[0].run)
         screen.print(styled(f"\n{told.show(language)}", "bold"))
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 RunId = NewType("RunId", int)
 WriteId = NewType("WriteId", int)
 
+UNDO_NOTE = "sicbot undo of run"  # so begins the comment of each version that takes a run back
+
 
 class Step(StrEnum):
     """What one write asks of the wiki; a change takes one or several."""
@@ -131,12 +133,16 @@ class Ledger:
         parts: What was done to a page, part by part, and in which run last.
         own_texts: The bot's own last text of pages it made that somebody else saved since.
         facts: What each job noted in the last run, by key.
+        refused_parts: What the wiki refused when it was tried last, by page.
+        refused_slugs: Pages whose making the wiki refused when it was tried last.
     """
 
     changes: AbstractSet[ChangeId] = frozenset()
     parts: Mapping[PageId, Mapping[str, RunId]] = field(default_factory=dict)
     own_texts: Mapping[PageId, str] = field(default_factory=dict)
     facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    refused_parts: Mapping[PageId, AbstractSet[str]] = field(default_factory=dict)
+    refused_slugs: AbstractSet[Slug] = frozenset()
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

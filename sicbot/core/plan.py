@@ -59,12 +59,15 @@ class EditPage:
     Attributes:
         edits: In the bytes of that version's body.
         before: The bytes, as text, that each edit replaces; what a reader compares.
+        readers: The restriction that the page had; with another one it is not edited, as opening
+            a page makes no version. None: whoever may read it by now.
     """
 
     target: Target
     base_version: int
     edits: tuple[Edit, ...]
     before: tuple[str, ...]
+    readers: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)

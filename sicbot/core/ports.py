@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         SpaceKey,
         UserKey,
     )
-    from sicbot.core.plan import ChangeId, Target
+    from sicbot.core.plan import ChangeId, Slug, Target
 
     Progress = Callable[[str, int, int | None], None]  # (what, done, of how many if known)
 
@@ -184,4 +184,13 @@ class Journal(Protocol):
         """Return what sicbot ever did to a page, part by part, and in which run last."""
 
     def last_stored(self, page: PageId) -> Write | None:
-        """Return the last write that made a version of a page."""
+        """Return the last write with which sicbot gave a page its text; not one of an undo."""
+
+    def refused_parts(self, page: PageId) -> AbstractSet[str]:
+        """Return the parts of which the last try on a page was refused."""
+
+    def refused_slugs(self) -> AbstractSet[Slug]:
+        """Return the slugs of pages whose making was refused when it was tried last."""
+
+    def page_made(self, slug: Slug) -> PageId | None:
+        """Return the page that was made last under a slug, whatever became of it."""

@@ -7,7 +7,13 @@ from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, assert_never
 
-from sicbot.core.errors import ClosedError, PageError, WikiError
+from sicbot.core.errors import (
+    ClosedError,
+    NotFoundError,
+    PageError,
+    VersionConflictError,
+    WikiError,
+)
 from sicbot.core.journal import Intent, Outcome, Step
 from sicbot.core.model import Allowed, Mark, PageNow, PageStatus
 from sicbot.core.outcome import ChangeOutcome, RunReport
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sicbot.core.model import PageId
+    from sicbot.core.outcome import ChangeFate
     from sicbot.core.plan import Change, Plan, Readers
     from sicbot.core.text import Text
     from sicbot.engine.writing import Session
@@ -47,6 +54,10 @@ class _NotMadeError(Exception):
         self.told = told
 
 
+class _StandsError(_NotMadeError):
+    """A change is not made as it is so already; what needs it goes on."""
+
+
 def apply(plan: Plan, chosen: frozenset[ChangeId], session: Session) -> RunReport:
     """Make the chosen changes of a plan and report on all of them.
 
@@ -54,7 +65,7 @@ def apply(plan: Plan, chosen: frozenset[ChangeId], session: Session) -> RunRepor
     write. One that fails does not hold up the others; only a wiki that takes nothing any more,
     or a write of which nobody knows, ends the run.
     """
-    made = dict[ChangeId, ChangeOutcome]()
+    made, standing = dict[ChangeId, ChangeOutcome](), set[ChangeId]()
     outcome = Outcome.DONE
     units = _units([one for one in plan.changes if one.id in chosen])
     for done, unit in enumerate(units):
@@ -63,7 +74,7 @@ def apply(plan: Plan, chosen: frozenset[ChangeId], session: Session) -> RunRepor
             outcome = Outcome.STOPPED
             break
         try:
-            made |= {one.change.id: one for one in _make(unit, made, session)}
+            made |= {one.change.id: one for one in _make(unit, standing, session)}
         except (ClosedError, UnknownOutcomeError) as error:
             made |= {one.id: ChangeOutcome(one, "failed", verbatim(str(error))) for one in unit}
             outcome = Outcome.FAILED
@@ -101,12 +112,15 @@ def _units(changes: Sequence[Change]) -> list[list[Change]]:
 
 
 def _make(
-    unit: Sequence[Change], made: dict[ChangeId, ChangeOutcome], session: Session
+    unit: Sequence[Change], standing: set[ChangeId], session: Session
 ) -> Iterable[ChangeOutcome]:
-    """Make what belongs together and yield the outcome of each change."""
+    """Make what belongs together and yield the outcome of each change.
+
+    `standing` holds the changes that were made, or were so already; these are added to it.
+    """
     ready = []
     for change in unit:
-        missing = next((n for n in change.needs if not _is_done(made.get(n))), None)
+        missing = next((n for n in change.needs if n not in standing), None)
         if missing is None:
             ready.append(change)
         else:
@@ -119,17 +133,26 @@ def _make(
     except ClosedError:
         raise
     except _NotMadeError as error:
+        if isinstance(error, _StandsError):
+            standing.update(change.id for change in ready)
         yield from (ChangeOutcome(change, "skipped", error.told) for change in ready)
     except (WikiError, PageError) as error:
-        yield from (ChangeOutcome(one, "refused", verbatim(str(error))) for one in ready)
+        fate, told = _fate_of(error, ready[0]), verbatim(str(error))
+        yield from (ChangeOutcome(one, fate, told) for one in ready)
     else:
+        standing.update(change.id for change in ready)
         for change in ready:
             log.info("%s %s: done", change.id, type(change.act).__name__)
             yield ChangeOutcome(change, "done", to_know)
 
 
-def _is_done(outcome: ChangeOutcome | None) -> bool:
-    return outcome is not None and outcome.fate == "done"
+def _fate_of(error: Exception, change: Change) -> ChangeFate:
+    """Return what an error makes of a change: somebody who is editing is no failure.
+
+    Elsewhere the wiki's conflict may be a title that is taken, which does not pass by itself.
+    """
+    at_work = isinstance(error, VersionConflictError) and isinstance(change.act, EditPage)
+    return "skipped" if at_work else "refused"
 
 
 def _do(ready: Sequence[Change], session: Session) -> Text | None:
@@ -157,16 +180,26 @@ def _edit(changes: Sequence[Change], session: Session) -> Text | None:
         _check_page(act, now)
     merged = merge({change.id: act.edits for change, act in acts})
     body = splice(now.body, merged.edits)
-    why = "; ".join(dict.fromkeys(str(change.why) for change in changes))
+    message = f"{_message(changes, session)} ({session.note})"
     intent = _intent(changes, Step.EDIT, target, now, before=now.body, wanted=body)
-    saved = write(
-        session, intent, lambda: session.writer.save(now.page, body, f"{why} ({session.note})")
-    )
+    saved = write(session, intent, lambda: session.writer.save(now.page, body, message))
     if isinstance(saved, PageNow) and not same_meaning(
         body, saved.body, space_key=saved.page.space
     ):
         return _("the wiki stored another text than was sent; look at the page")
     return None
+
+
+def _message(changes: Sequence[Change], session: Session) -> str:
+    """Return what the page's history says of changes.
+
+    What is done to includes is counted alone: who reads that history may not know the titles of
+    the pages that they show, and it stays when the text is gone.
+    """
+    mended = sum(len(change.parts) for change in changes)
+    said = [_("red includes mended: {count}", count=mended)] if mended else []
+    said += [change.why for change in changes if not change.parts]
+    return "; ".join(dict.fromkeys(map(session.show, said)))
 
 
 def _current(target: Target, session: Session) -> PageNow:
@@ -199,6 +232,8 @@ def _check_page(act: EditPage, now: PageNow) -> None:
                 then=act.base_version,
             )
         )
+    if act.readers is not None and now.page.read != act.readers:
+        raise _NotMadeError(_readers_changed(act.target))
     data = now.body.encode()
     found = tuple(edit.span.cut(data) for edit in act.edits)
     if found != tuple(one.encode() for one in act.before):
@@ -216,6 +251,7 @@ def _create(change: Change, act: CreatePage, session: Session) -> None:
     target = act.target
     _check_opt_outs(below_opted_out(act.parent, session))
     now = session.writer.made_as(target)
+    _check_not_made(target, now, session)
     mark = Mark(None, act.kind, str(target.slug or ""), act.template)
     if now is None:
         intent = _intent((), Step.DRAFT, target, None)
@@ -236,6 +272,26 @@ def _create(change: Change, act: CreatePage, session: Session) -> None:
             raise
     if target.slug is not None:
         session.made[target.slug] = now.page.id
+
+
+def _check_not_made(target: Target, found: PageNow | None, session: Session) -> None:
+    """Refuse to make a page a second time: it is there, under its title or another one."""
+    if target.slug is None:
+        return
+    if found is not None and found.page.status is PageStatus.CURRENT:
+        session.made[target.slug] = found.page.id
+        raise _StandsError(_("it is so already"))
+    page_id = session.journal.page_made(target.slug)
+    if page_id is None:
+        return
+    try:
+        page = session.writer.page_now(page_id).page
+    except NotFoundError:
+        return
+    is_ours = page.mark is not None and (page.mark.page, page.mark.slug) == (page.id, target.slug)
+    if page.status is PageStatus.CURRENT and is_ours:
+        told = _("it was made already: page {id}, “{title}”", id=page.id, title=page.title)
+        raise _NotMadeError(told)
 
 
 def _fill(change: Change, act: CreatePage, draft: PageNow, session: Session) -> PageNow:
@@ -272,10 +328,9 @@ def _set_readers(change: Change, act: SetReaders, session: Session) -> None:
     wanted = _allowed(act.readers)
     was = act.was if act.was is not None else Allowed(users=frozenset({session.me.key}))
     if now.page.read == wanted:
-        return
+        raise _StandsError(_("it is so already"))
     if now.page.read != was:
-        told = _("who may read “{page}” was changed since", page=str(act.target))
-        raise _NotMadeError(told)
+        raise _NotMadeError(_readers_changed(act.target))
     intent = _intent(
         [change],
         Step.READERS,
@@ -285,6 +340,10 @@ def _set_readers(change: Change, act: SetReaders, session: Session) -> None:
         wanted=readers_text(wanted),
     )
     write(session, intent, lambda: session.writer.set_readers(now.page.id, wanted))
+
+
+def _readers_changed(target: Target) -> Text:
+    return _("who may read “{page}” was changed since", page=str(target))
 
 
 def _with_id(target: Target, session: Session) -> Target:

@@ -6,17 +6,24 @@ is taken back where it still stands as sicbot wrote it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from html import unescape
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sicbot.core.errors import ClosedError, NotFoundError, PageError, WikiError
+from sicbot.core.errors import (
+    ClosedError,
+    NotFoundError,
+    PageError,
+    VersionConflictError,
+    WikiError,
+)
 from sicbot.core.journal import Fate, Intent, Outcome, Step
-from sicbot.core.model import PageStatus
+from sicbot.core.model import PageNow, PageStatus
 from sicbot.core.readers import readers_from
 from sicbot.core.text import _, verbatim
 from sicbot.engine.optouts import opted_out
+from sicbot.engine.showing import Host, Undoing, name_of
 from sicbot.engine.writing import UnknownOutcomeError, write
+from sicbot.pages.macros import includes
 from sicbot.pages.splice import splice
 from sicbot.pages.unmerge import reverse
 
@@ -25,9 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sicbot.core.journal import Write
-    from sicbot.core.model import PageId, PageNow
+    from sicbot.core.model import Page, PageId
     from sicbot.core.text import Text
+    from sicbot.engine.showing import Uses
     from sicbot.engine.writing import Session
+    from sicbot.pages.macros import Include
 
 MAKING = (Step.DRAFT, Step.MARK, Step.READERS, Step.PUBLISH)  # one new page takes all of these
 
@@ -40,12 +49,14 @@ class Undone:
         name: The page.
         back: Whether it is as before sicbot's write; where not, `told` says why.
         wrote: Whether something was written for it.
+        failed: Whether it stays because the wiki refused or could not be read, not for people.
     """
 
     name: str
     back: bool
     told: Text | None = None
     wrote: bool = False
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +76,17 @@ class UndoReport:
         """Number of things that stay, as people have changed them since."""
         return sum(not one.back for one in self.undone)
 
+    @property
+    def failed(self) -> bool:
+        """Whether something stays that nobody wants to stay."""
+        return self.outcome is Outcome.FAILED or any(one.failed for one in self.undone)
 
-def undo(writes: Sequence[Write], session: Session) -> UndoReport:
+
+def undo(writes: Sequence[Write], session: Session, uses: Uses) -> UndoReport:
     """Take the writes of a run back, as far as they still stand."""
     done = [one for one in writes if one.fate is Fate.DONE]
     made = {one.page for one in done if one.intent.step in (Step.DRAFT, Step.PUBLISH)}
-    undone, outcome, still_shown = list[Undone](), Outcome.DONE, list[str]()
+    undone, outcome, at_work = list[Undone](), Outcome.DONE, Undoing(session, uses)
     seen = set[object]()
     # What the run made goes last: only then is it known which pages go on showing it.
     for number, one in enumerate(sorted(done, key=lambda one: (_is_of(made, one), -one.id))):
@@ -82,18 +98,26 @@ def undo(writes: Sequence[Write], session: Session) -> UndoReport:
         if session.stop.requested:
             return UndoReport(tuple(undone), Outcome.STOPPED)
         try:
-            undone.append(
-                _remove(one, still_shown, session)
-                if of_new_page
-                else _take_back(one, still_shown, session)
-            )
+            undone.append(_remove(one, at_work) if of_new_page else _take_back(one, at_work))
         except (ClosedError, UnknownOutcomeError) as error:
-            undone.append(Undone(one.intent.name, back=False, told=verbatim(str(error))))
+            undone.append(_not_back(one, error, failed=True))
             outcome = Outcome.FAILED
             break
-        except (WikiError, PageError) as error:
-            undone.append(Undone(one.intent.name, back=False, told=verbatim(str(error))))
+        except (VersionConflictError, PageError) as error:  # people are at work on it
+            undone.append(_not_back(one, error, failed=False))
+        except WikiError as error:
+            undone.append(_not_back(one, error, failed=True))
     return UndoReport(tuple(undone), outcome)
+
+
+def _not_back(one: Write, error: Exception, *, failed: bool) -> Undone:
+    name = one.intent.name or _number(one)
+    return Undone(name, back=False, told=verbatim(str(error)), failed=failed)
+
+
+def _number(one: Write) -> str:
+    """Return what to call a page of which nothing but its number is known."""
+    return f"page {one.page}"
 
 
 def _is_of(made: AbstractSet[PageId | None], one: Write) -> bool:
@@ -111,9 +135,21 @@ def _now(one: Write, session: Session) -> PageNow | None:
         return None
 
 
-def _take_back(one: Write, still_shown: list[str], session: Session) -> Undone:
+def _named(one: Write, now: PageNow | None) -> Write:
+    """Return a write with the name of its page, which the journal may hold no longer."""
+    if one.intent.name:
+        return one
+    name = _number(one) if now is None else name_of(now.page)
+    return replace(one, intent=replace(one.intent, name=name))
+
+
+def _take_back(one: Write, at_work: Undoing) -> Undone:
     """Take one write on a page that was there before back."""
-    now, name = _now(one, session), one.intent.name
+    session, now = at_work.session, _now(one, at_work.session)
+    one = _named(one, now)
+    name = one.intent.name
+    if one.intent.step is Step.EDIT:
+        _note_host(one, now, at_work)
     if now is None:
         return Undone(name, back=False, told=_("the page is gone, or hidden from sicbot"))
     told = opted_out(now.page, session)
@@ -121,16 +157,40 @@ def _take_back(one: Write, still_shown: list[str], session: Session) -> Undone:
         return Undone(name, back=False, told=told)
     match one.intent.step:
         case Step.EDIT:
-            return _edit_back(one, now, still_shown, session)
+            return _edit_back(one, now, at_work)
         case Step.READERS:
             return _readers_back(one, now, session)
         case Step.RESTORE:
-            return _trash_again(one, now, session)
+            return _trash_again(one, now, at_work)
+        case Step.TRASH:
+            return _still_in_trash(name, now)
         case _:
             return Undone(name, back=True)
 
 
-def _edit_back(one: Write, now: PageNow, still_shown: list[str], session: Session) -> Undone:
+def _note_host(one: Write, now: PageNow | None, at_work: Undoing) -> None:
+    """Note what an edited page says before anything of it is taken back."""
+    if one.page is None:
+        return
+    if now is not None:
+        at_work.hosts[one.page] = Host(one.intent.name, now.page, now.body)
+    elif not at_work.session.me.is_super_user:  # to whom nothing is hidden: then it is gone
+        at_work.hosts.setdefault(one.page, Host(one.intent.name, None, one.stored))
+
+
+def _still_in_trash(name: str, now: PageNow) -> Undone:
+    """Say how a page comes back that an undo put in the trash; sicbot never brings one back."""
+    if now.page.status is PageStatus.CURRENT:
+        return Undone(name, back=True)
+    told = _(
+        "it is in the trash: ask an admin of space {space} to restore it, look who may read it, "
+        "and take this run back once more",
+        space=now.page.space,
+    )
+    return Undone(name, back=False, told=told)
+
+
+def _edit_back(one: Write, now: PageNow, at_work: Undoing) -> Undone:
     name, before, stored = one.intent.name, one.intent.before, one.stored
     if now.page.status is not PageStatus.CURRENT:
         gone = _("the page is {status} by now", status=now.page.status.value)
@@ -142,19 +202,40 @@ def _edit_back(one: Write, now: PageNow, still_shown: list[str], session: Sessio
     if now.body != stored:
         reversal = reverse(before, stored, now.body, space_key=now.page.space)
         body, kept = splice(now.body, reversal.edits), reversal.kept
-    if kept:
-        still_shown.append(body)
+    lost = _lost(now, body, at_work)
+    if lost:
+        what = "; ".join(map(name_of, lost))
+        left = _("left as it is, as it would show what is in the trash: {what}", what=what)
+        return Undone(name, back=False, told=left)
     what = "; ".join(kept)
     told = _("kept, as people changed it since: {what}", what=what) if kept else None
-    if body == now.body:
-        return Undone(name, back=not kept, told=told)
-    _save(one, now, body, session)
-    return Undone(name, back=not kept, told=told, wrote=True)
+    wrote = body != now.body
+    if wrote:
+        now = _save(one, now, body, at_work.session)
+    at_work.hosts[now.page.id] = Host(name, now.page, now.body, settled=not kept)
+    return Undone(name, back=not kept, told=told, wrote=wrote)
 
 
-def _save(one: Write, now: PageNow, body: str, session: Session) -> None:
+def _lost(now: PageNow, body: str, at_work: Undoing) -> list[Page]:
+    """Return what a body would show that is in the trash, put there by an undo, and now is not."""
+    try:
+        named = {_target(one) for one in includes(now.body)}
+        new = [one for one in includes(body) if _target(one) not in named]
+    except PageError:  # then the page cannot have been sicbot's to re-point
+        return []
+    found = (at_work.uses.lost(now.page, one) for one in new)
+    return list({page.id: page for page in found if page is not None}.values())
+
+
+def _target(include: Include) -> tuple[str | None, ...]:
+    return include.space_key, include.title, include.content_id
+
+
+def _save(one: Write, now: PageNow, body: str, session: Session) -> PageNow:
+    """Write a body, and return the page as stored."""
     intent = _intent(one, Step.EDIT, now, before=now.body, wanted=body)
-    write(session, intent, lambda: session.writer.save(now.page, body, session.note))
+    written = write(session, intent, lambda: session.writer.save(now.page, body, session.note))
+    return written if isinstance(written, PageNow) else PageNow(now.page, body)
 
 
 def _readers_back(one: Write, now: PageNow, session: Session) -> Undone:
@@ -170,44 +251,59 @@ def _readers_back(one: Write, now: PageNow, session: Session) -> Undone:
     return Undone(name, back=True, wrote=True)
 
 
-def _trash_again(one: Write, now: PageNow, session: Session) -> Undone:
+def _trash_again(one: Write, now: PageNow, at_work: Undoing) -> Undone:
     if now.page.status is not PageStatus.CURRENT:
         return Undone(one.intent.name, back=True)
     if now.page.version != one.version:
         return Undone(one.intent.name, back=False, told=_("kept, as somebody edited it since"))
-    if session.writer.children(now.page.id):
+    if at_work.session.writer.children(now.page.id):
         return Undone(one.intent.name, back=False, told=_("kept, as there are pages below it"))
-    _trash(one, now, session)
+    _trash(one, now, at_work)
     return Undone(one.intent.name, back=True, wrote=True)
 
 
-def _remove(one: Write, still_shown: Sequence[str], session: Session) -> Undone:
+def _remove(one: Write, at_work: Undoing) -> Undone:
     """Put a page that this run made in the trash, unless somebody has come to use it."""
-    now, name = _now(one, session), one.intent.name
+    session, now = at_work.session, _now(one, at_work.session)
+    one = _named(one, now)
+    name = one.intent.name
     if now is None or now.page.status is PageStatus.TRASHED:
         return Undone(name, back=True)
     told = opted_out(now.page, session)
     if told is not None:
         return Undone(name, back=False, told=told)
-    others = session.writer.people_on(now.page.id) - {session.me.key}
-    if others:
-        return Undone(name, back=False, told=_("kept, as people edited or commented on it"))
-    if session.writer.children(now.page.id):
-        return Undone(name, back=False, told=_("kept, as there are pages below it"))
-    if any(_names(body, now.page.title) for body in still_shown):
-        return Undone(name, back=False, told=_("kept, as a page that people changed shows it"))
-    _trash(one, now, session)
+    in_use = _used(now.page, session) or _shown(now.page, at_work)
+    if in_use is not None:
+        return Undone(name, back=False, told=in_use)
+    unread = at_work.uses.unread(now.page)
+    if unread is not None and now.page.status is not PageStatus.DRAFT:
+        told = _("kept, as pages that could not be read may show it: {why}", why=unread)
+        return Undone(name, back=False, told=told, failed=True)
+    _trash(one, now, at_work)
     return Undone(name, back=True, wrote=True)
 
 
-def _names(body: str, title: str) -> bool:
-    """Tell whether a body holds a title, in whatever case: the wiki finds a page by it then."""
-    return title.casefold() in unescape(body).casefold()
+def _used(page: Page, session: Session) -> Text | None:
+    """Return what people did with a page that sicbot made, or None."""
+    if session.writer.people_on(page.id) - {session.me.key}:
+        return _("kept, as people edited it, commented on it or attached files to it")
+    if session.writer.children(page.id):
+        return _("kept, as there are pages below it")
+    return None
 
 
-def _trash(one: Write, now: PageNow, session: Session) -> None:
-    intent = _intent(one, Step.TRASH, now)
+def _shown(page: Page, at_work: Undoing) -> Text | None:
+    """Return where a page is shown, or None; a draft no page can show."""
+    hosts = () if page.status is PageStatus.DRAFT else at_work.shown_on(page)
+    if not hosts:
+        return None
+    return _("kept, as these pages show it, or may: {pages}", pages="; ".join(hosts))
+
+
+def _trash(one: Write, now: PageNow, at_work: Undoing) -> None:
+    session, intent = at_work.session, _intent(one, Step.TRASH, now)
     write(session, intent, lambda: session.writer.trash(now.page))
+    at_work.gone.add(now.page.id)
 
 
 def _intent(one: Write, step: Step, now: PageNow, *, before: str = "", wanted: str = "") -> Intent:

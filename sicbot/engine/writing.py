@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import Me, Page, PageId
     from sicbot.core.plan import Slug
     from sicbot.core.ports import Journal, Progress, WikiWriter
+    from sicbot.core.text import Text
 
 
 class UnknownOutcomeError(SicbotError):
@@ -43,6 +44,7 @@ class Session:
 
     Attributes:
         note: Stands in each version comment, so that people find the run.
+        show: Returns a sentence in the language of the wiki, for version comments.
         progress: Told how many changes of how many are made.
         made: The ids of pages made in this run, by slug.
         recovered: Number of writes of a run that died of which this one found out what they did.
@@ -59,6 +61,7 @@ class Session:
     recovered: int = 0
     made: dict[Slug, PageId] = field(default_factory=dict)
     above: dict[PageId, Page] = field(default_factory=dict)
+    show: Callable[[Text], str] = str
 
 
 def write(

@@ -10,7 +10,8 @@ from sicbot.core.job import Context, Job
 from sicbot.core.model import Page, SpaceKey
 from sicbot.core.plan import Change, Gate, RestorePage, Skip
 from sicbot.core.text import _
-from sicbot.programme.cards import HiddenOnHost, hidden_on_hosts, keep_card, plan_cards, shown_cards
+from sicbot.programme.card_readers import shown_cards
+from sicbot.programme.cards import HiddenOnHost, hidden_on_hosts, keep_card, plan_cards
 from sicbot.programme.doctor import Finding
 from sicbot.programme.healing import heal, target_of
 from sicbot.programme.include_report import ReportPage, keep_report
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 Item: TypeAlias = "Finding | HiddenOnHost | Page | ReportPage"
 
 
+PLACE = r"^([^:\s]+:.*\S.*)?$"  # `SPACE:Title`, or nothing
+
+
 class Config(BaseModel, extra="forbid", frozen=True):
     """Settings: config/includes.toml."""
 
@@ -37,14 +41,19 @@ class Config(BaseModel, extra="forbid", frozen=True):
         default=SpaceKey("SOIL"), description="Key of the space in which the cards stand."
     )
     cards_below: str = Field(
-        default="", description='Page above the cards, as "SPACE:Title"; empty: top of the space.'
+        default="",
+        pattern=PLACE,
+        description='Page above the cards, as "SPACE:Title"; empty: top of the space.',
     )
     report: str = Field(
         default="",
+        pattern=PLACE,
         description='Page with the report for the Secretariat, as "SPACE:Title"; empty: none.',
     )
     report_below: str = Field(
-        default="", description='Page above the report, as "SPACE:Title"; empty: top of the space.'
+        default="",
+        pattern=PLACE,
+        description='Page above the report, as "SPACE:Title"; empty: top of the space.',
     )
     history_lookups: int = Field(
         default=100,

@@ -33,15 +33,15 @@ _UNSEEN_ATTRIBUTES = frozenset(
     {"ac:macro-id", "ac:schema-version", "ac:local-id", "local-id", "ri:version-at-save"}
 )
 _OWN_SPACE = ("", "@self")
-_PARAMETERS = ("ac:parameter", "ac:default-parameter")
-_BODIES = ("ac:rich-text-body", "ac:plain-text-body")
+PARAMETERS = ("ac:parameter", "ac:default-parameter")
+BODIES = ("ac:rich-text-body", "ac:plain-text-body")
 _CELLS = ("td", "th")
 # Places in which words do not stand: white space there is layout of the source.
 _FRAMES = MACROS | frozenset(
     {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "ac:layout"}
     | {"ac:layout-section", "ac:task-list", "ac:task", "ac:link", "ac:image"}
 )
-_WORDLESS = _FRAMES | frozenset(_PARAMETERS)
+_WORDLESS = _FRAMES | frozenset(PARAMETERS)
 # Elements of which the very characters count.
 _EXACT = frozenset(
     {"pre", "ac:plain-text-body", "ac:plain-text-link-body", "ac:parameter"}
@@ -82,12 +82,12 @@ def canonical(body: str, *, space_key: str = "") -> str:
         PageError: The body does not parse.
     """
     root = parse(body).root
-    writer = _Writer(space_key, root)
+    writer = Writer(space_key, root)
     writer.write_content(root, exact=False)
     return "".join(writer.parts)
 
 
-class _Writer:
+class Writer:
     """One body being spelled anew."""
 
     __slots__ = ("_own_space", "_task_ids", "parts")
@@ -95,17 +95,17 @@ class _Writer:
     def __init__(self, space_key: str, root: Element) -> None:
         self.parts: list[str] = []
         self._own_space = (*_OWN_SPACE, space_key)
-        self._task_ids = count(_highest_task_id(root) + 1)
+        self._task_ids = count(highest_task_id(root) + 1)
 
     def write_content(self, element: Element, *, exact: bool) -> None:
         """Write what stands inside an element."""
-        parts = _joined(_flat(element))
+        parts = joined(_flat(element))
         if element.name in MACROS:
             parts = _parameters_first(parts)
         elif element.name in _CELLS:
             parts = _without_single_paragraph(parts)
         if not exact:
-            parts = _without_unseen_space(parts, element)
+            parts = without_unseen_space(parts, element)
         for part in parts:
             if isinstance(part, str):
                 self.parts.append(escape(part, quote=False))
@@ -120,7 +120,7 @@ class _Writer:
         self.parts.append(f"<{name}{written}>")
         if name == "ac:task" and not any(child.name == "ac:task-id" for child in element.children):
             self._write_task_id()
-        self.write_content(element, exact=exact or _is_exact(element))
+        self.write_content(element, exact=exact or is_exact(element))
         self.parts.append(f"</{name}>")
 
     def _write_task_id(self) -> None:
@@ -139,7 +139,8 @@ class _Writer:
                 yield name, value
 
 
-def _highest_task_id(root: Element) -> int:
+def highest_task_id(root: Element) -> int:
+    """Return the highest number of a task, 0 where there is none."""
     ids = (text_of(element).strip() for element in find(root, "ac:task-id"))
     return max((int(number) for number in ids if _NUMBER.fullmatch(number)), default=0)
 
@@ -152,13 +153,14 @@ def _flat(element: Element) -> Iterator[Element | str]:
     for part in element.content:
         if isinstance(part, str):
             yield part
-        elif part.name == MARKER or _is_table_body(part, element):
+        elif part.name == MARKER or is_table_body(part, element):
             yield from _flat(part)
         elif part.name != "ac:task-uuid":
             yield part
 
 
-def _is_table_body(part: Element, parent: Element) -> bool:
+def is_table_body(part: Element, parent: Element) -> bool:
+    """Tell whether an element is the body that tables have whether it is written or not."""
     return part.name == "tbody" and _is_plain(part) and parent.name in ("table", "tbody")
 
 
@@ -167,16 +169,16 @@ def _is_plain(element: Element) -> bool:
     return not (element.attributes.keys() - _UNSEEN_ATTRIBUTES)
 
 
-def _joined(parts: Iterator[Element | str]) -> list[Element | str]:
+def joined(parts: Iterator[Element | str]) -> list[Element | str]:
     """Return parts with neighbouring texts made one."""
-    joined: list[Element | str] = []
+    found: list[Element | str] = []
     for part in parts:
-        last = joined[-1] if joined else None
+        last = found[-1] if found else None
         if isinstance(part, str) and isinstance(last, str):
-            joined[-1] = last + part
+            found[-1] = last + part
         else:
-            joined.append(part)
-    return joined
+            found.append(part)
+    return found
 
 
 def _parameters_first(parts: list[Element | str]) -> list[Element | str]:
@@ -184,10 +186,10 @@ def _parameters_first(parts: list[Element | str]) -> list[Element | str]:
 
     Of a name that comes twice the last counts, so equal names keep their order.
     """
-    given = [part for part in parts if isinstance(part, Element) and part.name in _PARAMETERS]
+    given = [part for part in parts if isinstance(part, Element) and part.name in PARAMETERS]
     given.sort(key=lambda parameter: parameter.attributes.get("ac:name", ""))
-    rest = (part for part in parts if isinstance(part, str) or part.name not in _PARAMETERS)
-    return [*given, *_joined(rest)]
+    rest = (part for part in parts if isinstance(part, str) or part.name not in PARAMETERS)
+    return [*given, *joined(rest)]
 
 
 def _without_single_paragraph(parts: list[Element | str]) -> list[Element | str]:
@@ -195,22 +197,22 @@ def _without_single_paragraph(parts: list[Element | str]) -> list[Element | str]
     shown = [part for part in parts if isinstance(part, Element) or part.strip(" \t\r\n")]
     only = shown[0] if len(shown) == 1 else None
     if isinstance(only, Element) and only.name == "p" and _is_plain(only):
-        return _joined(_flat(only))
+        return joined(_flat(only))
     return parts
 
 
-def _is_exact(element: Element) -> bool:
+def is_exact(element: Element) -> bool:
     """Tell whether white space inside an element counts.
 
     A parameter with a link in it is no text.
     """
     if "white-space" in element.attributes.get("style", ""):
         return True
-    is_link = element.name in _PARAMETERS and element.children
+    is_link = element.name in PARAMETERS and element.children
     return element.name in _EXACT and not is_link
 
 
-def _without_unseen_space(parts: list[Element | str], parent: Element) -> list[Element | str]:
+def without_unseen_space(parts: list[Element | str], parent: Element) -> list[Element | str]:
     """Return the content of `parent` with single spaces, and none where it is not seen."""
     seen: list[Element | str] = []
     edge = parent.name in BLOCKS or parent.name in _PAGE_PARTS or parent.name in _FRAMES
@@ -235,6 +237,6 @@ def _ends_line(part: Element | str | None, parent: Element) -> bool:
     if not isinstance(part, Element):
         return False
     if part.name in MACROS:
-        has_body = any(child.name in _BODIES for child in part.children)
+        has_body = any(child.name in BODIES for child in part.children)
         return has_body or parent.name in _PAGE_PARTS
     return part.name in BLOCKS

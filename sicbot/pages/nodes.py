@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.edits import Span
 from sicbot.pages.meaning import (
-    _BODIES,
-    _PARAMETERS,
+    BODIES,
     MACROS,
-    _highest_task_id,
-    _is_exact,
-    _is_table_body,
-    _joined,
-    _without_unseen_space,
-    _Writer,
+    PARAMETERS,
+    Writer,
+    highest_task_id,
+    is_exact,
+    is_table_body,
+    joined,
+    without_unseen_space,
 )
 from sicbot.pages.regions import PREFIX
 from sicbot.pages.storage import Document, Element, find, text_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 SPACE = " "  # the key of white space that is seen
 
 # Changed as a whole or not at all.
-_ATOMS = frozenset({"ac:link", "ac:image", "ac:emoticon", "ac:placeholder", "time", *_PARAMETERS})
+_ATOMS = frozenset({"ac:link", "ac:image", "ac:emoticon", "ac:placeholder", "time", *PARAMETERS})
 # Known by their number, so that they are part of the task.
 _TASK_IDS = frozenset({"ac:task-id", "ac:task-uuid"})
 _INCLUDES = ("include", "excerpt-include")
@@ -52,7 +52,7 @@ _HIDDEN = re.compile(rb"<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(<!--.*?-->)", re.DOTALL)
 _TELLING = re.compile(r"<[^>]*=[^>]*>|(?<=>)[^<]+|^[^<]+")
 
 
-class _Spelling(_Writer):
+class _Spelling(Writer):
     """Elements spelled one by one, each as it is spelled within its page."""
 
     __slots__ = ()
@@ -86,7 +86,7 @@ class Page:
         self._keys: dict[Element, str] = {}
         self._children: dict[Element, tuple[Node, ...]] = {}
         tasks = [*find(document.root, "ac:task")] if b"task" in document.data else []
-        self._numbered = _highest_task_id(document.root) if tasks else 0
+        self._numbered = highest_task_id(document.root) if tasks else 0
         self._unnumbered = [task.start for task in tasks if not _task_id(task)]
 
     @property
@@ -112,7 +112,7 @@ class Page:
         """Return the spelling of an element without what is edited inside it."""
         kept = _TASK_IDS
         if element.name in MACROS:
-            kept = frozenset() if _is_include(element) else frozenset(_PARAMETERS)
+            kept = frozenset() if _is_include(element) else frozenset(PARAMETERS)
         content = tuple(child for child in element.children if child.name in kept)
         return self._spelled(replace(element, content=content))
 
@@ -132,13 +132,13 @@ class Page:
 
     def _nodes(self, home: Element) -> Iterator[Node]:
         """Yield the nodes inside an element; rows count as the table's own."""
-        parts = _without_unseen_space(_joined(iter(home.content)), home)
+        parts = without_unseen_space(joined(iter(home.content)), home)
         inner = home.inner or Span(home.open_end, home.open_end)
         behind = inner.start
         for place, part in enumerate(parts):
             if isinstance(part, Element):
                 behind = part.end
-                if _is_table_body(part, home):
+                if is_table_body(part, home):
                     yield from self._nodes(part)
                 elif part.name not in _TASK_IDS:
                     yield Node(self, home, part.span, part, "")
@@ -194,7 +194,7 @@ class Node:
     def inside(self) -> Element | None:
         """The element whose content can be changed piece by piece, None for what is whole."""
         element = self.element
-        if element is None or element.name in _ATOMS or _is_exact(element):
+        if element is None or element.name in _ATOMS or is_exact(element):
             return None
         if element.name in MACROS and not _is_include(element):
             return _only_body(element)
@@ -288,7 +288,7 @@ def _is_include(element: Element) -> bool:
     if element.attributes.get("ac:name") not in _INCLUDES or element.name not in MACROS:
         return False
     parts = (part for part in element.content if not isinstance(part, str) or part.strip())
-    return all(isinstance(part, Element) and part.name in _PARAMETERS for part in parts)
+    return all(isinstance(part, Element) and part.name in PARAMETERS for part in parts)
 
 
 def _parameter_name(node: Node) -> str:
@@ -305,7 +305,7 @@ def _edges(data: bytes) -> tuple[int, int]:
 
 def _only_body(macro: Element) -> Element | None:
     """Return a macro's rich-text body, if there is nothing else in it but parameters."""
-    rest = [part for part in macro.content if isinstance(part, str) or part.name not in _PARAMETERS]
+    rest = [part for part in macro.content if isinstance(part, str) or part.name not in PARAMETERS]
     parts = [part for part in rest if isinstance(part, Element) or part.strip()]
     only = parts[0] if len(parts) == 1 else None
-    return only if isinstance(only, Element) and only.name == _BODIES[0] else None
+    return only if isinstance(only, Element) and only.name == BODIES[0] else None

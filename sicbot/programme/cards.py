@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeGuard
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sicbot.core.audience import Sight
 from sicbot.core.errors import PageError
-from sicbot.core.model import Allowed, Page, PageId, PageStatus, Reading
-from sicbot.core.plan import Change, CreatePage, Open, Skip, change_id
+from sicbot.core.model import Page, PageStatus
+from sicbot.core.plan import Change, Open, Skip, change_id
 from sicbot.core.text import Text, _, verbatim
 from sicbot.pages.storage import parse, text_of
+from sicbot.programme.card_readers import (
+    PREFIX,
+    all_see,
+    id_of,
+    is_closed,
+    may_name,
+    page_of,
+)
 from sicbot.programme.effects import NOT_THERE_YET
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.healing import edit_host, part_of, point_to, target_of
@@ -31,7 +39,6 @@ TEMPLATE = "includes_card.xhtml.j2"
 VERSION = "1"
 CARDS = "cards"  # key of the change that shows them: one yes for each page
 CARDS_AGAIN = "cards again"  # of the one that shows those which somebody took back
-PREFIX = "card-"  # of their slugs; behind it the id of the page that they stand for
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +123,16 @@ def _show(
         return Skip(item, _("sicbot made that page for all; let all read it who read this one"))
     card = card_of(page, place.space, place.below, context, approved=free)
     there = programme.made.get(card.slug)
-    if there is None and not _may_name(page, _future(card, programme), programme):
+    closed = there is not None and is_closed(there, programme)
+    if (there is None or closed) and not may_name(
+        page, there or _future(card, programme), programme
+    ):
         told = _(
             "its card would tell the title to people who cannot know it; let the cards stand "
             "where fewer may read"
         )
         return Skip(item, told)
-    steps = [] if there else list(keep_page(card, programme))
+    steps = [] if there and not closed else list(keep_page(card, programme))
     why_not = next((one.reason for one in steps if isinstance(one, Skip)), None)
     if why_not is not None:
         return Skip(item, _("there is no card: {why}", why=why_not))
@@ -137,12 +147,14 @@ def _show(
 def _point_all(
     host: Page, shown: Sequence[_Shown], key: str, programme: Programme, *, approved: bool
 ) -> Iterator[Change]:
-    """Yield the changes that show cards on a page, behind those that make the cards."""
+    """Yield the changes that show cards on a page, behind those that make and open the cards.
+
+    So a yes to showing them is one to opening them, and no card is open that nobody said yes to.
+    """
     if not shown:
         return
     steps = {step.id: step for one in shown for step in one.steps}
-    created = tuple(id_ for id_, step in steps.items() if _creates(step))
-    yield from (steps[id_] for id_ in created)
+    yield from steps.values()
     yield edit_host(
         host,
         [one.edit for one in shown],
@@ -151,9 +163,8 @@ def _point_all(
         programme,
         key=key,
         waits=None if approved else _("who sees these pages now will see their cards instead"),
-        needs=created,
+        needs=tuple(steps),
     )
-    yield from (step for step in steps.values() if not _creates(step))
 
 
 def _future(card: Wish, programme: Programme) -> Page:
@@ -163,22 +174,6 @@ def _future(card: Wish, programme: Programme) -> Page:
     return Page(NOT_THERE_YET, card.space, card.title, PageStatus.CURRENT, 1, ancestors)
 
 
-def _may_name(page: Page, card: Page, programme: Programme) -> bool:
-    """Tell whether all who may read a card know the title of the page that it stands for.
-
-    They see that page, or one that includes it and has the title in its source.
-    """
-    eyes = programme.audience_map
-    references = programme.includes.references
-    naming = [one for one in references if one.include.title]  # else an id is all they tell
-    hosts = [one.host for one in naming if programme.includes.target(one) == page]
-    return all(
-        any(eyes.sees(audience, one) is Sight.YES for one in (page, *hosts))
-        for audience in programme.audiences
-        if eyes.sees(audience, replace(card, read=Allowed())) is not Sight.NO
-    )
-
-
 def _why(count: int) -> Text:
     """Return what is said in the page's history."""
     if count == 1:
@@ -186,41 +181,13 @@ def _why(count: int) -> Text:
     return _("show public cards in the place of {count} pages that not all see", count=count)
 
 
-def _creates(step: Change | Skip) -> TypeGuard[Change]:
-    return isinstance(step, Change) and isinstance(step.act, CreatePage)
-
-
-def with_open_cards(programme: Programme) -> Programme:
-    """Return the programme as it will be when the cards that a run left closed are open."""
-    closed = {page.id: replace(page, read=Allowed()) for page in left_closed(programme)}
-    if not closed:
-        return programme
-    pages = programme.snapshot.pages
-    reading = Reading({**pages.records, **closed}, pages.gaps)
-    return replace(programme, snapshot=replace(programme.snapshot, pages=reading))
-
-
-def left_closed(programme: Programme) -> tuple[Page, ...]:
-    """Return the cards that nobody but sicbot may read."""
-    me = Allowed(users=frozenset({programme.snapshot.me.key}))
-    return tuple(page for page in shown_cards(programme) if page.read == me)
-
-
-def shown_cards(programme: Programme) -> tuple[Page, ...]:
-    """Return the cards that are there, which are kept up to date whoever shows them."""
-    found = (page for slug, page in programme.made.items() if slug.startswith(PREFIX))
-    return tuple(sorted(found, key=lambda page: int(page.id)))
-
-
 def keep_card(card: Page, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings a card up to date with the page that it stands for."""
     programme = context.programme
     item = f"{card.space}: {card.title}"
-    slug = card.mark.slug if card.mark else ""
-    page_id = PageId(slug.removeprefix(PREFIX))
-    page = programme.includes.titles.page(page_id)
+    page = page_of(card, programme)
     if page is None:
-        known = page_id in programme.snapshot.pages.records
+        known = id_of(card) in programme.snapshot.pages.records
         told = (
             _("the page that it stands for is gone; take its include out, then the card")
             if known or programme.snapshot.pages.complete
@@ -228,18 +195,40 @@ def keep_card(card: Page, context: Context[Programme]) -> Iterator[Change | Skip
         )
         yield Skip(item, told)
         return
-    if not (_tells(card, page.title, programme) or _may_name(page, card, programme)):
+    closed = is_closed(card, programme)
+    tells = not closed and _tells(card, page.title, programme)
+    if not (tells or may_name(page, card, programme)):
+        yield Skip(item, _closed_title() if closed else _new_title())
+        return
+    if all_see(page, card, programme):
         told = _(
-            "the page that it stands for has another title by now, which its readers may not "
-            "know; put the card in the trash, and a new one is made after a yes"
+            "all who see it see the page that it stands for too; point its includes at that page "
+            "again, then put it in the trash"
         )
         yield Skip(item, told)
-        return
-    wish = card_of(page, card.space, "", context, approved=True)
+    shown = not closed or card.id in programme.hosts  # a run that died may have left it closed
+    wish = card_of(page, card.space, "", context, approved=shown)
     try:
         yield from keep_page(wish, programme)
     except PageError as error:
         yield Skip(item, verbatim(str(error)))
+
+
+def _closed_title() -> Text:
+    return _(
+        "it was left closed, and opening it would tell the title of the page that it stands for to "
+        "people who cannot know it; let a page that they see include that page, or take the "
+        "includes of this card out and put it in the trash"
+    )
+
+
+def _new_title() -> Text:
+    """Return why a card keeps an old title, with a way out that makes nothing red meanwhile."""
+    return _(
+        "the page that it stands for has another title by now, which its readers may not know; "
+        "leave it where it is, or let a page that they see include that page by its new title: "
+        "then the card tells it"
+    )
 
 
 def _tells(card: Page, title: str, programme: Programme) -> bool:

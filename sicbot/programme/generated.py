@@ -30,7 +30,7 @@ from sicbot.pages.comments import keep_comments
 from sicbot.pages.meaning import digest, same_meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sicbot.core.model import Page, PageId
     from sicbot.core.plan import ChangeId, Readers
@@ -86,6 +86,10 @@ class Wish:
 
 def keep_page(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
     """Yield what brings a generated page to what is wished; nothing where it means the same."""
+    alike = programme.all_made.get(wish.slug, ())
+    if len(alike) > 1:
+        yield Skip(wish.place, _twice(alike))
+        return
     page = programme.made.get(wish.slug)
     if page is None:
         yield from _make(wish, programme)
@@ -95,6 +99,17 @@ def keep_page(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
     if not any(isinstance(one, Skip) for one in steps):
         rewritten = tuple(one.id for one in steps if isinstance(one, Change))
         yield from _open(wish, page, programme, rewritten)
+
+
+def _twice(alike: Sequence[Page]) -> Text:
+    """Return why none of several pages is written: nobody knows which one people keep."""
+    named = ", ".join(f"“{page.title}” ({page.space}, {page.id})" for page in alike)
+    return _(
+        "sicbot finds {count} pages of its own for this: {pages}; put all but one in the trash, "
+        "and it keeps that one",
+        count=len(alike),
+        pages=named,
+    )
 
 
 def _make(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
@@ -107,19 +122,32 @@ def _make(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
     me = Allowed(users=frozenset({programme.snapshot.me.key}))
     parent_id = parent.id if parent else None
     act = CreatePage(wish.target, parent_id, wish.body, me, "generated", wish.template)
-    gone = _trashed(wish, programme)
-    waits = wish.waits or (
-        _("page {id} of it was put in the trash by somebody", id=gone) if gone else None
-    )
+    waits = wish.waits or _waits(wish, programme)
     gate = Gate.FREE if waits is None else Gate.APPROVAL
     made = Change(act, CREATE, wish.why, gate, waits, needs=wish.needs)
     yield made
-    yield Change(
-        SetReaders(wish.target, _with_me(wish.readers, programme), None),
-        OPEN,
-        _("open “{page}” to its readers", page=wish.title),
-        needs=(made.id,),
-    )
+    opened = SetReaders(wish.target, _with_me(wish.readers, programme), None)
+    yield _opening(opened, wish.title, wish.waits, (made.id,))
+
+
+def _opening(
+    act: SetReaders, title: str, waits: Text | None, needs: tuple[ChangeId, ...]
+) -> Change:
+    """Return the change that lets readers in; where making the page needs a yes, so does this."""
+    why = _("open “{page}” to its readers", page=title)
+    return Change(act, OPEN, why, Gate.FREE if waits is None else Gate.APPROVAL, waits, needs)
+
+
+def _waits(wish: Wish, programme: Programme) -> Text | None:
+    """Return why making a page that the configuration names needs a yes all the same, or None."""
+    if (gone := _trashed(wish, programme)) is not None:
+        return _("page {id} of it was put in the trash by somebody", id=gone)
+    if wish.slug in programme.ledger.refused_slugs:
+        return _(
+            "the wiki refused it when it was tried last; a page that sicbot cannot see, or one in "
+            "the trash, may have its title: choose another one, or say yes to try again"
+        )
+    return None
 
 
 def _why_not(wish: Wish, parent: Page | None, programme: Programme) -> Text | None:
@@ -169,7 +197,11 @@ def _trashed(wish: Wish, programme: Programme) -> PageId | None:
 
 
 def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | Skip]:
-    """Yield the change that gives a page its text, unless the text is somebody's by now."""
+    """Yield the change that gives a page its text, unless the text is somebody's by now.
+
+    Who saved it last proves nothing: undoing and restoring make versions of sicbot's with the text
+    of people.
+    """
     item = f"{page.space}: {page.title}"
     current = programme.snapshot.bodies.get(page.id)
     if current is None:
@@ -178,8 +210,7 @@ def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | 
     if _says(wish.body, current, page.space):
         return
     own = programme.ledger.own_texts.get(page.id)
-    by_me = page.editor == programme.snapshot.me.key
-    if not by_me and (own is None or not _is_same(own, current, page.space)):
+    if own is None or not _is_same(own, current, page.space):
         told = _("kept as somebody changed it; take that version back to give it to sicbot again")
         yield Skip(item, told)
         return
@@ -192,7 +223,7 @@ def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | 
         return
     edit = Edit(Span(0, len(current.encode())), body, str(wish.why))
     target = Target(page.space, page.title, page.id, Slug(wish.slug))
-    act = EditPage(target, page.version, (edit,), (current,))
+    act = EditPage(target, page.version, (edit,), (current,), page.read)
     key = f"rewrite {digest(_head(wish.body), space_key=page.space)}"
     yield Change(act, key, wish.why, needs=wish.needs)
 
@@ -240,8 +271,7 @@ def _open(
     if page.read != me or (isinstance(readers, Restricted) and readers.allowed == me):
         return
     target = Target(page.space, page.title, page.id, Slug(wish.slug))
-    why = _("open “{page}” to its readers", page=page.title)
-    yield Change(SetReaders(target, readers, page.read), OPEN, why, needs=needs)
+    yield _opening(SetReaders(target, readers, page.read), page.title, wish.waits, needs)
 
 
 def _with_me(readers: Readers, programme: Programme) -> Readers:

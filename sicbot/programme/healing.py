@@ -13,6 +13,7 @@ from sicbot.core.plan import Change, EditPage, Gate, Target
 from sicbot.core.text import _
 from sicbot.pages.repoint import repoint
 from sicbot.pages.splice import splice
+from sicbot.pages.titles import lookup_form
 from sicbot.programme.remedies import Repoint, remedy
 
 if TYPE_CHECKING:
@@ -32,11 +33,12 @@ def part_of(finding: Finding, page: Page | str, programme: Programme) -> str:
     """Return what re-pointing does, in words that stay the same from run to run.
 
     The place among the includes is not in it: people put others before it. Only those that name
-    the same are counted. The journal keeps it for ever, so the title is in it as a hash alone.
+    the same are counted, in whatever case, as the wiki does not tell cases apart. The journal keeps
+    it for ever, so the title is in it as a hash alone.
     """
     reference = finding.reference
     shown = page if isinstance(page, str) else page.id
-    named = f"{reference.space}:{reference.wanted}".encode()
+    named = f"{reference.space.casefold()}:{lookup_form(reference.wanted)}".encode()
     part = f"{reference.include.kind} {hashlib.sha256(named).hexdigest()[:HASH]} -> {shown}"
     number = programme.ordinals[reference.host.id, reference.include.position]
     return part if number == 1 else f"{part} #{number}"
@@ -113,16 +115,44 @@ def free_heals(programme: Programme) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def is_held(finding: Finding, page: Page, programme: Programme) -> bool:
+    """Tell whether the wiki will not let an include be pointed at a page, as it did not before."""
+    host = finding.reference.host.id
+    taken_back = programme.ledger.run_of(host, part_of(finding, page, programme))
+    return taken_back is None and host in _refusing(programme)
+
+
+def expected_heals(programme: Programme) -> tuple[Change, ...]:
+    """Return the free changes but those that the wiki will refuse again, as far as is known."""
+    refusing = _refusing(programme)
+    return tuple(one for one in free_heals(programme) if one.act.target.id not in refusing)
+
+
+@lru_cache(maxsize=1)  # asked for each row of the report
+def _refusing(programme: Programme) -> frozenset[PageId]:
+    """Return the pages of which a change that is still to be made was refused last.
+
+    All changes of a page are one write: what is new on it will be refused with the others.
+    """
+    refused = programme.ledger.refused_parts
+    heals = ((one.act.target.id, one.parts) for one in free_heals(programme))
+    return frozenset(
+        page
+        for page, parts in heals
+        if page is not None and not refused.get(page, frozenset()).isdisjoint(parts)
+    )
+
+
 @lru_cache(maxsize=1)  # reading 10,000 pages again takes seconds
 def healed(programme: Programme) -> Programme:
-    """Return the programme as it will be after free re-pointing."""
+    """Return the programme as it will be after the free re-pointing that the wiki will take."""
     return programme.edited(healed_bodies(programme))
 
 
 def healed_bodies(programme: Programme) -> Mapping[PageId, str]:
-    """Return the bodies of the pages that free re-pointing changes, as they will be."""
+    """Return the bodies of the pages that expected re-pointing changes, as they will be."""
     edits: dict[PageId, list[Edit]] = defaultdict(list)
-    for change in free_heals(programme):
+    for change in expected_heals(programme):
         if isinstance(change.act, EditPage) and change.act.target.id is not None:
             edits[change.act.target.id] += change.act.edits
     return {page: splice(programme.snapshot.bodies[page], made) for page, made in edits.items()}

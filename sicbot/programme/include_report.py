@@ -12,10 +12,11 @@ from sicbot.core.audience import Sight
 from sicbot.core.model import Allowed, PageId, SpaceKey
 from sicbot.core.plan import Restricted, Skip, Slug, Target, change_id
 from sicbot.core.text import _
-from sicbot.programme.cards import left_closed, with_open_cards
+from sicbot.pages.titles import lookup_form
+from sicbot.programme.card_readers import left_closed, with_open_cards
 from sicbot.programme.doctor import State
 from sicbot.programme.generated import OPEN, Wish, keep_page
-from sicbot.programme.healing import free_heals, healed
+from sicbot.programme.healing import expected_heals, healed, is_held
 from sicbot.programme.proposals import propose
 from sicbot.programme.remedies import Ask, Hidden, Repoint, Restore, remedy
 from sicbot.programme.resolve import Cause, Resolution
@@ -63,6 +64,18 @@ def keep_report(page: ReportPage, context: Context[Programme]) -> Iterator[Chang
         told = _("{group} is not among the groups with whose eyes sicbot looks", group=group)
         yield Skip(str(page), told)
         return
+    made = programme.made.get(SLUG)
+    if made is not None and not programme.snapshot.pages.complete:
+        told = _("not all pages could be read, so the report stays as it is until they are")
+        yield Skip(str(page), told)
+        return
+    if made is not None and not _stands_at(made, page.place):
+        told = _(
+            "the report stands at {where}, as it was made or moved there; move and rename it by "
+            "hand, or let `report` in config/includes.toml name that place",
+            where=f"{made.space}:{made.title}",
+        )
+        yield Skip(str(page), told)
     wish = Wish(
         slug=SLUG,
         place=page.place,
@@ -76,6 +89,12 @@ def keep_report(page: ReportPage, context: Context[Programme]) -> Iterator[Chang
     yield from keep_page(wish, programme)
 
 
+def _stands_at(made: Page, place: str) -> bool:
+    space, _colon, title = place.partition(":")
+    here = (made.space.casefold(), lookup_form(made.title))
+    return here == (space.casefold(), lookup_form(title))
+
+
 def _told_as_done(programme: Programme) -> tuple[ChangeId, ...]:
     """Return the changes that the report tells of as done."""
     opened = (
@@ -83,7 +102,7 @@ def _told_as_done(programme: Programme) -> tuple[ChangeId, ...]:
         for page in left_closed(programme)
         if page.mark is not None and (slug := Slug(page.mark.slug))
     )
-    return (*(change.id for change in free_heals(programme)), *opened)
+    return (*(change.id for change in expected_heals(programme)), *opened)
 
 
 def _body(reader: Audience, context: Context[Programme]) -> str:
@@ -172,6 +191,13 @@ def _act(finding: Finding, programme: Programme) -> tuple[Text, Text]:
             return who, steps
         case Restore():
             return _("the Secretariat"), _("approve that sicbot restores the page from the trash")
+        case Repoint(page) if is_held(finding, page, programme):
+            host = finding.reference.host
+            return _("whoever keeps “{page}”", page=host.title), _(
+                "publish or discard the open draft of “{page}”, and let sicbot edit that page: the "
+                "wiki refused to point the include there",
+                page=host.title,
+            )
         case Repoint():
             return _("the Secretariat"), _("approve that sicbot points the include there again")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.audience import AudienceMap
 from sicbot.core.journal import Ledger
 from sicbot.core.model import Overlay, PageStatus, SpaceKey
+from sicbot.pages.titles import lookup_form
 from sicbot.programme.coverage import Coverage, cover
 from sicbot.programme.doctor import diagnose
 from sicbot.programme.includes import map_includes
@@ -60,7 +61,8 @@ class Programme:
         for one in self.findings:
             reference = one.reference
             host, include = reference.host.id, reference.include
-            same = (host, include.kind, reference.space, reference.wanted)
+            named = (reference.space.casefold(), lookup_form(reference.wanted))
+            same = (host, include.kind, *named)
             alike[same] += 1
             found[host, include.position] = alike[same]
         return found
@@ -86,13 +88,21 @@ class Programme:
         return {page: tuple(hosts.values()) for page, hosts in found.items()}
 
     @cached_property
-    def made(self) -> Mapping[str, Page]:
+    def all_made(self) -> Mapping[str, tuple[Page, ...]]:
         """The current pages that sicbot made, by slug; a copy of one is not one of them."""
+        found: dict[str, list[Page]] = {}
+        for page in self.snapshot.pages.records.values():
+            if page.status is PageStatus.CURRENT and page.mark is not None and self.is_ours(page):
+                found.setdefault(page.mark.slug, []).append(page)
         return {
-            page.mark.slug: page
-            for page in self.snapshot.pages.records.values()
-            if page.status is PageStatus.CURRENT and page.mark is not None and self.is_ours(page)
+            slug: tuple(sorted(pages, key=lambda page: int(page.id)))
+            for slug, pages in found.items()
         }
+
+    @cached_property
+    def made(self) -> Mapping[str, Page]:
+        """The page of each slug; where there are two, nobody knows which one, and none counts."""
+        return {slug: pages[0] for slug, pages in self.all_made.items() if len(pages) == 1}
 
     def is_ours(self, page: Page) -> bool:
         """Tell whether sicbot made a page: its mark has the page's own id, and sicbot is the maker.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.model import PageId, PageStatus
 from sicbot.core.readers import readers_text
 from sicbot.core.text import _
-from sicbot.programme.cards import with_open_cards
+from sicbot.programme.card_readers import with_open_cards
 from sicbot.programme.healing import healed
 
 if TYPE_CHECKING:

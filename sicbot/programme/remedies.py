@@ -47,6 +47,7 @@ class Hidden:
     ask: Ask
 
 
+_UNLESS_HIDDEN = (Cause.RENAMED, Cause.TITLE_DIFFERS)  # proven as no page has the very title
 Remedy: TypeAlias = "Repoint | Restore | Hidden | Ask"
 
 
@@ -94,6 +95,8 @@ def _doubt(finding: Finding, programme: Programme) -> Text | None:
         shown = programme.includes.path(page, host, lambda _page: True)
         if shown:
             return _("that page shows this one already, and each would show the other in a circle")
+    if finding.cause in _UNLESS_HIDDEN and not programme.snapshot.me.is_super_user:
+        return _("a page of the very title may be there, restricted to others than sicbot")
     if finding.cause is Cause.RENAMED and not programme.lookups.old_titles.complete:
         return _("not all old titles were read, and another page may have had this one")
     everywhere = (Cause.MOVED, Cause.WRONG_SPACE_KEY)

@@ -190,6 +190,7 @@ def _act(act: Act) -> dict[str, Any]:
                     }
                     for one in act.edits
                 ],
+                "readers": None if act.readers is None else _allowed(act.readers),
             }
         case CreatePage():
             return {

@@ -136,6 +136,7 @@ class EditPageModel(ChangeModel):
     kind: Literal["edit-page"]
     base_version: int
     edits: list[EditModel]
+    readers: AllowedModel | None
 
     def act(self) -> EditPage:
         """Return what is done.
@@ -148,7 +149,8 @@ class EditPageModel(ChangeModel):
             raise ValueError(told)
         edits = tuple(one.value() for one in self.edits)
         before = tuple(one.before for one in self.diff)
-        return EditPage(self.target.value(), self.base_version, edits, before)
+        readers = self.readers.value() if self.readers else None
+        return EditPage(self.target.value(), self.base_version, edits, before, readers)
 
 
 class CreatePageModel(ChangeModel):

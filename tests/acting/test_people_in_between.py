@@ -45,7 +45,7 @@ BETWEEN: dict[str, tuple[Act, ChangeFate]] = {
     "an edit": (append("Board"), "skipped"),
     "an edit of the very include": (replace("Board", ">Well<", ">Village well<"), "skipped"),
     "an inline comment": (comment_on("Board", "guests"), "skipped"),
-    "a draft": (draft("Board"), "refused"),
+    "a draft": (draft("Board"), "skipped"),
     "a rename": (rename("Board", "Blackboard"), "skipped"),
     "a removal": (remove("Board"), "skipped"),
     "an opt-out": (label("Board", "no-sicbot"), "skipped"),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sicbot.adapters.cache import LOOK_UP_AT_ONCE, Bodies, PageVersion, VersionCache
+from sicbot.adapters.cache import LOOK_UP_AT_ONCE, Bodies, PageVersion, Place, VersionCache
 from sicbot.adapters.store import open_store
 from sicbot.core.errors import ConfigError, SicbotError
-from sicbot.core.model import PageId
+from sicbot.core.model import PageId, SpaceKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,14 @@ def test_the_newer_reading_of_a_number_replaces_the_older(cache: VersionCache) -
     assert cache.body(SECOND) is None
 
 
+def test_other_bytes_of_the_same_version_replace_the_kept_ones(cache: VersionCache) -> None:
+    """A wiki may rewrite links without a new version: the last reading is the truth."""
+    cache.keep([(SECOND, "Title", "<p>2</p>")])
+    cache.keep([(SECOND, "Title", "<p>rewritten</p>")])
+
+    assert cache.body(SECOND) == "<p>rewritten</p>"
+
+
 OTHER_PASTS = [
     ("same number, other time", RESTORED),
     ("lower number", PageVersion(PAGE, 1, "2023-10-01T09:00:00.000+02:00")),
@@ -86,6 +94,122 @@ def test_the_past_of_a_page_that_went_on_is_kept(cache: VersionCache, now: PageV
 
     assert cache.titles([PAGE]) == {PAGE: {1: "Old title", 2: "Title"}}
     assert cache.body(SECOND) == "<p>2</p>"
+
+
+# Pages that are called otherwise, and the texts that name them
+
+HOST = PageVersion(PageId("201"), 1, "then")
+TOWN, HARBOUR = SpaceKey("TOWN"), SpaceKey("HARBOUR")
+WELL = Place(TOWN, "Well & “Sons”")
+FOUNTAIN = Place(TOWN, "Fountain")
+
+
+def link(title: str) -> str:
+    return f'<p><ac:link><ri:page ri:content-title="{title}" /></ac:link></p>'
+
+
+def host_of(cache: VersionCache, body: str, *then: Place, now: Place) -> str | None:
+    """Return what is kept of a page with this body after another one was at these places."""
+    cache.keep([(HOST, "Host", body), (FIRST, "anything", "<p>1</p>")])
+    for place in (*then, now):
+        cache.follow_places({PAGE: place, HOST.page: Place(TOWN, "Host")})
+    return cache.body(HOST)
+
+
+NAMING = [
+    ("named entities", link("Well &amp; &ldquo;Sons&rdquo;")),
+    ("decimal", link("Well &#38; &#8220;Sons&#8221;")),
+    ("hexadecimal", link("Well &#x26; &#X201C;Sons&#x201d;")),
+    ("signs as they are", link("Well &amp; “Sons”")),
+    ("other case and spaces", link("WELL\u00a0 &amp;&nbsp;“sons”")),
+    ("single quotes", "<ri:page ri:space-key='TOWN' ri:content-title = 'Well &amp; “Sons”'/>"),
+    ("plain text", '<ac:parameter ac:name="">Well &amp; “Sons”</ac:parameter>'),
+    ("old include", "<ac:default-parameter>TOWN:Well &amp; “Sons”</ac:default-parameter>"),
+    ("second of two", link("Else") + link("Well &amp; “Sons”")),
+]
+NOT_NAMING = [
+    ("another page", link("Well")),
+    ("the new title", link("Fountain")),
+    ("running text", "<p>Well &amp; “Sons”</p>"),
+    ("no links", "<p/>"),
+    ("a code block of tags", f"<![CDATA[{'<ac:parameter ' * 100_000}]]>"),
+]
+
+
+@pytest.mark.parametrize("body", [row[1] for row in NOT_NAMING], ids=[row[0] for row in NOT_NAMING])
+def test_texts_that_do_not_name_a_renamed_page_are_kept(cache: VersionCache, body: str) -> None:
+    """The control: a rename costs the reading of its hosts alone."""
+    assert host_of(cache, body, WELL, now=FOUNTAIN) == body
+
+
+@pytest.mark.parametrize("body", [row[1] for row in NAMING], ids=[row[0] for row in NAMING])
+def test_texts_that_name_a_page_as_before_are_dropped(cache: VersionCache, body: str) -> None:
+    """The wiki may have rewritten them without a new version, whatever way it escapes a title."""
+    assert host_of(cache, body, WELL, now=FOUNTAIN) is None
+    assert cache.titles([HOST.page]) == {HOST.page: {1: "Host"}}
+
+
+STAYING = [
+    ("never seen before", (), Place(TOWN, "anything")),
+    ("as it was", (FOUNTAIN, WELL), WELL),
+]
+
+
+@pytest.mark.parametrize(
+    ("then", "now"), [row[1:] for row in STAYING], ids=[row[0] for row in STAYING]
+)
+def test_pages_that_stay_what_they_are_cost_nothing(
+    cache: VersionCache, then: tuple[Place, ...], now: Place
+) -> None:
+    """Nothing is read again on a wiki that did not change, nor for a page that is new."""
+    for place in then:
+        cache.follow_places({PAGE: place})
+
+    assert host_of(cache, link("anything") + link("Well &amp; “Sons”"), now=now)
+    assert cache.body(FIRST)
+
+
+def test_a_move_drops_the_texts_that_name_the_page_and_its_own(cache: VersionCache) -> None:
+    """Moving makes no version, and links without a space key mean another page then."""
+    moved = Place(HARBOUR, WELL.title)
+
+    assert host_of(cache, link("Well &amp; “Sons”"), WELL, now=moved) is None
+    assert cache.body(FIRST) is None
+
+
+def test_the_last_place_counts_though_no_text_was_read_there(cache: VersionCache) -> None:
+    """Renamed twice, with its text unread in between: its second title is known all the same."""
+    assert host_of(cache, link("Fountain"), WELL, FOUNTAIN, now=Place(TOWN, "Pond")) is None
+
+
+def test_before_any_place_is_known_the_titles_of_versions_tell(cache: VersionCache) -> None:
+    """So it is with what an earlier version kept, or a first reading that broke off."""
+    cache.keep([(FIRST, "Pond", None), (SECOND, WELL.title, None)])
+    cache.keep([(HOST, "Host", link("Well &amp; “Sons”"))])
+    cache.follow_places({PAGE: FOUNTAIN})
+
+    assert cache.body(HOST) is None
+
+
+def test_titles_without_letters_are_told_apart(cache: VersionCache) -> None:
+    """Else a page called “?” would have the whole wiki read again."""
+    body = link("!") + link("")
+
+    assert host_of(cache, body, Place(TOWN, "?"), now=FOUNTAIN) == body
+    assert host_of(cache, link("?"), Place(TOWN, "?"), now=FOUNTAIN) is None
+
+
+def test_places_of_another_wiki_are_others(cache: VersionCache) -> None:
+    """A rename there leaves the texts here, where the same page has the same title still."""
+    other = VersionCache(cache._engine, OTHER)
+    body = link("Well &amp; “Sons”")
+    host_of(cache, body, now=WELL)
+    host_of(other, body, WELL, now=FOUNTAIN)
+    cache.keep([(HOST, "Host", body)])
+    cache.follow_places({PAGE: WELL})
+
+    assert other.body(HOST) is None
+    assert cache.body(HOST) == body
 
 
 def test_wikis_in_one_store_do_not_mix(cache: VersionCache) -> None:

@@ -171,6 +171,12 @@ def test_wikis_in_one_store_do_not_mix(engine: Engine, journal: SqlJournal) -> N
     assert other.done_changes() == frozenset()
     assert other.done_parts(PAGE) == {}
     assert other.last_stored(PAGE) is None
+    journal.settle(journal.intend(run, DRAFT), Fate.REFUSED)
+    done(journal, PUBLISH)
+    journal.settle(journal.intend(run, EDIT), Fate.REFUSED)
+    assert other.refused_parts(PAGE) == frozenset()
+    assert other.refused_slugs() == frozenset()
+    assert other.page_made(Slug("roster")) is None
     with pytest.raises(SicbotError, match=OTHER):
         other.writes(run)
     with pytest.raises(SicbotError, match=OTHER):
@@ -234,14 +240,127 @@ NO_TEXT = [
 def test_last_stored_is_the_last_text_of_sicbot(
     journal: SqlJournal, intent: Intent, fate: Fate, version: int
 ) -> None:
-    """What came after it put no text of sicbot on the page; undo does."""
+    """What came after it put no text of sicbot on the page."""
     done(journal, EDIT, version=4, stored="<p>first</p>")
-    run = done(journal, EDIT, command="undo", stored="<p>last</p>")
+    run = done(journal, EDIT, stored="<p>last</p>")
     journal.settle(journal.intend(run, intent), fate, version=version, stored="<p>other</p>")
 
     last = journal.last_stored(PAGE)
     assert last is not None
     assert (last.run, last.version, last.stored) == (run, 5, "<p>last</p>")
+
+
+def test_what_undo_writes_is_no_text_of_sicbot(journal: SqlJournal) -> None:
+    """It leaves what people wrote since, so the page may be theirs."""
+    run = done(journal, EDIT, stored="<p>sicbot's</p>")
+    done(journal, EDIT, command="undo", version=7, stored="<p>before, and a note</p>")
+
+    last = journal.last_stored(PAGE)
+    assert last is not None
+    assert (last.run, last.stored) == (run, "<p>sicbot's</p>")
+
+
+def tried(journal: SqlJournal, *tries: tuple[Intent, Fate], command: str = "run") -> None:
+    """Note a run of writes with their fates."""
+    run = journal.begin(command, ())
+    for intent, fate in tries:
+        journal.settle(journal.intend(run, intent), fate, page=intent.page or PAGE)
+
+
+FIRST, SECOND = EDIT.parts
+HALF = replace(EDIT, parts=(FIRST,))
+PARTS_REFUSED: list[tuple[str, list[tuple[Intent, Fate]], set[str]]] = [
+    ("nothing was tried", [], set()),
+    ("done", [(EDIT, Fate.DONE)], set()),
+    ("refused", [(EDIT, Fate.REFUSED)], {FIRST, SECOND}),
+    ("refused, then done", [(EDIT, Fate.REFUSED), (EDIT, Fate.DONE)], set()),
+    ("refused, then one of them done", [(EDIT, Fate.REFUSED), (HALF, Fate.DONE)], {SECOND}),
+    ("done, then refused", [(EDIT, Fate.DONE), (HALF, Fate.REFUSED)], {FIRST}),
+    ("refused, then no answer", [(EDIT, Fate.REFUSED), (EDIT, Fate.NOT_DONE)], set()),
+    ("on another page", [(replace(EDIT, page=PageId("102")), Fate.REFUSED)], set()),
+    ("no edit", [(replace(EDIT, step=Step.READERS), Fate.REFUSED)], set()),
+]
+
+
+@pytest.mark.parametrize(
+    ("tries", "parts"),
+    [row[1:] for row in PARTS_REFUSED],
+    ids=[row[0] for row in PARTS_REFUSED],
+)
+def test_refused_parts_are_those_of_the_last_try(
+    journal: SqlJournal, tries: list[tuple[Intent, Fate]], parts: set[str]
+) -> None:
+    """What the wiki took since, or may take, is not refused."""
+    for one in tries:
+        tried(journal, one)
+
+    assert journal.refused_parts(PAGE) == parts
+
+
+def test_a_refused_undo_refuses_no_part(journal: SqlJournal) -> None:
+    """Taking back is not trying."""
+    tried(journal, (EDIT, Fate.REFUSED), command="undo")
+
+    assert journal.refused_parts(PAGE) == frozenset()
+
+
+def roster(step: Step, *changes: str) -> Intent:
+    """Return a write of the page with the slug `roster`."""
+    page = None if step is Step.DRAFT else PAGE
+    return replace(DRAFT, step=step, page=page, changes=tuple(map(ChangeId, changes)))
+
+
+DRAFTED = (roster(Step.DRAFT), Fate.DONE)
+PUBLISH, DISCARDED = roster(Step.PUBLISH, "77"), (roster(Step.TRASH), Fate.DONE)
+PUBLISHED = (PUBLISH, Fate.DONE)
+SLUGS_REFUSED: list[tuple[str, list[tuple[Intent, Fate]], set[str]]] = [
+    ("the draft", [(roster(Step.DRAFT), Fate.REFUSED)], {"roster"}),
+    ("its mark", [DRAFTED, (roster(Step.MARK), Fate.REFUSED), DISCARDED], {"roster"}),
+    ("its restriction", [DRAFTED, (roster(Step.READERS), Fate.REFUSED), DISCARDED], {"roster"}),
+    ("its title", [DRAFTED, (PUBLISH, Fate.REFUSED), DISCARDED], {"roster"}),
+    ("made", [DRAFTED, PUBLISHED], set()),
+    ("made later", [(PUBLISH, Fate.REFUSED), DISCARDED, DRAFTED, PUBLISHED], set()),
+    ("only its opening", [DRAFTED, PUBLISHED, (roster(Step.READERS, "78"), Fate.REFUSED)], set()),
+    ("only its rewriting", [DRAFTED, PUBLISHED, (roster(Step.EDIT, "79"), Fate.REFUSED)], set()),
+    ("no answer", [(roster(Step.DRAFT), Fate.NOT_DONE)], set()),
+    ("a page without a slug", [(EDIT, Fate.REFUSED)], set()),
+]
+
+
+@pytest.mark.parametrize(
+    ("tries", "slugs"),
+    [row[1:] for row in SLUGS_REFUSED],
+    ids=[row[0] for row in SLUGS_REFUSED],
+)
+def test_refused_slugs_are_those_of_pages_that_were_not_made(
+    journal: SqlJournal, tries: list[tuple[Intent, Fate]], slugs: set[str]
+) -> None:
+    """When they were tried last; that the draft was discarded then makes no difference."""
+    tried(journal, *tries)
+
+    assert journal.refused_slugs() == slugs
+
+
+PAGES_MADE: list[tuple[str, list[tuple[Intent, Fate]], PageId | None]] = [
+    ("a draft alone", [DRAFTED], None),
+    ("refused", [DRAFTED, (PUBLISH, Fate.REFUSED)], None),
+    ("made", [DRAFTED, PUBLISHED], PAGE),
+    ("made and thrown away", [DRAFTED, PUBLISHED, (roster(Step.TRASH), Fate.DONE)], PAGE),
+    ("made twice", [PUBLISHED, (replace(PUBLISH, page=PageId("102")), Fate.DONE)], PageId("102")),
+    ("another slug", [(replace(PUBLISH, slug=Slug("map")), Fate.DONE)], None),
+]
+
+
+@pytest.mark.parametrize(
+    ("tries", "page"), [row[1:] for row in PAGES_MADE], ids=[row[0] for row in PAGES_MADE]
+)
+def test_the_page_of_a_slug_is_the_one_that_was_published_last(
+    journal: SqlJournal, tries: list[tuple[Intent, Fate]], page: PageId | None
+) -> None:
+    """Whatever became of it since."""
+    tried(journal, *tries)
+
+    assert journal.page_made(Slug("roster")) == page
 
 
 def test_two_journals_on_one_file_see_each_other(journal: SqlJournal, path: Path) -> None:

@@ -205,6 +205,11 @@ def comment(wiki: Bench, username: str, parent: int | None = None, ref: str | No
     return made.id
 
 
+def attach(wiki: Bench, username: str) -> int:
+    viewer = wiki.viewer(username)
+    return wiki.wiki.attach(viewer, int(PAGE), "plan.txt", "text/plain", b"x").content.id
+
+
 PEOPLE: dict[str, Callable[[Bench], object]] = {
     "edited, and the bot since": edited_by_both,
     "commented": lambda wiki: comment(wiki, "ben"),
@@ -212,6 +217,10 @@ PEOPLE: dict[str, Callable[[Bench], object]] = {
     "commented on words": lambda wiki: comment(wiki, "ben", ref="ref-1"),
     "replied to a comment on words": lambda wiki: comment(
         wiki, "ben", comment(wiki, "ada", ref="ref-1")
+    ),
+    "attached a file": lambda wiki: attach(wiki, "ben"),
+    "put another file in the place of one": lambda wiki: wiki.wiki.replace_attachment(
+        wiki.viewer("ben"), attach(wiki, "sicbot"), "text/plain", b"y"
     ),
     "commented on words, resolved since": lambda wiki: wiki.wiki.resolve_comment(
         wiki.viewer("admin"), comment(wiki, "ben", ref="ref-1"), resolved=True
@@ -256,7 +265,7 @@ def test_an_author_whose_account_is_gone_still_counts() -> None:
 def test_people_on_a_page_are_not_guessed() -> None:
     """A list that cannot be read is an error, never nobody."""
     with bench() as wiki:
-        for path in ("/child/comment", "/version[?]"):
+        for path in ("/child/comment", "/child/attachment", "/version[?]"):
             wiki.play("status", path, status=503, times=None)
             with pytest.raises(TransientWikiError):
                 wiki.writer.people_on(PAGE)
@@ -277,6 +286,28 @@ def test_the_last_text_of_an_author_is_found_in_the_history() -> None:
         assert reader.text_by(page, wiki.key("ben")) is None
         wiki.play("status", "/rest/experimental/", status=404, times=None)
         assert reader.text_by(page, wiki.key()) is None
+
+
+def test_a_version_that_takes_a_run_back_tells_no_own_text() -> None:
+    """It keeps what people wrote meanwhile."""
+    with bench() as wiki, reader_of(wiki.server.url) as reader:
+        wiki.save_as("sicbot", "<p>own</p>")
+        wiki.save_as("ada", "<p>own</p><p>ada</p>")
+        wiki.writer.save(wiki.page(), "<p>ada</p>", "sicbot undo of run 2")
+
+        assert reader.text_by(wiki.page(), wiki.key()) is None
+
+
+def test_a_page_out_of_the_trash_tells_no_own_text() -> None:
+    """The wiki writes down who brought it back, with the text that somebody else gave it."""
+    with bench() as wiki, reader_of(wiki.server.url) as reader:
+        wiki.save_as("sicbot", "<p>own</p>")
+        wiki.save_as("ada", "<p>ada</p>")
+        wiki.writer.trash(wiki.page())
+        wiki.writer.restore(wiki.page())
+
+        assert wiki.page().editor == wiki.key()
+        assert reader.text_by(wiki.page(), wiki.key()) is None
 
 
 # Answers with less in them

@@ -15,7 +15,7 @@ from sicbot.sandbox.serving import running
 from tests.worlds import StillClock, make_page, plain_world, reader_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sicbot.adapters.wiki_read import ConfluenceReader
@@ -313,6 +313,95 @@ def reader_of_same(state: Path, world: dict[str, Any]) -> Iterator[ConfluenceRea
     address = "https://wiki.example.org"
     with wiki(world) as server, reader_of(server.url, state=state, known_as=address) as reader:
         yield reader
+
+
+NAMED, HOST = FIRST + 10, PageId(str(FIRST + 8))  # of S0, “Page 8” includes “Page 10”
+
+
+def rename(server: Server, title: str) -> None:
+    """Give “Page 10” another title; the wiki rewrites what names it, without new versions."""
+    wiki = server.wiki
+    page = wiki.content(NAMED)
+    assert page is not None
+    admin, version = Viewer(wiki.account("admin")), page.version + 1
+    wiki.update_page(admin, NAMED, version=version, title=title, body=wiki.body(NAMED))
+
+
+def move(server: Server) -> None:
+    """Move “Page 10” to the other space."""
+    admin = Viewer(server.wiki.account("admin"))
+    server.wiki.move(admin, NAMED, target_id=FIRST + 1, position="append")
+
+
+def read_kept(server: Server, state: Path) -> tuple[Reading[PageId, Page], dict[PageId, str]]:
+    """Read both spaces, with what is kept from the time before, as a run does."""
+    server.clear_log()
+    with reader_of(server.url, state=state) as reader:
+        pages, bodies = reader.pages([MAIN, SpaceKey("S1")]), reader.bodies()
+        unread = {gap.what for gap in pages.gaps}
+        return pages, {page: bodies[page] for page in bodies if page not in unread}
+
+
+def bodies_asked_for(server: Server) -> list[str]:
+    return [path for path in paths(server) if "body" in path]
+
+
+REWRITTEN: dict[str, Callable[[Server], None]] = {
+    "renamed": lambda server: rename(server, "Well & “Sons”"),
+    "upper case": lambda server: rename(server, "PAGE 10"),
+    "moved": move,
+}
+
+
+@pytest.mark.parametrize("change", REWRITTEN.values(), ids=REWRITTEN)
+def test_texts_that_the_wiki_rewrote_without_a_version_are_read_again(
+    tmp_path: Path, change: Callable[[Server], None]
+) -> None:
+    """An included page is called otherwise: its hosts cost one request, and none the time after."""
+    with wiki(plain_world(NUMBER, spaces=2, groups=("members",))) as server:
+        before, old = read_kept(server, tmp_path / "kept")
+        change(server)
+        after, new = read_kept(server, tmp_path / "kept")
+        asked = bodies_asked_for(server)
+        read_kept(server, tmp_path / "kept")
+        later = bodies_asked_for(server)
+        now = server.wiki.body(int(HOST))
+
+    assert before.records[HOST].version == after.records[HOST].version
+    assert old[HOST] != new[HOST] == now
+    assert len(asked) == 1
+    assert later == []
+
+
+def test_a_rewritten_text_that_could_not_be_read_is_read_the_next_time(tmp_path: Path) -> None:
+    """Till then it is told as unread: the text of before would be a wrong one."""
+    with wiki(plain_world(NUMBER, spaces=2, groups=("members",))) as server:
+        read_kept(server, tmp_path / "kept")
+        rename(server, "Well")
+        texts = f"/rest/api/content/(search|{HOST})[?]"
+        play(server, "status", texts, status=403, times=2)  # the search, and the host alone
+        gaps = read_kept(server, tmp_path / "kept")[0].gaps
+        later, bodies = read_kept(server, tmp_path / "kept")
+
+    assert [gap.what for gap in gaps] == [HOST]
+    assert later.complete
+    assert "Well" in bodies[HOST]
+
+
+@pytest.mark.parametrize("rewrites", [True, False])
+def test_a_page_in_the_trash_leaves_the_texts_that_name_it(
+    tmp_path: Path,
+    rewrites: bool,  # noqa: FBT001
+) -> None:
+    """The control: it is called as before, and nothing was rewritten."""
+    world = plain_world(NUMBER, spaces=2, groups=("members",))
+    with wiki(world, rename_rewrites=rewrites) as server:
+        read_kept(server, tmp_path / "kept")
+        server.wiki.trash(Viewer(server.wiki.account("admin")), NAMED)
+        read_kept(server, tmp_path / "kept")
+        asked = bodies_asked_for(server)
+
+    assert asked == []
 
 
 def test_pages_that_search_does_not_know_yet_are_read(tmp_path: Path) -> None:

@@ -227,13 +227,19 @@ def test_a_run_is_shown_write_by_write() -> None:
 
 
 def test_what_stays_after_undo_is_named_with_its_reason() -> None:
-    """Apart from what is as before."""
-    kept = Undone("SOIL: Y", back=False, told=verbatim("kept, as people changed it"))
+    """Apart from what was taken back, wholly or in part."""
+    why = verbatim("kept, as people changed it")
+    undone = (
+        Undone("SOIL: X", back=True, wrote=True),
+        Undone("SOIL: Z", back=False, told=why, wrote=True),
+        Undone("SOIL: Y", back=False, told=why),
+    )
     console = screen()
-    show_undone(UndoReport((Undone("SOIL: X", back=True), kept), Outcome.DONE), console, ENGLISH)
+    show_undone(UndoReport(undone, Outcome.DONE), console, ENGLISH)
     text = " ".join(shown(console).split())
 
-    assert text == "As before SOIL: X Stays as it is SOIL: Y kept, as people changed it"
+    assert text.startswith("Taken back SOIL: X Taken back in part SOIL: Z kept, as people changed")
+    assert text.endswith("Stays as it is SOIL: Y kept, as people changed it")
 
 
 def test_where_there_is_nothing_that_is_said() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import ValidationError
 
 from sicbot.core.gates import Limits
 from sicbot.core.model import Gap, GroupName, PageStatus, Reading, UserKey
@@ -96,10 +97,25 @@ def test_the_second_run_writes_nothing(config: Config, super_user: bool) -> None
     programme = world(super_user=super_user)
     after = free_run(programme, config)
 
+    only_seen = {"Second"} if super_user else set()  # its titles may be those of hidden pages
     assert changed(programme.snapshot, after.snapshot) == {
-        "Host", "Second", "Third", "Closed host",
+        "Host", "Third", "Closed host", *only_seen,
     }  # fmt: skip
     assert plan_of(after, config).free == frozenset()
+
+
+@pytest.mark.parametrize("field", ["report", "report_below", "cards_below"])
+@pytest.mark.parametrize("place", ["Red includes", ":Red", "TEAM:", "TEAM: ", "TE AM:Red"])
+def test_a_place_without_space_or_title_is_refused(field: str, place: str) -> None:
+    """It would be looked for in a space that nobody has."""
+    with pytest.raises(ValidationError):
+        Config.model_validate({field: place})
+
+
+@pytest.mark.parametrize("place", ["", "TEAM:Red: includes", "~ada:x"])
+def test_a_place_is_a_space_with_a_title_or_nothing(place: str) -> None:
+    """A title may hold a colon; people have spaces of their own."""
+    assert Config(report=place).report == place
 
 
 @pytest.mark.parametrize("config", CONFIGS)

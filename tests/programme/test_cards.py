@@ -15,6 +15,7 @@ from sicbot.core.text import verbatim
 from sicbot.jobs.includes import Config
 from tests.builders import (
     EXCERPT,
+    MEMBERS,
     SECRETARIAT,
     Sheet,
     chosen,
@@ -38,6 +39,8 @@ HOST = Sheet("Host", f"<p>{include('Form')}</p>")
 OTHER = Sheet("Other", f"<p>{include('Form')}</p>")
 FORM = Sheet("Form", groups=("members",))
 NOTES = Sheet("Notes", groups=("secretariat",))
+FOR_MEMBERS = Allowed(groups=frozenset({MEMBERS}))
+FOR_STAFF = Allowed(groups=frozenset({SECRETARIAT}))
 
 
 def world(*sheets: Sheet, ledger: Ledger | None = None) -> Programme:
@@ -195,6 +198,80 @@ def test_a_new_title_of_a_page_that_all_see_is_told() -> None:
     assert "Join us" in change.act.edits[0].text
 
 
+def died(programme: Programme) -> Programme:
+    """Return the wiki after a run that made the cards and came to nothing else."""
+    plan = plan_of(programme, CARD)
+    return done(programme, [one for one in plan.changes if isinstance(one.act, CreatePage)])
+
+
+def test_a_card_left_closed_is_not_opened_once_nobody_may_know_its_title() -> None:
+    """The page that named it does so no more."""
+    programme = died(world(HOST, FORM))
+    page = page_titled(programme.snapshot, "Host")
+    programme = replace(programme, snapshot=saved(programme.snapshot, page, "<p>Nothing</p>"))
+    plan = plan_of(programme, CARD.model_copy(update={"report": "MAIN:Red includes"}))
+
+    assert "Form: who may join" not in [one.act.target.title for one in plan.changes]
+    assert "it was left closed" in reasons(plan)
+    assert [one.needs for one in plan.changes if isinstance(one.act, CreatePage)] == [()]
+
+
+def test_a_page_shows_a_card_that_was_left_closed_behind_its_opening() -> None:
+    """Who says yes to the one says yes to the other."""
+    programme = died(world(HOST, FORM))
+    plan = plan_of(programme, CARD)
+    edit = edits(plan)["Host"]
+    taken = chosen(plan, plan.approved([edit.id]))
+
+    assert [type(one.act) for one in taken] == [SetReaders, EditPage]
+    assert edit.needs == (taken[0].id,)
+
+
+def test_a_closed_card_that_may_not_be_opened_is_shown_nowhere() -> None:
+    """It would be red for all."""
+    programme = died(world(HOST, FORM))
+    host = replace(page_titled(programme.snapshot, "Host"), read=FOR_STAFF)
+    programme = replace(programme, snapshot=with_page(programme.snapshot, host))
+    form = replace(page_titled(programme.snapshot, "Form"), read=FOR_MEMBERS)
+    plan = plan_of(replace(programme, snapshot=with_page(programme.snapshot, form)), CARD)
+
+    assert plan.changes == ()
+    assert "Host, include 1" in reasons(plan)
+
+
+def test_neither_of_two_cards_of_a_page_is_written_or_shown() -> None:
+    """Both are named, and what to do."""
+    card = Sheet("Form: who may join", slug="card-102", creator="bot", editor="bot")
+    plan = plan_of(world(HOST, FORM, card, replace(card, title="Card")), CARD)
+
+    assert plan.changes == ()
+    assert "put all but one in the trash" in reasons(plan)
+
+
+def test_a_card_of_a_page_that_all_see_may_go() -> None:
+    """It says that not everybody may see it; who showed it may take it out."""
+    programme = approve(world(HOST, FORM), "Host")
+    page = replace(page_titled(programme.snapshot, "Form"), read=Allowed())
+    opened = replace(programme, snapshot=with_page(programme.snapshot, page))
+
+    assert "point its includes at that page again" in reasons(plan_of(opened, CARD))
+    assert "point its includes" not in reasons(plan_of(programme, CARD))
+
+
+def test_a_card_tells_a_new_title_once_a_page_that_its_readers_see_names_it() -> None:
+    """That is the way out which is told."""
+    programme = approve(world(HOST, FORM), "Host")
+    page = replace(page_titled(programme.snapshot, "Form"), title="Register")
+    programme = replace(programme, snapshot=with_page(programme.snapshot, page))
+    programme = with_include(programme, "Host", "Register")
+    plan = plan_of(programme, CARD)
+    after = done(programme, chosen(plan, plan.free), 2)
+    card = page_titled(after.snapshot, "Form: who may join")
+
+    assert "Register" in after.snapshot.bodies[card.id]
+    assert after.findings == ()
+
+
 def test_what_somebody_took_back_waits() -> None:
     """The yes was for what is hidden, not against the person who wants it so."""
     before = world(HOST, FORM)
@@ -245,7 +322,8 @@ def test_one_yes_for_the_page_makes_the_cards_and_shows_them() -> None:
     assert plan.free == frozenset()
     kinds = Counter(type(one.act) for one in taken)
     assert kinds == {CreatePage: 2, EditPage: 1, SetReaders: 2}
-    assert set(edit.needs) == {one.id for one in taken if isinstance(one.act, CreatePage)}
+    assert set(edit.needs) == {one.id for one in taken} - {edit.id}
+    assert {one.gate for one in plan.changes} == {Gate.APPROVAL}
     assert [one.act.readers for one in taken if isinstance(one.act, SetReaders)] == [Open()] * 2
 
 

@@ -53,11 +53,12 @@ def kept(body: str = OLD, **more: object) -> Sheet:
     return replace(Sheet("Report", body), **(fields | more))  # type: ignore[arg-type]  # of a Sheet
 
 
-def steps(snapshot: Snapshot, wish: Wish = WISH, *, own: str | None = None,
+def steps(snapshot: Snapshot, wish: Wish = WISH, *, own: str | None = OLD,
           ledger: Ledger | None = None) -> list[Change | Skip]:  # fmt: skip
     known = ledger or Ledger()
-    if own is not None:
-        known = replace(known, own_texts={page_titled(snapshot, "Report").id: own})
+    if own is not None and ledger is None:
+        mine = [page for page in snapshot.pages.records.values() if page.title == "Report"]
+        known = replace(known, own_texts={page.id: own for page in mine})
     return list(keep_page(wish, programme_of(snapshot, known)))
 
 
@@ -93,10 +94,11 @@ THEIRS: list[tuple[str, str]] = [
 ]
 
 
+@pytest.mark.parametrize("editor", ["ada", "bot"])
 @pytest.mark.parametrize("body", [row[1] for row in THEIRS], ids=[row[0] for row in THEIRS])
-def test_what_a_person_wrote_stays(body: str) -> None:
-    """The page is theirs from then on, and that is said."""
-    (skip,) = steps(make_snapshot(TOP, kept(body, editor="ada")), own=OLD)
+def test_what_a_person_wrote_stays(body: str, editor: str) -> None:
+    """Also where sicbot saved it since: undoing and restoring keep what people wrote."""
+    (skip,) = steps(make_snapshot(TOP, kept(body, editor=editor)))
 
     assert isinstance(skip, Skip)
     assert "kept as somebody changed it" in str(skip.reason)
@@ -104,7 +106,7 @@ def test_what_a_person_wrote_stays(body: str) -> None:
 
 def test_a_text_of_which_the_own_version_is_not_known_stays() -> None:
     """It may be anybody's."""
-    (skip,) = steps(make_snapshot(TOP, kept(OLD, editor="ada")))
+    (skip,) = steps(make_snapshot(TOP, kept(OLD, editor="bot")), own=None)
 
     assert "kept as somebody changed it" in str(skip.reason if isinstance(skip, Skip) else "")
 
@@ -191,6 +193,36 @@ def test_a_page_in_the_trash_is_made_anew_after_a_yes_alone() -> None:
     assert opened.needs == (made.id,)
 
 
+def test_a_page_that_the_wiki_refused_is_made_after_a_yes_alone() -> None:
+    """It would refuse it at each run, and nobody would know why."""
+    ledger = Ledger(refused_slugs=frozenset({Slug("report")}))
+    made, _opened = steps(make_snapshot(TOP), ledger=ledger)
+
+    assert isinstance(made, Change)
+    assert made.gate is Gate.APPROVAL
+    assert "the wiki refused it" in str(made.waits_because)
+
+
+def test_what_was_refused_of_another_page_holds_nothing() -> None:
+    """The yes is asked for where it is needed."""
+    ledger = Ledger(refused_slugs=frozenset({Slug("other")}))
+    made, _opened = steps(make_snapshot(TOP), ledger=ledger)
+
+    assert isinstance(made, Change)
+    assert made.gate is Gate.FREE
+
+
+def test_neither_of_two_pages_for_the_same_is_written() -> None:
+    """Nobody knows which of them people keep; one in the trash leaves the other."""
+    first, second = kept(), replace(kept(), title="Report again")
+    (skip,) = steps(make_snapshot(TOP, first, second))
+    binned = replace(second, status=PageStatus.TRASHED)
+
+    assert isinstance(skip, Skip)
+    assert "“Report” (MAIN, 102), “Report again” (MAIN, 103)" in str(skip.reason)
+    assert isinstance(steps(make_snapshot(TOP, first, binned))[0], Change)
+
+
 def test_a_copy_in_the_trash_says_nothing() -> None:
     """Copies have the mark of the page that they are copied from."""
     copied = kept(status=PageStatus.TRASHED, marked_as="7", creator="ada")
@@ -231,13 +263,13 @@ def test_a_page_without_one_above_stands_at_the_top() -> None:
 
 
 def test_a_page_that_waits_keeps_its_reason() -> None:
-    """Its opening follows it."""
+    """And its opening waits for the same yes: a page is never open that nobody said yes to."""
     made, opened = steps(make_snapshot(TOP), replace(WISH, waits=verbatim("ask first")))
 
     assert isinstance(made, Change)
     assert isinstance(opened, Change)
-    assert (made.gate, str(made.waits_because)) == (Gate.APPROVAL, "ask first")
-    assert opened.gate is Gate.FREE
+    told = [(one.gate, str(one.waits_because)) for one in (made, opened)]
+    assert told == [(Gate.APPROVAL, "ask first")] * 2
 
 
 def edited(found: list[Change | Skip]) -> tuple[Change, EditPage]:
@@ -247,8 +279,8 @@ def edited(found: list[Change | Skip]) -> tuple[Change, EditPage]:
     return change, change.act
 
 
-REWRITTEN: list[tuple[str, Sheet, str | None]] = [
-    ("the bot's own version", kept(), None),
+REWRITTEN: list[tuple[str, Sheet, str]] = [
+    ("the bot's own version", kept(), OLD),
     ("a person saved it unchanged", kept(editor="ada"), OLD),
     ("only an inline comment", kept(OLD.replace("text", marked("text")), editor="ada"), OLD),
     ("only the server's spelling",
@@ -260,7 +292,7 @@ REWRITTEN: list[tuple[str, Sheet, str | None]] = [
 @pytest.mark.parametrize(
     ("sheet", "own"), [row[1:] for row in REWRITTEN], ids=[row[0] for row in REWRITTEN]
 )
-def test_a_text_of_sicbots_own_is_brought_up_to_date(sheet: Sheet, own: str | None) -> None:
+def test_a_text_of_sicbots_own_is_brought_up_to_date(sheet: Sheet, own: str) -> None:
     """On the version that was read, and an inline comment stays at its words."""
     change, act = edited(steps(make_snapshot(TOP, sheet), own=own))
 
@@ -292,6 +324,13 @@ def test_a_page_that_a_run_left_closed_is_only_opened() -> None:
     assert opened.act.was == page.read
     assert opened.act.target == Target(page.space, page.title, page.id, Slug("report"))
     assert opened.id == steps(make_snapshot(TOP))[1].id  # type: ignore[union-attr]  # it is a change
+
+
+def test_a_text_is_written_for_the_readers_that_the_page_has() -> None:
+    """Opening a page makes no version; a plan that was kept would not see it."""
+    snapshot = make_snapshot(TOP, kept())
+
+    assert edited(steps(snapshot))[1].readers == page_titled(snapshot, "Report").read
 
 
 def test_a_page_that_was_left_closed_is_rewritten_before_it_is_opened() -> None:

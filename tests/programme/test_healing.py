@@ -10,7 +10,13 @@ import pytest
 from sicbot.core.journal import Ledger, RunId
 from sicbot.core.plan import EditPage, Gate
 from sicbot.jobs.includes import Config
-from sicbot.programme.healing import free_heals, healed, healed_bodies, part_of
+from sicbot.programme.healing import (
+    expected_heals,
+    free_heals,
+    healed,
+    healed_bodies,
+    part_of,
+)
 from tests.builders import (
     Sheet,
     chosen,
@@ -106,6 +112,54 @@ def test_what_somebody_took_back_waits_and_is_not_foreseen() -> None:
 
     assert change.gate is Gate.APPROVAL
     assert healed_bodies(later) == {}
+
+
+@pytest.mark.parametrize("spelt", ["form", "FORM"])
+@pytest.mark.parametrize("space", [None, "main", "MAIN"])
+def test_a_part_is_the_same_in_whatever_case_people_type(spelt: str, space: str | None) -> None:
+    """The wiki finds the same page; what they took back is theirs."""
+    one = programme_of(make_snapshot(Sheet("Host", include("Form")), FORM))
+    other = programme_of(make_snapshot(Sheet("Host", include(spelt, space)), FORM))
+
+    assert free_heals(one)[0].parts == free_heals(other)[0].parts
+
+
+def test_includes_of_a_page_in_two_spellings_are_two_parts() -> None:
+    """Both are healed in one run."""
+    body = include("Form") + include("form")
+    programme = programme_of(make_snapshot(Sheet("Host", body), FORM))
+    after = done(programme, free_heals(programme))
+
+    assert len({one.parts for one in free_heals(programme)}) == 2
+    assert free_heals(after) == ()
+
+
+def test_what_the_wiki_refused_last_is_tried_again_but_not_foreseen() -> None:
+    """Somebody's open draft may be in the way for ever."""
+    sheets = [Sheet("Host", include("Form")), Sheet("Other", include("Form")), FORM]
+    programme = programme_of(make_snapshot(*sheets))
+    first, second = free_heals(programme)
+    assert first.act.target.id is not None
+    ledger = Ledger(refused_parts={first.act.target.id: frozenset(first.parts)})
+    later = replace(programme, ledger=ledger)
+
+    assert free_heals(later) == (first, second)
+    assert expected_heals(later) == (second,)
+    assert list(healed_bodies(later)) == [second.act.target.id]
+
+
+def test_what_is_new_on_a_page_that_refuses_is_not_foreseen_either() -> None:
+    """It is one write with what was refused; and free again once that is mended by hand."""
+    host = Sheet("Host", include("Form") + include("New"))
+    new = Sheet("New", space="TEAM")
+    programme = programme_of(make_snapshot(host, FORM, new))
+    old = free_heals(programme)[0]
+    assert old.act.target.id is not None
+    ledger = Ledger(refused_parts={old.act.target.id: frozenset(old.parts)})
+    mended = programme_of(make_snapshot(Sheet("Host", include("New")), FORM, new), ledger)
+
+    assert expected_heals(replace(programme, ledger=ledger)) == ()
+    assert len(expected_heals(mended)) == 1
 
 
 def test_one_of_two_that_was_taken_back_does_not_hold_the_other_page() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sicbot.core.journal import Ledger
 from sicbot.core.model import Gap, PageStatus, Reading, SpaceKey, SpaceRights
 from sicbot.core.plan import Change, CreatePage, EditPage, SetReaders, Skip
 from sicbot.core.text import verbatim
@@ -190,6 +191,57 @@ def test_a_page_that_may_not_be_healed_does_not_hold_the_report() -> None:
     )
 
     assert {type(one.act) for one in chosen(plan, plan.free)} == {CreatePage, SetReaders}
+
+
+def test_a_page_that_the_wiki_refused_does_not_hold_the_report() -> None:
+    """It is told as it stays, with what is in the way; and is told no more once it is healed."""
+    programme = programme_of(make_snapshot(HOST, Sheet("Canary", space="TEAM")))
+    heal = next(one for one in plan_of(programme, CONFIG).changes if isinstance(one.act, EditPage))
+    assert heal.act.target.id is not None
+    ledger = Ledger(refused_parts={heal.act.target.id: frozenset(heal.parts)})
+    held = replace(programme, ledger=ledger)
+    made = next(one for one in steps(held) if isinstance(one, Change))
+    refused = [one for one in plan_of(held, CONFIG).changes if one.id != heal.id]
+    after = done(held, refused)
+
+    assert made.needs == ()
+    assert "publish or discard the open draft of “Host”" in report(programme=held)
+    assert [one.id for one in plan_of(after, CONFIG).changes] == [heal.id]
+    healed = done(after, [heal], 2)
+    told = plan_of(replace(healed, ledger=replace(healed.ledger, refused_parts={})), CONFIG)
+    assert [one.act.target.title for one in told.changes] == ["Red includes"]
+
+
+def written(*sheets: Sheet) -> Programme:
+    """Return a wiki with its report."""
+    programme = programme_of(make_snapshot(*sheets))
+    plan = plan_of(programme, CONFIG)
+    return done(programme, chosen(plan, plan.free))
+
+
+def test_the_report_stays_as_it_is_while_not_all_can_be_read() -> None:
+    """Else its rows would go and come back."""
+    programme = written(HOST)
+    gone = page_titled(programme.snapshot, "Host").id
+    records = {id_: page for id_, page in programme.snapshot.pages.records.items() if id_ != gone}
+    pages = Reading(records, (Gap("TEAM", verbatim("403")),))
+    later = replace(programme, snapshot=replace(programme.snapshot, pages=pages))
+    (skip,) = steps(later)
+
+    assert isinstance(skip, Skip)
+    assert "not all pages could be read" in str(skip.reason)
+
+
+def test_another_place_in_the_configuration_is_said_to_move_nothing() -> None:
+    """The report is kept where it is."""
+    programme = written(HOST)
+    found = keep_report(ReportPage("TEAM:Report", ""), context_of(programme))
+    (skip,) = found
+
+    assert isinstance(skip, Skip)
+    assert "stands at MAIN:Red includes" in str(skip.reason)
+    assert steps(programme) == []
+    assert list(keep_report(ReportPage("main:red INCLUDES", ""), context_of(programme))) == []
 
 
 def test_the_report_is_at_rest_once_it_is_written() -> None:

@@ -100,11 +100,32 @@ def test_the_only_page_of_a_title_is_proven_by_reading_everywhere(sheets: list[S
     assert "not all spaces were read" in str(found.steps)
 
 
-def renamed(*, complete: bool) -> Programme:
-    snapshot = make_snapshot(host("Form"), Sheet("Form A1 - NDC", version=2))
+def renamed(*, complete: bool, super_user: bool = True) -> Programme:
+    sheets = [host("Form"), Sheet("Form A1 - NDC", version=2)]
+    snapshot = make_snapshot(*sheets, super_user=super_user)
     titles = {page.id: ("Form",) for page in changed_pages(snapshot)}
     left = () if complete else (Gap("old titles", verbatim("older titles")),)
     return programme_of(snapshot, lookups=Lookups(old_titles=Reading(titles, left)))
+
+
+MAY_BE_HIDDEN: list[tuple[str, Programme]] = [
+    ("renamed", renamed(complete=True, super_user=False)),
+    ("another dash",
+     programme_of(make_snapshot(host("Form – A1"), Sheet("Form - A1"), super_user=False))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "programme", [row[1] for row in MAY_BE_HIDDEN], ids=[row[0] for row in MAY_BE_HIDDEN]
+)
+def test_without_seeing_all_pages_another_title_is_not_taken_for_the_one_meant(
+    programme: Programme,
+) -> None:
+    """A page of the very title may be there, hidden from sicbot."""
+    found = only(programme)
+
+    assert isinstance(found, Ask)
+    assert "restricted to others than sicbot" in str(found.steps)
 
 
 def test_an_old_title_proves_nothing_while_others_were_not_read() -> None:

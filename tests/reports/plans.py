@@ -196,7 +196,8 @@ def edit_pages(draw: st.DrawFn) -> EditPage:
     spans = st.builds(Span, st.integers(0, 9), st.integers(0, 9))
     edits = draw(st.lists(st.builds(Edit, spans, TEXTS, TEXTS), max_size=3))
     before = tuple(draw(TEXTS) for _one in edits)
-    return EditPage(draw(TARGETS), draw(st.integers(0, 99)), tuple(edits), before)
+    readers = draw(st.none() | ALLOWED)
+    return EditPage(draw(TARGETS), draw(st.integers(0, 99)), tuple(edits), before, readers)
 
 
 ACTS = (
