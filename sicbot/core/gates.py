@@ -95,7 +95,7 @@ def hold_taken_back(change: Change, ledger: Ledger) -> Change:
     if not runs:
         why = _("sicbot made this page before, and it was taken away since")
     else:
-        why = _("run {run} did this already, and somebody took it back since", run=max(runs))
+        why = _("run {run} did this already, and it was taken back since", run=max(runs))
     return replace(change, gate=Gate.APPROVAL, waits_because=why)
 
 

@@ -208,7 +208,7 @@ def _edit_back(one: Write, now: PageNow, at_work: Undoing) -> Undone:
         left = _("left as it is, as it would show what is in the trash: {what}", what=what)
         return Undone(name, back=False, told=left)
     what = "; ".join(kept)
-    told = _("kept, as people changed it since: {what}", what=what) if kept else None
+    told = _("kept, as it was changed since: {what}", what=what) if kept else None
     wrote = body != now.body
     if wrote:
         now = _save(one, now, body, at_work.session)
