@@ -249,10 +249,10 @@ class Plan:
     @property
     def free(self) -> frozenset[ChangeId]:
         """The changes that wait for nothing, nor does anything that they need."""
-        free = set[ChangeId]()
-        for change in self.changes:
-            if change.gate is Gate.FREE and free.issuperset(change.needs):
-                free.add(change.id)
+        free = {change.id: change.needs for change in self.changes if change.gate is Gate.FREE}
+        while held := [id_ for id_, needs in free.items() if not free.keys() >= set(needs)]:
+            for id_ in held:
+                del free[id_]
         return frozenset(free)
 
     def approved(self, ids: Iterable[ChangeId]) -> frozenset[ChangeId]:

@@ -23,7 +23,10 @@ def readers_from(text: str) -> Allowed:
         users, groups = lists["users"], lists["groups"]
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{text[:60]!r} is no restriction") from error
+    for names in (users, groups):
+        if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+            raise ValueError(f"{text[:60]!r} is no restriction")
     return Allowed(
-        users=frozenset(UserKey(str(one)) for one in users),
-        groups=frozenset(GroupName(str(one)) for one in groups),
+        users=frozenset(UserKey(one) for one in users),
+        groups=frozenset(GroupName(one) for one in groups),
     )

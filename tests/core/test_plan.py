@@ -122,6 +122,7 @@ def test_what_waits_for_nothing_is_free() -> None:
     other = edit("b", needs=(one.id,))
 
     assert plan_with(one, other).free == {one.id, other.id}
+    assert plan_with(other, one).free == {one.id, other.id}  # as of two jobs in their order
 
 
 def test_a_yes_brings_what_is_needed_and_nothing_else() -> None:

@@ -20,6 +20,9 @@ NO_RESTRICTION = {
     "null": "null",
     "groups missing": '{"users": []}',
     "users missing": '{"groups": []}',
+    "a number of users": '{"users": 1, "groups": []}',
+    "a name letter by letter": '{"users": "bob", "groups": []}',
+    "a user that is no name": '{"users": [1], "groups": []}',
 }
 
 
