@@ -1,0 +1,295 @@
+"""How each kind of change is made: on the page as it is now, if that is as it was planned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from sicbot.core.errors import (
+    ClosedError,
+    NotFoundError,
+    WikiError,
+)
+from sicbot.core.journal import Intent, Step
+from sicbot.core.model import Allowed, Mark, PageNow, PageStatus
+from sicbot.core.plan import (
+    CreatePage,
+    EditPage,
+    Open,
+    RestorePage,
+    SetReaders,
+    Target,
+)
+from sicbot.core.readers import readers_text
+from sicbot.core.text import _
+from sicbot.engine.optouts import below_opted_out, opted_out
+from sicbot.engine.writing import write
+from sicbot.pages.meaning import same_meaning
+from sicbot.pages.splice import merge, splice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sicbot.core.model import PageId
+    from sicbot.core.plan import Change, Readers
+    from sicbot.core.text import Text
+    from sicbot.engine.writing import Session
+
+
+class NotMadeError(Exception):
+    """A change is not made: its page is not as it was planned, or the wiki refused."""
+
+    def __init__(self, told: Text) -> None:
+        """Take the reason."""
+        super().__init__(str(told))
+        self.told = told
+
+
+class StandsError(NotMadeError):
+    """A change is not made as it is so already; what needs it goes on."""
+
+
+def make(ready: Sequence[Change], session: Session) -> Text | None:
+    """Make changes that belong together and return what people should know of it.
+
+    Raises:
+        NotMadeError: The page is not as it was planned.
+        WikiError: The wiki refused; or one of its kinds.
+    """
+    first = ready[0]
+    match first.act:
+        case EditPage():
+            return _edit(ready, session)
+        case CreatePage():
+            _create(first, first.act, session)
+        case SetReaders():
+            _set_readers(first, first.act, session)
+        case RestorePage():
+            return _restore(first, first.act, session)
+        case _:
+            assert_never(first.act)
+    return None
+
+
+def _edit(changes: Sequence[Change], session: Session) -> Text | None:
+    acts = [(one, one.act) for one in changes if isinstance(one.act, EditPage)]
+    target = acts[0][1].target
+    now = _current(target, session)
+    for _change, act in acts:
+        _check_page(act, now)
+    merged = merge({change.id: act.edits for change, act in acts})
+    body = splice(now.body, merged.edits)
+    message = f"{_message(changes, session)} ({session.note})"
+    intent = _intent(changes, Step.EDIT, target, now, before=now.body, wanted=body)
+    saved = write(session, intent, lambda: session.writer.save(now.page, body, message))
+    if isinstance(saved, PageNow) and not same_meaning(
+        body, saved.body, space_key=saved.page.space
+    ):
+        return _("the wiki stored another text than was sent; look at the page")
+    return None
+
+
+def _message(changes: Sequence[Change], session: Session) -> str:
+    """Return what the page's history says of changes.
+
+    What is done to includes is counted alone: who reads that history may not know the titles of
+    the pages that they show, and it stays when the text is gone.
+    """
+    mended = sum(len(change.parts) for change in changes)
+    said = [_("red includes mended: {count}", count=mended)] if mended else []
+    said += [change.why for change in changes if not change.parts]
+    return "; ".join(dict.fromkeys(map(session.show, said)))
+
+
+def _current(target: Target, session: Session) -> PageNow:
+    """Return the page as it is now, if sicbot may still write on it."""
+    if target.id is None:
+        raise NotMadeError(_("“{page}” is not there yet", page=str(target)))
+    now = session.writer.page_now(target.id)
+    if now.page.status is not PageStatus.CURRENT:
+        raise NotMadeError(
+            _("“{page}” is {status} by now", page=str(target), status=now.page.status.value)
+        )
+    _check_opt_outs(opted_out(now.page, session))
+    return now
+
+
+def _check_opt_outs(told: Text | None) -> None:
+    if told is not None:
+        raise NotMadeError(told)
+
+
+def _check_page(act: EditPage, now: PageNow) -> None:
+    """Refuse a page that is not as it was planned."""
+    if now.page.version != act.base_version:
+        raise NotMadeError(
+            _(
+                "“{page}” was changed since: version {now}, planned on {then}; it is planned anew "
+                "at the next run",
+                page=str(act.target),
+                now=now.page.version,
+                then=act.base_version,
+            )
+        )
+    if act.readers is not None and now.page.read != act.readers:
+        raise NotMadeError(_readers_changed(act.target))
+    data = now.body.encode()
+    found = tuple(edit.span.cut(data) for edit in act.edits)
+    if found != tuple(one.encode() for one in act.before):
+        told = _("“{page}” does not hold what was to be changed", page=str(act.target))
+        raise NotMadeError(told)
+
+
+def _create(change: Change, act: CreatePage, session: Session) -> None:
+    """Make a page closed: nobody but sicbot sees it before its restriction stands.
+
+    A draft is its author's alone; it takes its place in the tree, with its text, when it is
+    published. One that a run left behind is found by its slug and gone on with: the change counts
+    as made once it is published, so the writes before that do not bear its id.
+    """
+    target = act.target
+    _check_opt_outs(below_opted_out(act.parent, session))
+    now = session.writer.made_as(target)
+    _check_not_made(target, now, session)
+    mark = Mark(None, act.kind, str(target.slug or ""), act.template)
+    if now is None:
+        intent = _intent((), Step.DRAFT, target, None)
+        made = write(session, intent, lambda: session.writer.make_draft(target, act.parent, mark))
+        page_id = made.page.id if isinstance(made, PageNow) else made
+        if page_id is None:
+            raise WikiError(f"{target}: the wiki told no id of the page that it made")
+        now = session.writer.page_now(page_id)
+    if now.page.status is PageStatus.DRAFT:
+        draft = now
+        try:
+            now = _fill(change, act, draft, session)
+        except ClosedError:
+            raise
+        except WikiError:  # such as a title that a hidden page has: the draft would stay for ever
+            intent = _intent((), Step.TRASH, target, draft)
+            write(session, intent, lambda: session.writer.trash(draft.page))
+            raise
+    if target.slug is not None:
+        session.made[target.slug] = now.page.id
+
+
+def _check_not_made(target: Target, found: PageNow | None, session: Session) -> None:
+    """Refuse to make a page a second time: it is there, under its title or another one."""
+    if target.slug is None:
+        return
+    if found is not None and found.page.status is PageStatus.CURRENT:
+        session.made[target.slug] = found.page.id
+        raise StandsError(_("it is so already"))
+    page_id = session.journal.page_made(target.slug)
+    if page_id is None:
+        return
+    try:
+        page = session.writer.page_now(page_id).page
+    except NotFoundError:
+        return
+    is_ours = page.mark is not None and (page.mark.page, page.mark.slug) == (page.id, target.slug)
+    if page.status is PageStatus.CURRENT and is_ours:
+        told = _("it was made already: page {id}, “{title}”", id=page.id, title=page.title)
+        raise NotMadeError(told)
+
+
+def _fill(change: Change, act: CreatePage, draft: PageNow, session: Session) -> PageNow:
+    page, target = draft.page, act.target
+    mark = Mark(page.id, act.kind, str(target.slug or ""), act.template)
+    if page.mark != mark:
+        intent = _intent((), Step.MARK, target, draft)
+        write(session, intent, lambda: session.writer.set_mark(page.id, mark))
+    if page.read != act.closed_to:
+        _close(act, draft, session)
+    intent = _intent([change], Step.PUBLISH, target, draft, wanted=act.body)
+    made = write(session, intent, lambda: session.writer.publish(draft, act.body))
+    if not isinstance(made, PageNow):
+        raise WikiError(f"{target}: the wiki did not show the page that it made")
+    return made
+
+
+def _close(act: CreatePage, draft: PageNow, session: Session) -> None:
+    if not act.closed_to:
+        raise WikiError(f"{act.target}: an empty restriction would open the page")
+    intent = _intent(
+        (),
+        Step.READERS,
+        act.target,
+        draft,
+        before=readers_text(draft.page.read),
+        wanted=readers_text(act.closed_to),
+    )
+    write(session, intent, lambda: session.writer.set_readers(draft.page.id, act.closed_to))
+
+
+def _set_readers(change: Change, act: SetReaders, session: Session) -> None:
+    now = _current(_with_id(act.target, session), session)
+    wanted = _allowed(act.readers)
+    was = act.was if act.was is not None else Allowed(users=frozenset({session.me.key}))
+    if now.page.read == wanted:
+        raise StandsError(_("it is so already"))
+    if now.page.read != was:
+        raise NotMadeError(_readers_changed(act.target))
+    intent = _intent(
+        [change],
+        Step.READERS,
+        act.target,
+        now,
+        before=readers_text(now.page.read),
+        wanted=readers_text(wanted),
+    )
+    write(session, intent, lambda: session.writer.set_readers(now.page.id, wanted))
+
+
+def _readers_changed(target: Target) -> Text:
+    return _("who may read “{page}” was changed since", page=str(target))
+
+
+def _with_id(target: Target, session: Session) -> Target:
+    """Return the target with its id, if it was made in this run."""
+    if target.id is not None or target.slug is None:
+        return target
+    return Target(target.space, target.title, session.made.get(target.slug), target.slug)
+
+
+def _allowed(readers: Readers) -> Allowed:
+    return Allowed() if isinstance(readers, Open) else readers.allowed
+
+
+def _restore(change: Change, act: RestorePage, session: Session) -> Text:
+    """Take a page out of the trash if its own restriction still keeps it closed."""
+    page_id: PageId | None = act.target.id
+    if page_id is None:
+        raise NotMadeError(_("“{page}” is not there yet", page=str(act.target)))
+    now = session.writer.page_now(page_id)
+    if now.page.status is not PageStatus.TRASHED or now.page.version != act.base_version:
+        raise NotMadeError(_("“{page}” is no longer in the trash as it was", page=str(act.target)))
+    if not now.page.read:
+        told = _("“{page}” has no restriction of its own any more", page=str(act.target))
+        raise NotMadeError(told)
+    _check_opt_outs(opted_out(now.page, session))
+    intent = _intent([change], Step.RESTORE, act.target, now)
+    write(session, intent, lambda: session.writer.restore(now.page))
+    return _("“{page}” is at the top of its space; move it to its place", page=str(act.target))
+
+
+def _intent(
+    changes: Sequence[Change],
+    step: Step,
+    target: Target,
+    now: PageNow | None,
+    *,
+    before: str = "",
+    wanted: str = "",
+) -> Intent:
+    parts = tuple(part for change in changes for part in change.parts)
+    return Intent(
+        changes=tuple(change.id for change in changes),
+        parts=parts,
+        step=step,
+        page=now.page.id if now else None,
+        slug=target.slug,
+        name=str(target),
+        base_version=now.page.version if now else 0,
+        before=before,
+        wanted=wanted,
+    )
