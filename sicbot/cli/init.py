@@ -61,7 +61,8 @@ def init(
     typer.echo(f"wrote {folder / 'config'} and {dotenv}; checking ...")
     environment = read_environment(dotenv).model_copy(update={"config": folder / "config"})
     code = _check_wiki(environment, folder)
-    typer.echo(f"next: cd {quote(str(folder))} && sicbot audit includes")
+    typer.echo("next: name your spaces and groups in config/sicbot.toml (it has those of 4p1000)")
+    typer.echo(f"then: cd {quote(str(folder))} && sicbot audit includes")
     raise typer.Exit(code)
 
 
