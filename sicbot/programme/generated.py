@@ -23,7 +23,6 @@ from sicbot.core.plan import (
     Skip,
     Slug,
     Target,
-    change_id,
 )
 from sicbot.core.text import Text, _
 from sicbot.pages.comments import keep_comments
@@ -77,11 +76,6 @@ class Wish:
     def target(self) -> Target:
         """The page, before it is there."""
         return Target(self.space, self.title, None, Slug(self.slug))
-
-    @property
-    def creation_id(self) -> ChangeId:
-        """The id of the change that makes it."""
-        return change_id("create-page", self.target, CREATE)
 
 
 def keep_page(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:

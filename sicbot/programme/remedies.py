@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sicbot.core.gates import opt_out
 from sicbot.core.text import Text, _, verbatim
-from sicbot.programme.doctor import State
 from sicbot.programme.proposals import REPOINTED
 from sicbot.programme.resolve import Cause
 
@@ -127,10 +126,3 @@ def _administrators(space: SpaceKey, programme: Programme) -> Text:
         return _("an administrator of space {space}", space=space)
     listed = verbatim(", ".join(groups))
     return _("an administrator of space {space}: {groups}", space=space, groups=listed)
-
-
-def is_seen(finding: Finding, audience: str) -> bool:
-    """Tell whether an audience may be told of a finding: it reads the page it is about."""
-    states = dict(finding.views)
-    view = states.get(audience)
-    return view is not None and view.state not in (State.NO_ACCESS, State.UNKNOWN)

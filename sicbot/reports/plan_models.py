@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -111,9 +112,9 @@ class ChangeModel(Strict):
     effect: EffectModel
     diff: list[DifferenceModel]
 
+    @abstractmethod
     def act(self) -> Act:
         """Return what is done."""
-        raise NotImplementedError
 
     def value(self) -> Change:
         """Return it as the plan knows it."""
