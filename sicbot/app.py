@@ -165,7 +165,13 @@ def observe(app: App, *, members: bool = False) -> Programme:
     groups = (settings.wiki.default_group, *settings.audiences.groups)
     needs = Needs(spaces=settings.wiki.spaces, groups=groups, members=members)
     snapshot = take_snapshot(app.reader, needs, app.clock.now())
-    seen = Programme(snapshot, audiences_of(snapshot, app.config), settings.wiki.secretariat)
+    seen = Programme(
+        snapshot,
+        audiences_of(snapshot, app.config),
+        settings.wiki.secretariat,
+        policy=app.config.policy,
+        places=app.config.people,
+    )
     seen = replace(seen, lookups=look_up(app, snapshot, seen.includes))
     return replace(seen, ledger=_ledger(app, seen))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias, TypeVar
@@ -28,6 +28,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sicbot.core.cron import check_cron
 from sicbot.core.errors import ConfigError
 from sicbot.core.model import GroupName, SpaceKey
+from sicbot.core.policy import People, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -169,6 +170,8 @@ class Config:
 
     sicbot: Sicbot
     jobs: Mapping[str, BaseModel]
+    policy: Policy = field(default_factory=Policy)
+    people: People = field(default_factory=People)
 
     def of(self, name: str, model: type[MODEL]) -> MODEL:
         """Return the settings of a job, of which the model is known."""
@@ -179,7 +182,7 @@ class Config:
 
 
 def read_config(folder: Path, jobs: Mapping[str, type[BaseModel]]) -> Config:
-    """Read and check the configuration folder: sicbot.toml, and a file for each of the jobs.
+    """Read and check the configuration folder: the files for all, and one for each of the jobs.
 
     Raises:
         ConfigError: All mistakes at once, each with file, key and what would be right.
@@ -191,7 +194,7 @@ def read_config(folder: Path, jobs: Mapping[str, type[BaseModel]]) -> Config:
         )
     mistakes: list[str] = []
     read: dict[str, Any] = {}
-    models: dict[str, type[BaseModel]] = {"sicbot": Sicbot, **jobs}
+    models = _models(jobs)
     for name, model in models.items():
         path = folder / f"{name}.toml"
         try:
@@ -204,7 +207,14 @@ def read_config(folder: Path, jobs: Mapping[str, type[BaseModel]]) -> Config:
         mistakes += _unknown_jobs(folder, read["sicbot"], jobs)
     if mistakes:
         raise ConfigError("\n".join(mistakes))
-    return Config(read.pop("sicbot"), read)
+    return Config(
+        read.pop("sicbot"), policy=read.pop("policy"), people=read.pop("people"), jobs=read
+    )
+
+
+def _models(jobs: Mapping[str, type[BaseModel]]) -> dict[str, type[BaseModel]]:
+    """Return the model of each file by its name."""
+    return {"sicbot": Sicbot, "policy": Policy, "people": People, **jobs}
 
 
 def _unknown_jobs(folder: Path, settings: Sicbot, jobs: Iterable[str]) -> list[str]:
@@ -246,8 +256,7 @@ def _tell(mistake: Any) -> str:
 
 def schemas(jobs: Mapping[str, type[BaseModel]]) -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of each file, by which editors check and complete it."""
-    models: dict[str, type[BaseModel]] = {"sicbot": Sicbot, **jobs}
-    return {name: model.model_json_schema() for name, model in models.items()}
+    return {name: model.model_json_schema() for name, model in _models(jobs).items()}
 
 
 def _with_zone(time: datetime) -> datetime:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from sicbot.core.job import Context, Job
 from sicbot.core.model import Page, SpaceKey
 from sicbot.core.plan import Change, Gate, RestorePage, Skip
+from sicbot.core.policy import PLACE
 from sicbot.core.text import _
 from sicbot.programme.card_readers import shown_cards
 from sicbot.programme.cards import HiddenOnHost, hidden_on_hosts, keep_card, plan_cards
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
 
 Item: TypeAlias = "Finding | HiddenOnHost | Page | ReportPage"
-
-
-PLACE = r"^([^:\s]+:.*\S.*)?$"  # `SPACE:Title`, or nothing
 
 
 class Config(BaseModel, extra="forbid", frozen=True):

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.audience import AudienceMap
 from sicbot.core.journal import Ledger
-from sicbot.core.model import Overlay, PageStatus, SpaceKey
+from sicbot.core.model import Overlay, PageStatus, Reading, SpaceKey
+from sicbot.core.policy import People, Policy
+from sicbot.core.sources import Sources
 from sicbot.pages.titles import lookup_form
 from sicbot.programme.coverage import Coverage, cover
 from sicbot.programme.doctor import diagnose
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sicbot.core.audience import Audience
-    from sicbot.core.model import GroupName, Page, PageId, Snapshot
+    from sicbot.core.model import GroupName, Page, PageId, Snapshot, UserKey
+    from sicbot.core.people import Account
     from sicbot.programme.doctor import Finding
     from sicbot.programme.includes import IncludeMap
     from sicbot.programme.resolve import Lookups
+
+NO_ACCOUNTS: Reading[UserKey, Account] = Reading({})
 
 
 @dataclass(frozen=True, eq=False)  # one is equal to itself alone, so that facts can be kept by it
@@ -35,6 +40,10 @@ class Programme:
         secretariat: The group that gets what is not for everybody; None where none is configured.
         lookups: What was asked of the wiki beyond the snapshot.
         ledger: What earlier runs did.
+        policy: What the organisation has decided.
+        places: Where the wiki says who wants what.
+        accounts: The wiki's accounts, by key.
+        sources: What forms, comments and files hold.
     """
 
     snapshot: Snapshot
@@ -42,6 +51,10 @@ class Programme:
     secretariat: GroupName | None = None
     lookups: Lookups = NO_LOOKUPS
     ledger: Ledger = field(default_factory=Ledger)
+    policy: Policy = field(default_factory=Policy)
+    places: People = field(default_factory=People)
+    accounts: Reading[UserKey, Account] = NO_ACCOUNTS
+    sources: Sources = field(default_factory=Sources)
 
     @cached_property
     def includes(self) -> IncludeMap:
