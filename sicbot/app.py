@@ -15,11 +15,13 @@ from sicbot.adapters.register import SqlRegister
 from sicbot.adapters.store import open_store
 from sicbot.adapters.wiki_read import ConfluenceReader
 from sicbot.core.audience import ANONYMOUS, Audience, group_audience, logged_in
-from sicbot.core.errors import ConfigError
+from sicbot.core.errors import ConfigError, PageError
 from sicbot.core.journal import Ledger
 from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.jobs import load_jobs
 from sicbot.jobs.includes import Config as Includes
+from sicbot.pages.regions import regions
+from sicbot.programme.adoption import own_region
 from sicbot.programme.programme import Programme
 from sicbot.programme.resolve import Lookups, pages_worth_a_history
 from sicbot.settings import read_config
@@ -181,10 +183,15 @@ def _ledger(app: App, seen: Programme) -> Ledger:
     journal = app.journal
     hosts = {finding.reference.host.id for finding in seen.findings}
     kept = [page for page in seen.made.values() if seen.is_kept(page)]
+    hosting = [one for one in seen.snapshot.pages.records.values() if seen.has_regions(one)]
+    written = hosts | journal.edited_pages()
     return Ledger(
         changes=journal.done_changes(),
-        parts={host: journal.done_parts(host) for host in sorted(hosts)},
+        parts={page: journal.done_parts(page) for page in sorted(written)},
         own_texts={page.id: text for page in kept if (text := _own_text(app, page, seen))},
+        own_regions={
+            page.id: found for page in hosting if (found := _own_regions(app, page, seen))
+        },
         facts={name: app.register.facts(name) for name in load_jobs()},
         refused_parts={host: journal.refused_parts(host) for host in sorted(hosts)},
         refused_slugs=journal.refused_slugs(),
@@ -203,6 +210,19 @@ def _own_text(app: App, page: Page, seen: Programme) -> str | None:
     if write is not None and write.stored:
         return write.stored
     return app.reader.text_by(page, seen.snapshot.me.key)
+
+
+def _own_regions(app: App, page: Page, seen: Programme) -> dict[str, str]:
+    """Return the text that sicbot gave each region of a page last, from journal or history."""
+    try:
+        ids = [one.id for one in regions(seen.snapshot.bodies.get(page.id, ""))]
+    except PageError:  # told by whoever wants to write there
+        return {}
+    found = {one: own_region(app.journal.rewrites(page.id), one) for one in ids}
+    if None in found.values():
+        history = app.reader.rewrites_by(page, seen.snapshot.me.key)
+        found = {one: text or own_region(history, one) for one, text in found.items()}
+    return {one: text for one, text in found.items() if text is not None}
 
 
 def look_up(app: App, snapshot: Snapshot, includes: IncludeMap) -> Lookups:

@@ -28,7 +28,10 @@ from sicbot.templating.environment import Renderer, template_folders
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from pydantic import BaseModel
+
     from sicbot.app import App
+    from sicbot.core.job import AnyJob
     from sicbot.core.journal import Run, RunId
     from sicbot.core.model import Me
     from sicbot.core.outcome import RunReport
@@ -63,6 +66,11 @@ def plan_jobs(app: App, names: Sequence[str], programme: Programme | None = None
     wanted = known_jobs(names)
     jobs = [job for name, job in load_jobs().items() if name in wanted]
     seen = programme or observe(app, members=any(job.needs_members for job in jobs))
+    return plan_with(app, [(job, app.config.jobs[job.name]) for job in jobs], seen)
+
+
+def plan_with(app: App, jobs: Sequence[tuple[AnyJob, BaseModel]], seen: Programme) -> Plan:
+    """Return what jobs with these settings would do to a wiki that was read; nothing is written."""
     language = catalogue(app.config.sicbot.wiki.language)
     renderer = Renderer(template_folders(), language)
     zone = app.config.sicbot.wiki.time_zone
@@ -77,7 +85,7 @@ def plan_jobs(app: App, names: Sequence[str], programme: Programme | None = None
         effect=lambda change: effect_of(change, seen),
         coverage=seen.coverage.lines(),
     )
-    return make_plan([(job, app.config.jobs[job.name]) for job in jobs], context, rules)
+    return make_plan(jobs, context, rules)
 
 
 def run_jobs(

@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogues": {"core"},
     "shipped": set(),
     "sandbox": set(),
-    "app": {"core", "programme", "adapters", "engine", "jobs", "settings"},
+    "app": {"core", "pages", "programme", "adapters", "engine", "jobs", "settings"},
     "cli": ANYTHING,
     "__main__": {"cli"},
     "__init__": set(),

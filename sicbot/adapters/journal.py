@@ -33,6 +33,7 @@ UNDO = "undo"  # the command whose writes take others back
 OWN_TEXT = (Step.EDIT.value, Step.PUBLISH.value)  # a restored page holds whoever's text it held
 MAKING = (Step.DRAFT.value, Step.MARK.value, Step.READERS.value, Step.PUBLISH.value)
 SETTLED = (Fate.DONE.value, Fate.REFUSED.value, Fate.NOT_DONE.value)
+NO_PARTS = json.dumps(())
 NO_CHANGES = json.dumps(())  # the steps before a page is published are of no change yet
 _IMAGES = tuple(IMAGES.c[name] for name in ("name", "before", "wanted", "stored", "told"))
 
@@ -186,6 +187,12 @@ class SqlJournal:
             self._run(connection, run)
             return _writes(connection, self._with_images(WRITES.c.run == run))
 
+    def edited_pages(self) -> AbstractSet[PageId]:
+        """Return the pages of which sicbot ever changed the text, in any run but those of undo."""
+        query = self._done(WRITES.c.page).where(WRITES.c.step == Step.EDIT.value).distinct()
+        with reading(self._engine) as connection:
+            return frozenset(PageId(page) for (page,) in connection.execute(query) if page)
+
     def done_changes(self) -> AbstractSet[ChangeId]:
         """Return the ids of all changes of which a write was done, in any run but those of undo."""
         with reading(self._engine) as connection:
@@ -201,15 +208,25 @@ class SqlJournal:
             return {part: RunId(run) for parts, run in rows for part in json.loads(parts)}
 
     def last_stored(self, page: PageId) -> Write | None:
-        """Return the last write with which sicbot gave a page its text; not one of an undo.
+        """Return the last write with which sicbot gave a page its text as a whole, but for undo.
 
-        What undo leaves may hold text of people, and is not sicbot's to overwrite.
+        What undo leaves may hold text of people, and so may a page of which a part was mended:
+        that is not sicbot's to overwrite.
         """
-        made = (WRITES.c.page == page, WRITES.c.step.in_(OWN_TEXT), WRITES.c.version > 0)
+        whole = (WRITES.c.parts == NO_PARTS, WRITES.c.version > 0)
+        made = (WRITES.c.page == page, WRITES.c.step.in_(OWN_TEXT), *whole)
         last = self._done(WRITES.c.id).where(*made).order_by(WRITES.c.id.desc()).limit(1)
         query = self._with_images(WRITES.c.id == last.scalar_subquery())
         with reading(self._engine) as connection:
             return next(iter(_writes(connection, query)), None)
+
+    def rewrites(self, page: PageId) -> tuple[tuple[str, str], ...]:
+        """Return a page's bodies before and after each edit of sicbot's, newest first."""
+        edits = (WRITES.c.page == page, WRITES.c.step == Step.EDIT.value)
+        done = self._done(WRITES.c.id).where(*edits)
+        with reading(self._engine) as connection:
+            found = _writes(connection, self._with_images(WRITES.c.id.in_(done)))
+        return tuple((one.intent.before, one.stored) for one in reversed(found))
 
     def refused_parts(self, page: PageId) -> AbstractSet[str]:
         """Return the parts of which the last try on a page was refused."""

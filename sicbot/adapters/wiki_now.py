@@ -46,6 +46,7 @@ FOUND_PARTS = "version,space,history,metadata.properties.sicbot"
 READERS_PARTS = "restrictions.user,restrictions.group"
 READ_ONLY = "READ_ONLY"  # REST reference 10.0.3, accessmode
 FOUND_OUT = "whether it was done is found out by reading"
+REWRITES_LOOKED_UP = 5  # two requests each
 COMMENT_PLACES = ["footer", "inline", "resolved"]
 
 
@@ -168,6 +169,21 @@ class PagesNow:
             if last is None or str(last.get("message") or "").startswith(UNDO_NOTE):
                 return 0
             return int(last["number"])
+
+    def rewrites_by(self, page: Page, author: UserKey) -> Iterator[tuple[str, str]]:
+        """Yield the bodies before and after somebody's last versions of a page, newest first.
+
+        It ends where one of them took a run back: that holds what others wrote meanwhile.
+        """
+        with expecting(f"versions of page {page.id}"):
+            versions = sorted(self._versions(page.id), key=lambda one: -int(one["number"]))
+            own = [one for one in versions if person_from(one["by"]) == author]
+        for one in own[:REWRITES_LOOKED_UP]:
+            if str(one.get("message") or "").startswith(UNDO_NOTE):
+                return
+            number = int(one["number"])
+            before = self.version(page, number - 1).body if number > 1 else ""
+            yield before, self.version(page, number).body
 
     def _versions(self, page: PageId) -> list[Json]:
         path = content_path(page, "version").replace("rest/api", "rest/experimental", 1)

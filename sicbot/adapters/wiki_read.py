@@ -274,6 +274,16 @@ class ConfluenceReader:
             return None  # a page out of the trash: the text is whoever's it was before
         return texts[-1] if texts else None
 
+    def rewrites_by(self, page: Page, author: UserKey) -> tuple[tuple[str, str], ...]:
+        """Return the bodies before and after somebody's last versions of a page, newest first."""
+        try:
+            return tuple(self._pages_now.rewrites_by(page, author))
+        except LoginError:
+            raise
+        except WikiError as error:
+            log.warning("%s", error)
+            return ()
+
     def watchers(self, page: Page) -> Reading[UserKey, str]:
         """Return who gets a mail when the page is changed, by key; of a page or its space.
 

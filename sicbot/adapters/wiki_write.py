@@ -157,6 +157,14 @@ class ConfluenceWriter:
             if self._now.mark(page)[0] != value:
                 raise
 
+    def clear_mark(self, page: PageId) -> None:
+        """Take the content property `sicbot` away; one that is gone already is no fault."""
+        try:
+            self._write("DELETE", content_path(page, "property", MARK_KEY))
+        except NotFoundError:
+            if self._now.mark(page)[1]:
+                raise
+
     def set_readers(self, page: PageId, readers: Allowed) -> None:
         """Let only these read the page, empty: no restriction; then read it back.
 

@@ -32,6 +32,7 @@ class Step(StrEnum):
     READERS = "readers"  # the restriction of who may read
     PUBLISH = "publish"  # the draft made a page
     MARK = "mark"  # the content property that says whose page it is
+    UNMARK = "unmark"  # that property gone again, by undo alone
     RESTORE = "restore"  # a page out of the trash
     TRASH = "trash"  # a page into the trash, by undo alone
 
@@ -132,6 +133,7 @@ class Ledger:
         changes: All changes that were ever made; what an approval was given for once.
         parts: What was done to a page, part by part, and in which run last.
         own_texts: The bot's own last text of pages it made that somebody else saved since.
+        own_regions: The text that sicbot gave a region last, by page and region.
         facts: What each job noted in the last run, by key.
         refused_parts: What the wiki refused when it was tried last, by page.
         refused_slugs: Pages whose making the wiki refused when it was tried last.
@@ -140,6 +142,7 @@ class Ledger:
     changes: AbstractSet[ChangeId] = frozenset()
     parts: Mapping[PageId, Mapping[str, RunId]] = field(default_factory=dict)
     own_texts: Mapping[PageId, str] = field(default_factory=dict)
+    own_regions: Mapping[PageId, Mapping[str, str]] = field(default_factory=dict)
     facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     refused_parts: Mapping[PageId, AbstractSet[str]] = field(default_factory=dict)
     refused_slugs: AbstractSet[Slug] = frozenset()

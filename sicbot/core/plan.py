@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sicbot.core.edits import Edit
-    from sicbot.core.model import Allowed, PageId, SpaceKey
+    from sicbot.core.model import Allowed, Mark, PageId, SpaceKey
     from sicbot.core.text import Text
 
 ChangeId = NewType("ChangeId", str)
@@ -61,6 +61,7 @@ class EditPage:
         before: The bytes, as text, that each edit replaces; what a reader compares.
         readers: The restriction that the page had; with another one it is not edited, as opening
             a page makes no version. None: whoever may read it by now.
+        adopts: The mark that a page of people gets before sicbot puts a region of its own there.
     """
 
     target: Target
@@ -68,6 +69,7 @@ class EditPage:
     edits: tuple[Edit, ...]
     before: tuple[str, ...]
     readers: Allowed | None = None
+    adopts: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,11 @@ class Change:
     def id(self) -> ChangeId:
         """Stable hash of what is done to what."""
         return change_id(kind_of(self.act), self.act.target, self.key)
+
+
+def is_mending(part: str) -> bool:
+    """Tell whether a part of a change points an include elsewhere: `include HASH -> PAGE`."""
+    return " -> " in part
 
 
 def change_id(kind: str, target: Target, key: str) -> ChangeId:

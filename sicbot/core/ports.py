@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from sicbot.core.journal import Fate, Intent, Outcome, Run, RunId, Write, WriteId
@@ -74,6 +74,9 @@ class WikiReader(Protocol):
     def text_by(self, page: Page, author: UserKey) -> str | None:
         """Return the last text that somebody gave a page, None where it is not to be found."""
 
+    def rewrites_by(self, page: Page, author: UserKey) -> Sequence[tuple[str, str]]:
+        """Return the bodies before and after somebody's last versions of a page, newest first."""
+
     def watchers(self, page: Page) -> Reading[UserKey, str]:
         """Return who gets a mail when the page is changed, by key; of a page or its space."""
 
@@ -116,6 +119,9 @@ class WikiWriter(Protocol):
 
     def set_mark(self, page: PageId, mark: Mark) -> None:
         """Set the content property `sicbot`."""
+
+    def clear_mark(self, page: PageId) -> None:
+        """Take the content property `sicbot` away."""
 
     def set_readers(self, page: PageId, readers: Allowed) -> None:
         """Let only these read the page, empty: no restriction; then read it back.
@@ -177,6 +183,9 @@ class Journal(Protocol):
             SicbotError: There is no such run.
         """
 
+    def edited_pages(self) -> AbstractSet[PageId]:
+        """Return the pages of which sicbot ever changed the text, in any run but those of undo."""
+
     def done_changes(self) -> AbstractSet[ChangeId]:
         """Return the ids of all changes of which a write was done, in any run but those of undo."""
 
@@ -184,7 +193,10 @@ class Journal(Protocol):
         """Return what sicbot ever did to a page, part by part, and in which run last."""
 
     def last_stored(self, page: PageId) -> Write | None:
-        """Return the last write with which sicbot gave a page its text; not one of an undo."""
+        """Return the last write with which sicbot gave a page its text as a whole, but for undo."""
+
+    def rewrites(self, page: PageId) -> Sequence[tuple[str, str]]:
+        """Return a page's bodies before and after each edit of sicbot's, newest first."""
 
     def refused_parts(self, page: PageId) -> AbstractSet[str]:
         """Return the parts of which the last try on a page was refused."""

@@ -18,6 +18,7 @@ from sicbot.core.plan import (
     RestorePage,
     SetReaders,
     Target,
+    is_mending,
 )
 from sicbot.core.readers import readers_text
 from sicbot.core.text import _
@@ -76,6 +77,7 @@ def _edit(changes: Sequence[Change], session: Session) -> Text | None:
     now = _current(target, session)
     for _change, act in acts:
         _check_page(act, now)
+    _adopt(acts, now, session)
     merged = merge({change.id: act.edits for change, act in acts})
     body = splice(now.body, merged.edits)
     message = f"{_message(changes, session)} ({session.note})"
@@ -88,15 +90,24 @@ def _edit(changes: Sequence[Change], session: Session) -> Text | None:
     return None
 
 
+def _adopt(acts: Sequence[tuple[Change, EditPage]], now: PageNow, session: Session) -> None:
+    """Mark a page of people as one with regions of sicbot's, before the first one stands there."""
+    mark = next((act.adopts for _change, act in acts if act.adopts is not None), None)
+    if mark is None or now.page.mark == mark:
+        return
+    intent = _intent((), Step.MARK, acts[0][1].target, now)
+    write(session, intent, lambda: session.writer.set_mark(now.page.id, mark))
+
+
 def _message(changes: Sequence[Change], session: Session) -> str:
     """Return what the page's history says of changes.
 
     What is done to includes is counted alone: who reads that history may not know the titles of
     the pages that they show, and it stays when the text is gone.
     """
-    mended = sum(len(change.parts) for change in changes)
+    mended = sum(is_mending(part) for change in changes for part in change.parts)
     said = [_("red includes mended: {count}", count=mended)] if mended else []
-    said += [change.why for change in changes if not change.parts]
+    said += [change.why for change in changes if not any(map(is_mending, change.parts))]
     return "; ".join(dict.fromkeys(map(session.show, said)))
 
 

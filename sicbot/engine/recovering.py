@@ -89,6 +89,8 @@ def _is_done(intent: Intent, now: PageNow, me: Me) -> bool:
             return page.status is PageStatus.CURRENT
         case Step.MARK:
             return page.mark is not None and page.mark.page == page.id
+        case Step.UNMARK:
+            return page.mark is None
         case Step.TRASH:
             return page.status is PageStatus.TRASHED
         case Step.DRAFT:

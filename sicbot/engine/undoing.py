@@ -24,6 +24,7 @@ from sicbot.engine.optouts import opted_out
 from sicbot.engine.showing import Host, Undoing, name_of
 from sicbot.engine.writing import UnknownOutcomeError, write
 from sicbot.pages.macros import includes
+from sicbot.pages.regions import regions
 from sicbot.pages.splice import splice
 from sicbot.pages.unmerge import reverse
 
@@ -160,6 +161,8 @@ def _take_back(one: Write, at_work: Undoing) -> Undone:
             return _edit_back(one, now, at_work)
         case Step.READERS:
             return _readers_back(one, now, session)
+        case Step.MARK:
+            return _mark_back(one, now, session)
         case Step.RESTORE:
             return _trash_again(one, now, at_work)
         case Step.TRASH:
@@ -248,6 +251,18 @@ def _readers_back(one: Write, now: PageNow, session: Session) -> Undone:
     before = readers_from(one.intent.before)
     intent = _intent(one, Step.READERS, now, before=one.intent.wanted, wanted=one.intent.before)
     write(session, intent, lambda: session.writer.set_readers(now.page.id, before))
+    return Undone(name, back=True, wrote=True)
+
+
+def _mark_back(one: Write, now: PageNow, session: Session) -> Undone:
+    """Take the mark of an adopted page away, unless a region of sicbot's is left there."""
+    name, mark = one.intent.name, now.page.mark
+    if mark is None or mark.kind != "adopted" or mark.page != now.page.id:
+        return Undone(name, back=True)
+    if regions(now.body):
+        return Undone(name, back=False, told=_("kept, as a region of sicbot's is left there"))
+    intent = _intent(one, Step.UNMARK, now)
+    write(session, intent, lambda: session.writer.clear_mark(now.page.id))
     return Undone(name, back=True, wrote=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from sicbot.core.edits import Span
@@ -176,4 +177,14 @@ def _include(macro: Macro, position: int) -> Include:
         page.span,
         macro.spelling,
         page.posting_day,
+    )
+
+
+def include_macro(space_key: str | None, title: str) -> str:
+    """Return an include of a page as storage format; without a space key, of the same space."""
+    space = "" if space_key is None else f' ri:space-key="{escape(space_key)}"'
+    return (
+        '<ac:structured-macro ac:name="include"><ac:parameter ac:name=""><ac:link>'
+        f'<ri:page{space} ri:content-title="{escape(title)}" />'
+        "</ac:link></ac:parameter></ac:structured-macro>"
     )

@@ -9,27 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from sicbot.core.edits import Edit, Span
 from sicbot.core.errors import PageError
 from sicbot.pages.comments import keep_comments
 from sicbot.pages.macros import Macro, macros, macros_in
 from sicbot.pages.meaning import same_meaning
+from sicbot.pages.places import Place, homes, insert_block, name_in, opened
 from sicbot.pages.refusal import refuse
 from sicbot.pages.storage import Document, Element, find, mentions, parse
-from sicbot.pages.titles import normal_form
-from sicbot.pages.words import words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PREFIX = "sicbot."
 
 _DETAILS = "details"
 _RICH = "ac:rich-text-body"
 _ID = re.compile(r"sicbot\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +39,6 @@ class Region:
     inner: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PageEnd:
-    """Behind everything else."""
-
-
-@dataclass(frozen=True, slots=True)
-class BeforeHeading:
-    """Right before the only heading with this text."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AfterHeading:
-    """Right behind the only heading with this text."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CellStart:
-    """At the start of a layout cell; cells count from 1 in document order."""
-
-    cell: int
-
-
-@dataclass(frozen=True, slots=True)
-class CellEnd:
-    """At the end of a layout cell; cells count from 1 in document order."""
-
-    cell: int
-
-
-Place: TypeAlias = "PageEnd | BeforeHeading | AfterHeading | CellStart | CellEnd"
-
-
 def regions(body: str) -> tuple[Region, ...]:
     """Return the managed regions of a body, in document order.
 
@@ -93,6 +51,16 @@ def regions(body: str) -> tuple[Region, ...]:
     if not mentions(body, (f'{_DETAILS}"', f"{_DETAILS}'")):
         return ()
     return _regions(parse(body))
+
+
+def region_text(body: str, region_id: str) -> str | None:
+    """Return what stands in a region, None where there is none of that id.
+
+    Raises:
+        PageError: The body's regions are not as they should be.
+    """
+    found = next((one for one in regions(body) if one.id == region_id), None)
+    return None if found is None else found.inner.cut(body.encode()).decode()
 
 
 def edit_region(
@@ -122,7 +90,7 @@ def edit_region(
     if region.inner.start < region.inner.end:
         return Edit(region.inner, new, why)
     opening = region.body.cut(data)[: region.inner.start - region.body.start].decode()
-    return Edit(region.body, f"{_opened(opening)}{new}</{_name_in(opening)}>", why)
+    return Edit(region.body, f"{opened(opening)}{new}</{name_in(opening)}>", why)
 
 
 def insert_region(body: str, region_id: str, content: str, place: Place, *, why: str = "") -> Edit:
@@ -139,7 +107,8 @@ def insert_region(body: str, region_id: str, content: str, place: Place, *, why:
     document = parse(body)
     if any(one.id == region_id for one in _regions(document)):
         raise PageError(f"the page has a region {region_id} already")
-    return _insert(document, _written(region_id, content), place, why or f"region {region_id}")
+    block = _written(region_id, content)
+    return insert_block(document, block, place, why or f"region {region_id}")
 
 
 def with_origin(content: str, sentence: str) -> str:
@@ -148,7 +117,7 @@ def with_origin(content: str, sentence: str) -> str:
 
 
 def _regions(document: Document) -> tuple[Region, ...]:
-    allowed = {child for home in _homes(document.root) for child in home.children}
+    allowed = {child for home in homes(document.root) for child in home.children}
     found: dict[str, Region] = {}
     for macro in macros(document):
         region_id = _managed_id(macro)
@@ -200,63 +169,6 @@ def _check_content(content: str) -> None:
         raise refuse(document.data, layout.start, "a layout cannot stand in a region")
 
 
-def _homes(root: Element) -> tuple[Element, ...]:
-    """Return where regions may stand: the body itself and its layout cells."""
-    return (root, *_cells(root))
-
-
-def _cells(root: Element) -> Iterator[Element]:
-    """Yield the layout cells of a body, but none of a layout in something else."""
-    path = ("ac:layout", "ac:layout-section", "ac:layout-cell")
-    level = [root]
-    for name in path:
-        level = [child for element in level for child in element.children if child.name == name]
-    yield from level
-
-
-def _insert(document: Document, text: str, place: Place, why: str) -> Edit:
-    match place:
-        case PageEnd():
-            return _insert_at(len(document.data), text, why)
-        case BeforeHeading(words):
-            return _insert_at(_heading(document, words).start, text, why)
-        case AfterHeading(words):
-            return _insert_at(_heading(document, words).end, text, why)
-        case CellStart(number) | CellEnd(number):
-            cell = _cell(document, number)
-            if cell.inner is None:
-                opening = cell.open.cut(document.data).decode()
-                closed = f"{_opened(opening)}{text}</{_name_in(opening)}>"
-                return Edit(cell.span, closed, why)
-            at_start = isinstance(place, CellStart)
-            return _insert_at(cell.inner.start if at_start else cell.inner.end, text, why)
-        case _:
-            assert_never(place)
-
-
-def _insert_at(offset: int, text: str, why: str) -> Edit:
-    return Edit(Span(offset, offset), text, why)
-
-
-def _heading(document: Document, words: str) -> Element:
-    """Return the only heading with these words, compared as a person would."""
-    wanted = normal_form(words)
-    children = (child for home in _homes(document.root) for child in home.children)
-    headings = (child for child in children if child.name in _HEADINGS)
-    found = [heading for heading in headings if normal_form(words_of(heading)) == wanted]
-    if len(found) != 1:
-        reason = "no" if not found else "more than one"
-        raise PageError(f'the page has {reason} heading "{words}" at top level or in a layout cell')
-    return found[0]
-
-
-def _cell(document: Document, number: int) -> Element:
-    cells = list(_cells(document.root))
-    if not 1 <= number <= len(cells):
-        raise PageError(f"the page has {len(cells)} layout cells, not a number {number}")
-    return cells[number - 1]
-
-
 def _written(region_id: str, content: str) -> str:
     """Return a region as storage format; Confluence adds the macro's id and version on saving."""
     return (
@@ -264,13 +176,3 @@ def _written(region_id: str, content: str) -> str:
         f'<ac:parameter ac:name="id">{region_id}</ac:parameter>'
         f"<{_RICH}>{content}</{_RICH}></ac:structured-macro>"
     )
-
-
-def _opened(tag: str) -> str:
-    """Return the start tag of `<x />` or `<x>` as `<x>`."""
-    return tag[:-2].rstrip() + ">" if tag.endswith("/>") else tag
-
-
-def _name_in(tag: str) -> str:
-    """Return the element's name as the start tag spells it."""
-    return tag[1:-1].split(None, 1)[0].rstrip("/")

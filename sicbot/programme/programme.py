@@ -125,6 +125,16 @@ class Programme:
         mark = page.mark
         return mark is not None and mark.page == page.id and page.creator == self.snapshot.me.key
 
+    def has_regions(self, page: Page) -> bool:
+        """Tell whether regions of sicbot's may stand on a page: one that it made, or adopted.
+
+        The mark alone proves little, as whoever edits a page may set it; so a region counts as
+        sicbot's only where its text is sicbot's own last one.
+        """
+        mark = page.mark
+        adopted = mark is not None and mark.kind == "adopted" and mark.page == page.id
+        return page.status is PageStatus.CURRENT and (adopted or self.is_ours(page))
+
     def is_kept(self, page: Page) -> bool:
         """Tell whether the whole text of a page is sicbot's."""
         return page.mark is not None and page.mark.kind == "generated" and self.is_ours(page)

@@ -26,7 +26,7 @@ from sicbot.core.text import ENGLISH
 from sicbot.reports.plan_models import PlanModel
 
 if TYPE_CHECKING:
-    from sicbot.core.model import Allowed
+    from sicbot.core.model import Allowed, Mark
     from sicbot.core.plan import Act, Change, Effect, JobPlan, Plan, Readers, Target
     from sicbot.core.text import Catalogue
 
@@ -191,6 +191,7 @@ def _act(act: Act) -> dict[str, Any]:
                     for one in act.edits
                 ],
                 "readers": None if act.readers is None else _allowed(act.readers),
+                "adopts": None if act.adopts is None else _mark(act.adopts),
             }
         case CreatePage():
             return {
@@ -207,6 +208,15 @@ def _act(act: Act) -> dict[str, Any]:
             return {"base_version": act.base_version}
         case _:
             assert_never(act)
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    return {
+        "page": mark.page,
+        "kind": mark.kind,
+        "slug": mark.slug,
+        "template": mark.template,
+    }
 
 
 def _readers(readers: Readers) -> dict[str, Any] | str:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 from sicbot.core.edits import Edit, Span
-from sicbot.core.model import Allowed, GroupName, PageId, SpaceKey, UserKey
+from sicbot.core.model import Allowed, GroupName, Mark, PageId, SpaceKey, UserKey
 from sicbot.core.plan import (
     Act,
     Change,
@@ -63,6 +63,19 @@ class AllowedModel(Strict):
             frozenset(UserKey(one) for one in self.users),
             frozenset(GroupName(one) for one in self.groups),
         )
+
+
+class MarkModel(Strict):
+    """The mark of a page that is adopted."""
+
+    page: str
+    kind: str
+    slug: str
+    template: str
+
+    def value(self) -> Mark:
+        """Return it as the plan knows it."""
+        return Mark(PageId(self.page), self.kind, self.slug, self.template)
 
 
 class EffectModel(Strict):
@@ -138,6 +151,7 @@ class EditPageModel(ChangeModel):
     base_version: int
     edits: list[EditModel]
     readers: AllowedModel | None
+    adopts: MarkModel | None
 
     def act(self) -> EditPage:
         """Return what is done.
@@ -151,7 +165,8 @@ class EditPageModel(ChangeModel):
         edits = tuple(one.value() for one in self.edits)
         before = tuple(one.before for one in self.diff)
         readers = self.readers.value() if self.readers else None
-        return EditPage(self.target.value(), self.base_version, edits, before, readers)
+        adopts = self.adopts.value() if self.adopts else None
+        return EditPage(self.target.value(), self.base_version, edits, before, readers, adopts)
 
 
 class CreatePageModel(ChangeModel):

@@ -40,6 +40,7 @@ EDIT = Intent(
     before="<p>before, of Zoë</p>",
     wanted="<p>wanted, of Zoë</p>",
 )
+REWRITE = replace(EDIT, parts=())  # of a whole page, not of parts of it
 DRAFT = Intent((ChangeId("77"),), (), Step.DRAFT, None, Slug("roster"), "SOIL: Roster")
 
 
@@ -226,11 +227,12 @@ def test_done_parts_name_the_last_run(journal: SqlJournal) -> None:
 
 
 NO_TEXT = [
-    ("refused", EDIT, Fate.REFUSED, 0),
-    ("without a version", EDIT, Fate.DONE, 0),
-    ("readers", replace(EDIT, step=Step.READERS), Fate.DONE, 6),
-    ("restored, with the text of whomever", replace(EDIT, step=Step.RESTORE), Fate.DONE, 6),
-    ("other page", replace(EDIT, page=PageId("102")), Fate.DONE, 6),
+    ("refused", REWRITE, Fate.REFUSED, 0),
+    ("without a version", REWRITE, Fate.DONE, 0),
+    ("readers", replace(REWRITE, step=Step.READERS), Fate.DONE, 6),
+    ("restored, with the text of whomever", replace(REWRITE, step=Step.RESTORE), Fate.DONE, 6),
+    ("other page", replace(REWRITE, page=PageId("102")), Fate.DONE, 6),
+    ("a part mended in the text of whomever", EDIT, Fate.DONE, 6),
 ]
 
 
@@ -241,8 +243,8 @@ def test_last_stored_is_the_last_text_of_sicbot(
     journal: SqlJournal, intent: Intent, fate: Fate, version: int
 ) -> None:
     """What came after it put no text of sicbot on the page."""
-    done(journal, EDIT, version=4, stored="<p>first</p>")
-    run = done(journal, EDIT, stored="<p>last</p>")
+    done(journal, REWRITE, version=4, stored="<p>first</p>")
+    run = done(journal, REWRITE, stored="<p>last</p>")
     journal.settle(journal.intend(run, intent), fate, version=version, stored="<p>other</p>")
 
     last = journal.last_stored(PAGE)
@@ -252,12 +254,27 @@ def test_last_stored_is_the_last_text_of_sicbot(
 
 def test_what_undo_writes_is_no_text_of_sicbot(journal: SqlJournal) -> None:
     """It leaves what people wrote since, so the page may be theirs."""
-    run = done(journal, EDIT, stored="<p>sicbot's</p>")
-    done(journal, EDIT, command="undo", version=7, stored="<p>before, and a note</p>")
+    run = done(journal, REWRITE, stored="<p>sicbot's</p>")
+    done(journal, REWRITE, command="undo", version=7, stored="<p>before, and a note</p>")
 
     last = journal.last_stored(PAGE)
     assert last is not None
     assert (last.run, last.stored) == (run, "<p>sicbot's</p>")
+
+
+def test_rewrites_are_the_edits_of_a_page_newest_first(journal: SqlJournal) -> None:
+    """Before and after each; not those of undo, refused or of other pages."""
+    done(journal, EDIT, version=4, stored="<p>first</p>")
+    done(journal, replace(EDIT, before="<p>first</p>"), stored="<p>last</p>")
+    done(journal, EDIT, command="undo", version=7, stored="<p>undone</p>")
+    done(journal, replace(EDIT, page=PageId("102")), stored="<p>other</p>")
+    tried(journal, (EDIT, Fate.REFUSED))
+
+    assert journal.rewrites(PAGE) == (
+        ("<p>first</p>", "<p>last</p>"),
+        (EDIT.before, "<p>first</p>"),
+    )
+    assert journal.edited_pages() == {PAGE, PageId("102")}
 
 
 def tried(journal: SqlJournal, *tries: tuple[Intent, Fate], command: str = "run") -> None:

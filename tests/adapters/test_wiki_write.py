@@ -81,6 +81,11 @@ WRITINGS = {
         lambda wiki, _none: wiki.writer.set_mark(PAGE, replace(MARK, page=PAGE)),
         marks,
     ),
+    "clear_mark": Writing(
+        lambda wiki: wiki.writer.set_mark(PAGE, replace(MARK, page=PAGE)),
+        lambda wiki, _none: wiki.writer.clear_mark(PAGE),
+        lambda wiki: int(marks(wiki) == 0),
+    ),
     "set_readers": Writing(
         lambda _wiki: None,
         lambda wiki, _none: wiki.writer.set_readers(PAGE, READERS),
@@ -149,7 +154,7 @@ def test_a_write_without_a_clear_answer_is_not_sent_again(
     with bench() as wiki:
         needed = prepare(wiki, writing)
         wiki.play(kind, method=write_method(writing), **options)
-        if writing is WRITINGS["trash"] and kind in {"truncated", "cut"}:
+        if write_method(writing) == "DELETE" and kind in {"truncated", "cut"}:
             writing.do(wiki, needed)  # its answer has no body that could be cut
         else:
             with pytest.raises(TransientWikiError, match="found out by reading"):
@@ -160,14 +165,15 @@ def test_a_write_without_a_clear_answer_is_not_sent_again(
 
 
 def write_method(writing: Writing) -> str:
-    return {"make_draft": "POST", "trash": "DELETE"}.get(name_of(writing), "PUT")
+    named = {"make_draft": "POST", "trash": "DELETE", "clear_mark": "DELETE"}
+    return named.get(name_of(writing), "PUT")
 
 
 def name_of(writing: Writing) -> str:
     return next(name for name, one in WRITINGS.items() if one is writing)
 
 
-REPEATABLE = {"set_mark", "set_readers", "trash"}
+REPEATABLE = {"set_mark", "clear_mark", "set_readers", "trash"}
 
 
 @pytest.mark.parametrize("name", sorted(WRITINGS.keys() - {"make_draft"}))
@@ -261,7 +267,7 @@ def test_an_id_that_is_no_number_is_never_sent(page_id: str) -> None:
             lambda: wiki.writer.save(page, NEW, ""), lambda: wiki.writer.publish(draft, NEW),
             lambda: wiki.writer.restore(trashed), lambda: wiki.writer.trash(page),
             lambda: wiki.writer.set_readers(page.id, READERS),
-            lambda: wiki.writer.set_mark(page.id, MARK),
+            lambda: wiki.writer.set_mark(page.id, MARK), lambda: wiki.writer.clear_mark(page.id),
             lambda: wiki.writer.page_now(page.id), lambda: wiki.writer.children(page.id),
             lambda: wiki.writer.version_of(page, 1), lambda: wiki.writer.people_on(page.id),
         ]  # fmt: skip

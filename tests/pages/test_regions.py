@@ -10,18 +10,8 @@ import pytest
 
 from sicbot.core.errors import PageError
 from sicbot.pages.macros import includes
-from sicbot.pages.regions import (
-    AfterHeading,
-    BeforeHeading,
-    CellEnd,
-    CellStart,
-    PageEnd,
-    Place,
-    edit_region,
-    insert_region,
-    regions,
-    with_origin,
-)
+from sicbot.pages.places import AfterHeading, BeforeHeading, CellEnd, CellStart, PageEnd, Place
+from sicbot.pages.regions import edit_region, insert_region, regions, with_origin
 from sicbot.pages.splice import merge, splice
 from sicbot.sandbox.storage.body import counted_ids, normalise
 from tests.conftest import ROOT

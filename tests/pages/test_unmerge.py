@@ -17,7 +17,8 @@ from sicbot.pages.alignment import equal
 from sicbot.pages.excerpt import EXCERPT_CHARACTERS
 from sicbot.pages.meaning import MARKER, same_meaning
 from sicbot.pages.nodes import Page, is_same
-from sicbot.pages.regions import PageEnd, edit_region, insert_region, regions
+from sicbot.pages.places import PageEnd
+from sicbot.pages.regions import edit_region, insert_region, regions
 from sicbot.pages.splice import splice
 from sicbot.pages.storage import MAX_DEPTH, find, parse, text_of, walk
 from sicbot.pages.unmarked import unmark

@@ -55,7 +55,7 @@ def test_a_change_has_what_scripts_and_apply_need() -> None:
     own = {one["kind"]: set(one) - KEYS for one in changes}
 
     assert own == {
-        "edit-page": {"base_version", "edits", "readers"},
+        "edit-page": {"base_version", "edits", "readers", "adopts"},
         "create-page": {"parent", "body", "closed_to", "page_kind", "template"},
         "set-readers": {"readers", "was"},
         "restore-page": {"base_version"},

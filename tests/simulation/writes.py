@@ -95,7 +95,7 @@ def kind_of(asked: Asked, before: Moment) -> str:
     path = asked.target.partition("?")[0]
     for part, kind in _PARTS:
         if part in path:
-            return kind
+            return "unmark" if (asked.method, kind) == ("DELETE", "mark") else kind
     sent = body_of(asked)
     if asked.body and not sent:
         return BROKEN
