@@ -195,6 +195,7 @@ def _ledger(app: App, seen: Programme) -> Ledger:
         facts={name: app.register.facts(name) for name in load_jobs()},
         refused_parts={host: journal.refused_parts(host) for host in sorted(hosts)},
         refused_slugs=journal.refused_slugs(),
+        given=journal.given(),
     )
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sicbot.adapters.groups_write import ConfluenceGroups
 from sicbot.adapters.lock import run_lock
 from sicbot.adapters.store import check_store
 from sicbot.adapters.wiki_write import ConfluenceWriter
@@ -77,11 +78,17 @@ def plan_with(app: App, jobs: Sequence[tuple[AnyJob, BaseModel]], seen: Programm
     context = Context(
         app.clock.now().astimezone(zone), seen, renderer.render, lambda text: text.show(language)
     )
-    limits = app.config.sicbot.limits
+    limits, people = app.config.sicbot.limits, app.config.policy.limits
     rules = Rules(
         snapshot=seen.snapshot,
         ledger=seen.ledger,
-        limits=Limits(limits.edits, limits.new_pages),
+        limits=Limits(
+            limits.edits,
+            limits.new_pages,
+            people.additions,
+            people.removals,
+            people.removal_share,
+        ),
         effect=lambda change: effect_of(change, seen),
         coverage=seen.coverage.lines(),
     )
@@ -194,6 +201,7 @@ class _Held:
 
     app: App
     writer: ConfluenceWriter
+    groups: ConfluenceGroups
     me: Me
     recovered: int
 
@@ -205,7 +213,8 @@ def _locked(app: App) -> Iterator[_Held]:
         check_store(app.store)
         me = app.reader.me()
         writer = ConfluenceWriter(app.gate, app.clock, me)
-        yield _Held(app, writer, me, recover(app.journal, writer, me))
+        groups = ConfluenceGroups(app.gate, app.clock)
+        yield _Held(app, writer, groups, me, recover(app.journal, writer, groups, me))
 
 
 @contextmanager
@@ -227,6 +236,7 @@ def _begun(
     try:
         yield Session(
             held.writer,
+            held.groups,
             app.journal,
             run,
             held.me,

@@ -16,9 +16,10 @@ from sicbot.adapters.chain import add_event, hash_of, verify_chain
 from sicbot.adapters.schema import IMAGES, RUNS, WRITES
 from sicbot.adapters.store import reading, writing
 from sicbot.core.errors import SicbotError
-from sicbot.core.journal import Fate, Intent, Outcome, Run, RunId, Step, Write, WriteId
-from sicbot.core.model import PageId
+from sicbot.core.journal import Fate, Given, Intent, Outcome, Run, RunId, Step, Write, WriteId
+from sicbot.core.model import GroupName, PageId, UserKey
 from sicbot.core.plan import ChangeId, Slug
+from sicbot.core.seats import seat_from
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -236,6 +237,28 @@ class SqlJournal:
             rows = connection.execute(query)
             last = {part: fate for parts, fate in rows for part in json.loads(parts)}
         return frozenset(part for part, fate in last.items() if fate == Fate.REFUSED)
+
+    def given(self) -> tuple[Given, ...]:
+        """Return the memberships that sicbot gave or adopted and has not taken since.
+
+        Those of which the images were emptied are not among them.
+        """
+        steps = {Step.JOIN, Step.LEAVE, Step.ADOPT, Step.DISOWN}
+        which = (WRITES.c.step.in_([one.value for one in steps]), WRITES.c.fate == Fate.DONE.value)
+        query = self._with_images(*which).add_columns(WRITES.c.intended.label("time"))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        found = dict[tuple[GroupName, UserKey], Given]()
+        for write, time in ((_as_write(row), row.time) for row in rows if row.wanted):
+            seat = seat_from(write.intent.wanted)
+            if seat.user is None:
+                continue
+            found.pop((seat.group, seat.user), None)
+            if write.intent.step in {Step.JOIN, Step.ADOPT}:
+                since, adopted = datetime.fromisoformat(time), write.intent.step is Step.ADOPT
+                given = Given(seat.group, seat.user, write.run, since, adopted)
+                found[seat.group, seat.user] = given
+        return tuple(found.values())
 
     def refused_slugs(self) -> AbstractSet[Slug]:
         """Return the slugs of pages whose making was refused when it was tried last.

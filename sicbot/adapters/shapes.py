@@ -22,6 +22,7 @@ from sicbot.core.model import (
     SpaceRights,
     UserKey,
 )
+from sicbot.core.people import Account, UserName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -255,3 +256,17 @@ def group_members(raw: Iterable[Json]) -> frozenset[UserKey]:
     """Return the keys of a group's members."""
     with expecting("members of a group"):
         return frozenset(UserKey(user["userKey"]) for user in raw)
+
+
+def account_from(raw: Json) -> Account:
+    """Return an account from what `rest/api/user` tells of it; it tells no e-mail address.
+
+    One whose status is missing counts as active only if it was not asked for (`expand=status`).
+    """
+    with expecting("an account"):
+        return Account(
+            UserKey(raw["userKey"]),
+            UserName(raw["username"]),
+            str(raw.get("displayName") or raw["username"]),
+            active=str(raw.get("status", "current")) == "current",
+        )

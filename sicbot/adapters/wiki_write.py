@@ -1,30 +1,16 @@
-"""Writes to a Confluence Data Center wiki, one request at a time, and none of them twice.
-
-What an answer tells of a write:
-
-- done: a status below 300 whose JSON says what was asked for;
-- refused, nothing happened: 3xx (a login stands before the wiki), 4xx, 501;
-- unknown, `TransientWikiError`: no answer or half of one, a web page in place of one, other 5xx,
-  an answer that says something else. The one who asked finds out by reading.
-
-429 is a refusal before the wiki has looked at the request (vendor's manual, "Rate limiting"); it
-is a `TransientWikiError` all the same, as it passes, and reading then shows that nothing was done.
-A refusal may also be the answer to a request that a proxy sent twice. So where the page has the
-version that was to be made, and it is the bot's, the outcome counts as unknown.
-"""
+"""Writes to the pages of a Confluence Data Center wiki, one request at a time, none twice."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sicbot.adapters.sending import Sender, unknown, written
 from sicbot.adapters.shapes import MARK_KEY, mark_json, now_from
 from sicbot.adapters.wiki_now import FOUND_OUT, NOW_PARTS, PagesNow, content_path
 from sicbot.core.errors import (
     ForbiddenError,
     LoginError,
     NotFoundError,
-    ReadOnlyError,
     TransientWikiError,
     VersionConflictError,
     WikiError,
@@ -33,10 +19,6 @@ from sicbot.core.model import PageId, PageStatus
 from sicbot.core.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import requests
-
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
     from sicbot.adapters.shapes import Json
@@ -52,9 +34,9 @@ class ConfluenceWriter:
 
     def __init__(self, gate: Gate, clock: Clock, me: Me) -> None:
         """Take a gate that may write, the clock that waits between readings, and the bot."""
-        self._gate = gate
         self._me = me.key
         self._now = PagesNow(gate, clock)
+        self._sender = Sender(gate, self._now.is_read_only)
         self._restrictions = "rest/api"
 
     def page_now(self, page: PageId) -> PageNow:
@@ -91,7 +73,7 @@ class ConfluenceWriter:
         version = {"number": number, "minorEdit": True, "message": plain_message(message)}
         sent = {**_content(page, body), "version": version}
         try:
-            raw = self._write("PUT", content_path(page.id), sent, {"expand": NOW_PARTS})
+            raw = self._sender.write("PUT", content_path(page.id), sent, {"expand": NOW_PARTS})
         except VersionConflictError as error:
             raise self._now.why_conflict(page, self._me) from error
         return self._stored(raw, page.id, number)
@@ -111,7 +93,7 @@ class ConfluenceWriter:
         }
         if parent is not None:
             sent["ancestors"] = [{"id": parent}]
-        raw = self._write("POST", "rest/api/content", sent, {"expand": NOW_PARTS})
+        raw = self._sender.write("POST", "rest/api/content", sent, {"expand": NOW_PARTS})
         page = raw.get("id") if isinstance(raw, dict) else None
         if page is None or not str(page).isdigit() or raw.get("status") != "draft":
             raise TransientWikiError(f"{target}: the wiki answered with no draft; {FOUND_OUT}")
@@ -138,12 +120,12 @@ class ConfluenceWriter:
     def _next_version(self, page: Page, number: int, sent: Json) -> PageNow:
         """Send what makes a page current, and return it as stored."""
         try:
-            raw = self._write("PUT", content_path(page.id), sent, {"expand": NOW_PARTS})
+            raw = self._sender.write("PUT", content_path(page.id), sent, {"expand": NOW_PARTS})
         except (TransientWikiError, ForbiddenError, LoginError):
             raise
         except WikiError as error:
             if self._now.is_at(page.id, number, self._me):
-                raise _unknown(error) from error
+                raise unknown(error) from error
             raise
         return self._stored(raw, page.id, number)
 
@@ -152,7 +134,7 @@ class ConfluenceWriter:
         value, number = mark_json(mark), self._now.mark(page)[1] + 1
         sent = {"key": MARK_KEY, "value": value, "version": {"number": number}}
         try:
-            self._write("PUT", content_path(page, "property", MARK_KEY), sent)
+            self._sender.write("PUT", content_path(page, "property", MARK_KEY), sent)
         except VersionConflictError:
             if self._now.mark(page)[0] != value:
                 raise
@@ -160,7 +142,7 @@ class ConfluenceWriter:
     def clear_mark(self, page: PageId) -> None:
         """Take the content property `sicbot` away; one that is gone already is no fault."""
         try:
-            self._write("DELETE", content_path(page, "property", MARK_KEY))
+            self._sender.write("DELETE", content_path(page, "property", MARK_KEY))
         except NotFoundError:
             if self._now.mark(page)[1]:
                 raise
@@ -177,7 +159,7 @@ class ConfluenceWriter:
         groups = [{"type": "group", "name": name} for name in sorted(readers.groups)]
         line = {"operation": "read", "restrictions": {"user": people, "group": groups}}
         self._write_restriction(page, [line])
-        with _written():
+        with written():
             shown = self._now.readers(page)
         if shown != readers:
             raise TransientWikiError(
@@ -192,14 +174,14 @@ class ConfluenceWriter:
         """
         path = content_path(page, "restriction")
         try:
-            self._write("PUT", path.replace("rest/api", self._restrictions, 1), sent)
+            self._sender.write("PUT", path.replace("rest/api", self._restrictions, 1), sent)
         except (TransientWikiError, ForbiddenError, LoginError, VersionConflictError):
             raise
         except WikiError as error:
             if self._restrictions != "rest/api" or not _is_no_such_path(error):
                 raise
             self._now.readers(page)  # a page that is gone answers 404 too, and raises here
-            self._write("PUT", path.replace("rest/api", "rest/experimental", 1), sent)
+            self._sender.write("PUT", path.replace("rest/api", "rest/experimental", 1), sent)
             self._restrictions = "rest/experimental"
 
     def trash(self, page: Page) -> None:
@@ -209,42 +191,10 @@ class ConfluenceWriter:
         is_draft = page.status is PageStatus.DRAFT
         try:
             params = {"status": "draft"} if is_draft else None
-            self._write("DELETE", content_path(page.id), params=params)
+            self._sender.write("DELETE", content_path(page.id), params=params)
         except NotFoundError:
             if is_draft or self._now.page(page.id).page.status is not PageStatus.TRASHED:
                 raise
-
-    def _write(
-        self, method: str, path: str, sent: Any = None, params: dict[str, Any] | None = None
-    ) -> Any:
-        """Send one writing request, and return the JSON of what was done."""
-        before = self._gate.sent
-        try:
-            response = self._gate.request(
-                method, path, data=sent, params=params, advanced_mode=True
-            )
-        except WikiError as error:
-            if self._gate.sent == before:
-                raise
-            raise _unknown(error) from error
-        return self._answer(method, response)
-
-    def _answer(self, method: str, response: requests.Response) -> Any:
-        status = response.status_code
-        if status < 300 and not response.content:
-            return None
-        try:
-            return self._gate.check(method, response.url, response)
-        except WikiError as error:
-            known = 300 <= status < 500 or status == NOT_BUILT
-            may_be_read_only = status in {403, 405} or "ReadOnlyException" in str(error)
-            if may_be_read_only and self._now.is_read_only():
-                raise ReadOnlyError(
-                    "the wiki is in read-only mode; nothing is written until its admins end it"
-                ) from error
-            if not known:
-                raise _unknown(error) from error
-            raise
 
     def _stored(self, raw: Any, page: PageId, number: int) -> PageNow:
         """Return the page of an answer, once it is what was asked for, and the bot's.
@@ -254,7 +204,7 @@ class ConfluenceWriter:
         try:
             now = now_from(raw)
         except (AttributeError, WikiError):
-            with _written():
+            with written():
                 now = self._now.page(page)
                 if now.page.version != number:
                     now = self._now.version(now.page, number)
@@ -301,20 +251,3 @@ def _must_be(page: Page, status: PageStatus) -> None:
 def _is_no_such_path(error: WikiError) -> bool:
     """Tell whether this wiki does not take restrictions there: 404, or 405 in the gate's words."""
     return isinstance(error, NotFoundError) or "/restriction: 405" in str(error)
-
-
-@contextmanager
-def _written() -> Iterator[None]:
-    """Look at what was written: nothing that is refused now means that it was not done.
-
-    Raises:
-        TransientWikiError: It could not be looked at.
-    """
-    try:
-        yield
-    except WikiError as error:
-        raise _unknown(error) from error
-
-
-def _unknown(error: WikiError) -> TransientWikiError:
-    return TransientWikiError(f"{error}; {FOUND_OUT}")

@@ -7,7 +7,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.model import PageStatus
-from sicbot.core.plan import CreatePage, EditPage, Gate, RestorePage, SetReaders, Skip, kind_of
+from sicbot.core.plan import (
+    AddMember,
+    AdoptMember,
+    CreateGroup,
+    CreatePage,
+    EditPage,
+    Gate,
+    RemoveMember,
+    RestorePage,
+    SetReaders,
+    Skip,
+    kind_of,
+)
+from sicbot.core.privileges import privileged_groups
 from sicbot.core.text import _
 
 if TYPE_CHECKING:
@@ -15,7 +28,7 @@ if TYPE_CHECKING:
 
     from sicbot.core.journal import Ledger
     from sicbot.core.model import Page, Snapshot
-    from sicbot.core.plan import Change, ChangeId, Target
+    from sicbot.core.plan import Change, ChangeId, GroupAct, Target
     from sicbot.core.text import Text
 
 OPT_OUT = "no-sicbot"
@@ -24,14 +37,30 @@ OPT_OUT_TREE = "no-sicbot-tree"  # on a page: that page and all below it
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many free changes of a kind one run makes; more of a kind wait as a whole."""
+    """How many free changes of a kind one run makes; more of a kind wait as a whole.
+
+    Attributes:
+        removal_share: Share of one group's members that a run takes out; at least one person.
+    """
 
     edits: int = 100
     new_pages: int = 30
+    additions: int = 100
+    removals: int = 5
+    removal_share: float = 0.2
 
     def of(self, kind: str) -> int:
         """Return the limit of a kind of change."""
-        return self.new_pages if kind == "create-page" else self.edits
+        by_kind = {
+            "create-page": self.new_pages,
+            "add-member": self.additions,
+            "remove-member": self.removals,
+        }
+        return by_kind.get(kind, self.edits)
+
+    def removals_of(self, members: int) -> int:
+        """Return how many of a group's members a run takes out."""
+        return max(1, int(members * self.removal_share))
 
 
 def refusal(change: Change, snapshot: Snapshot) -> Text | None:
@@ -39,14 +68,17 @@ def refusal(change: Change, snapshot: Snapshot) -> Text | None:
 
     Labels stop writes wherever they come from; so do archived spaces and spaces that are not read.
     """
-    target = change.act.target
+    act = change.act
+    if isinstance(act, CreateGroup | AddMember | AdoptMember | RemoveMember):
+        return _group_refusal(act, snapshot)
+    target = act.target
     space = snapshot.spaces.records.get(target.space)
     if space is None:
         return _("space {space} is not there, as far as sicbot sees", space=target.space)
     if space.archived:
         return _("space {space} is archived", space=target.space)
     page = snapshot.pages.records.get(target.id) if target.id else None
-    match change.act:
+    match act:
         case CreatePage(parent=parent) if parent:
             return _opted_out_tree(snapshot.pages.records.get(parent), snapshot)
         case CreatePage():
@@ -59,6 +91,20 @@ def refusal(change: Change, snapshot: Snapshot) -> Text | None:
             if page is None or page.status is not PageStatus.CURRENT:
                 return _gone(target)
             return opt_out(page, snapshot)
+
+
+def _group_refusal(act: GroupAct, snapshot: Snapshot) -> Text | None:
+    """Return why nobody is put into a group or taken out of it."""
+    seat = act.target
+    if seat.group in privileged_groups(snapshot):
+        why = _("{group} administers the site or a space", group=seat.group)
+        return _("sicbot changes nothing there: {why}", why=why)
+    if isinstance(act, RemoveMember) and seat.user == snapshot.me.key:
+        return _("sicbot does not take itself out of a group")
+    if snapshot.spaces.gaps:
+        space = snapshot.spaces.gaps[0].what
+        return _("who administers space {space} could not be read; a group may", space=space)
+    return None
 
 
 def _gone(target: Target) -> Text:
@@ -87,12 +133,14 @@ def _opted_out_tree(page: Page | None, snapshot: Snapshot) -> Text | None:
 
 def hold_taken_back(change: Change, ledger: Ledger) -> Change:
     """Let a change wait that sicbot made before: somebody took it back, and it is theirs now."""
-    target = change.act.target.id
-    runs = [run for part in change.parts if (run := ledger.run_of(target, part))]
-    made_again = isinstance(change.act, CreatePage) and change.id in ledger.changes
+    page = change.act.target.id
+    runs = [run for part in change.parts if (run := ledger.run_of(page, part))]
+    made_again = isinstance(change.act, CreatePage | AddMember) and change.id in ledger.changes
     if change.gate is not Gate.FREE or not (runs or made_again):
         return change
-    if not runs:
+    if isinstance(change.act, AddMember):
+        why = _("sicbot did this before for the same record, and it was taken back since")
+    elif not runs:
         why = _("sicbot made this page before, and it was taken away since")
     else:
         why = _("run {run} did this already, and it was taken back since", run=max(runs))
@@ -111,6 +159,36 @@ def hold_over_limit(changes: Sequence[Change], limits: Limits) -> tuple[Change, 
                 "approve them or raise the limit",
                 count=count[kind],
                 limit=limits.of(kind),
+            )
+            held.append(replace(change, gate=Gate.LIMIT, waits_because=why))
+        else:
+            held.append(change)
+    return tuple(held)
+
+
+def hold_over_share(
+    changes: Sequence[Change], limits: Limits, snapshot: Snapshot
+) -> tuple[Change, ...]:
+    """Let all free removals from a group wait where they are too many for its size."""
+    out = Counter(
+        one.act.target.group
+        for one in changes
+        if isinstance(one.act, RemoveMember) and one.gate is Gate.FREE
+    )
+    held = []
+    for change in changes:
+        group = change.act.target.group if isinstance(change.act, RemoveMember) else None
+        known = snapshot.groups.records.get(group) if group else None
+        size = len(known.members) if known else 0
+        most = limits.removals_of(size)
+        if group is not None and change.gate is Gate.FREE and out[group] > most:
+            why = _(
+                "would take {count} of {size} out of {group}, the limit is {limit}; look at them, "
+                "then approve them",
+                count=out[group],
+                size=size,
+                group=group,
+                limit=most,
             )
             held.append(replace(change, gate=Gate.LIMIT, waits_because=why))
         else:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
-    from sicbot.core.model import PageId
+    from sicbot.core.model import GroupName, PageId, UserKey
     from sicbot.core.plan import ChangeId, Slug
 
 RunId = NewType("RunId", int)
@@ -35,6 +35,11 @@ class Step(StrEnum):
     UNMARK = "unmark"  # that property gone again, by undo alone
     RESTORE = "restore"  # a page out of the trash
     TRASH = "trash"  # a page into the trash, by undo alone
+    GROUP = "create-group"
+    JOIN = "add-member"
+    LEAVE = "remove-member"
+    ADOPT = "adopt-member"  # nothing is sent: a membership of people's counts as sicbot's
+    DISOWN = "disown-member"  # that taken back, by undo alone
 
 
 class Fate(StrEnum):
@@ -91,6 +96,21 @@ class Write:
     told: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A membership that sicbot gave, or that a person approved as one of its own.
+
+    Attributes:
+        adopted: Whether people had given it.
+    """
+
+    group: GroupName
+    user: UserKey
+    run: RunId
+    since: datetime
+    adopted: bool = False
+
+
 class Outcome(StrEnum):
     """What became of a run."""
 
@@ -137,6 +157,7 @@ class Ledger:
         facts: What each job noted in the last run, by key.
         refused_parts: What the wiki refused when it was tried last, by page.
         refused_slugs: Pages whose making the wiki refused when it was tried last.
+        given: The memberships that are sicbot's, as its journal knows them.
     """
 
     changes: AbstractSet[ChangeId] = frozenset()
@@ -146,6 +167,7 @@ class Ledger:
     facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     refused_parts: Mapping[PageId, AbstractSet[str]] = field(default_factory=dict)
     refused_slugs: AbstractSet[Slug] = frozenset()
+    given: tuple[Given, ...] = ()
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

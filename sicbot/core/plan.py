@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sicbot.core.edits import Edit
-    from sicbot.core.model import Allowed, Mark, PageId, SpaceKey
+    from sicbot.core.model import Allowed, GroupName, Mark, PageId, SpaceKey, UserKey
     from sicbot.core.text import Text
 
 ChangeId = NewType("ChangeId", str)
@@ -50,6 +50,38 @@ class Target:
     def __str__(self) -> str:
         """Return the page as people name it."""
         return f"{self.space}: {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A group, and an account that is or shall be in it; without one, the group itself.
+
+    Attributes:
+        user_name: How the account was called when the change was planned; its key is what counts.
+    """
+
+    group: GroupName
+    user: UserKey | None = None
+    user_name: str = ""
+
+    @property
+    def name(self) -> str:
+        """What identifies it through renames of the account."""
+        return "\x1f".join((self.group, self.user or ""))
+
+    @property
+    def id(self) -> None:
+        """No page: a seat has none."""
+        return
+
+    @property
+    def title(self) -> str:
+        """What people call it, as a page has a title."""
+        return str(self)
+
+    def __str__(self) -> str:
+        """Return it as people name it."""
+        return f"group {self.group}: {self.user_name}" if self.user else f"group {self.group}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +167,37 @@ class RestorePage:
     base_version: int
 
 
-Act: TypeAlias = "EditPage | CreatePage | SetReaders | RestorePage"
+@dataclass(frozen=True, slots=True)
+class CreateGroup:
+    """Make a group without members."""
+
+    target: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class AddMember:
+    """Put an account into a group, if it still has that user name and is active."""
+
+    target: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptMember:
+    """Note that a membership which people gave counts as sicbot's from now on; nothing is sent."""
+
+    target: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMember:
+    """Take an account out of a group."""
+
+    target: Seat
+
+
+PageAct: TypeAlias = "EditPage | CreatePage | SetReaders | RestorePage"
+GroupAct: TypeAlias = "CreateGroup | AddMember | AdoptMember | RemoveMember"
+Act: TypeAlias = "PageAct | GroupAct"
 
 
 def kind_of(act: Act) -> str:
@@ -149,6 +211,14 @@ def kind_of(act: Act) -> str:
             return "set-readers"
         case RestorePage():
             return "restore-page"
+        case CreateGroup():
+            return "create-group"
+        case AddMember():
+            return "add-member"
+        case AdoptMember():
+            return "adopt-member"
+        case RemoveMember():
+            return "remove-member"
         case _:
             assert_never(act)
 
@@ -162,12 +232,16 @@ class Effect:
         gains: Audiences that will read a page they do not read now.
         loses: Audiences that will no longer read it.
         shows: Titles of pages that will show other content, since they include this one.
+        opens: Titles of pages that the person concerned will read and does not read now.
+        closes: Titles of pages that the person concerned will no longer read.
     """
 
     notified: int | None = 0
     gains: tuple[str, ...] = ()
     loses: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +278,7 @@ def is_mending(part: str) -> bool:
     return " -> " in part
 
 
-def change_id(kind: str, target: Target, key: str) -> ChangeId:
+def change_id(kind: str, target: Target | Seat, key: str) -> ChangeId:
     """Return the id of a change: the same in every plan that wants the same."""
     what = "\x1f".join((kind, target.name, key))
     return ChangeId(hashlib.sha256(what.encode()).hexdigest()[:ID_LENGTH])

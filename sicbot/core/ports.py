@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from sicbot.core.journal import Fate, Intent, Outcome, Run, RunId, Write, WriteId
+    from sicbot.core.journal import Fate, Given, Intent, Outcome, Run, RunId, Write, WriteId
     from sicbot.core.model import (
         Allowed,
         GlobalUse,
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
         SpaceKey,
         UserKey,
     )
-    from sicbot.core.plan import ChangeId, Slug, Target
+    from sicbot.core.people import Account, UserName
+    from sicbot.core.plan import ChangeId, Seat, Slug, Target
 
     Progress = Callable[[str, int, int | None], None]  # (what, done, of how many if known)
 
@@ -137,6 +138,28 @@ class WikiWriter(Protocol):
         """Put a page in the trash; a draft is discarded."""
 
 
+class GroupWriter(Protocol):
+    """Changes groups, one request a method; raises as `WikiWriter` does."""
+
+    def account(self, user: UserKey) -> Account | None:
+        """Return an account as it is now, None where it is gone."""
+
+    def group_exists(self, group: GroupName) -> bool:
+        """Tell whether there is a group of that name."""
+
+    def is_member(self, seat: Seat) -> bool:
+        """Tell whether an account is in a group, directly or through another."""
+
+    def create_group(self, group: GroupName) -> None:
+        """Make a group."""
+
+    def add_member(self, user: UserName, group: GroupName) -> None:
+        """Put an account into a group."""
+
+    def remove_member(self, user: UserName, group: GroupName) -> None:
+        """Take an account out of a group."""
+
+
 class Journal(Protocol):
     """Remembers runs and writes; what a method returns from is on disk."""
 
@@ -200,6 +223,9 @@ class Journal(Protocol):
 
     def refused_parts(self, page: PageId) -> AbstractSet[str]:
         """Return the parts of which the last try on a page was refused."""
+
+    def given(self) -> Sequence[Given]:
+        """Return the memberships that sicbot gave or adopted and has not taken since."""
 
     def refused_slugs(self) -> AbstractSet[Slug]:
         """Return the slugs of pages whose making was refused when it was tried last."""

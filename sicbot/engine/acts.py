@@ -12,9 +12,13 @@ from sicbot.core.errors import (
 from sicbot.core.journal import Intent, Step
 from sicbot.core.model import Allowed, Mark, PageNow, PageStatus
 from sicbot.core.plan import (
+    AddMember,
+    AdoptMember,
+    CreateGroup,
     CreatePage,
     EditPage,
     Open,
+    RemoveMember,
     RestorePage,
     SetReaders,
     Target,
@@ -22,7 +26,9 @@ from sicbot.core.plan import (
 )
 from sicbot.core.readers import readers_text
 from sicbot.core.text import _
+from sicbot.engine.notmade import NotMadeError, StandsError
 from sicbot.engine.optouts import below_opted_out, opted_out
+from sicbot.engine.seats import seat
 from sicbot.engine.writing import write
 from sicbot.pages.meaning import same_meaning
 from sicbot.pages.splice import merge, splice
@@ -34,19 +40,6 @@ if TYPE_CHECKING:
     from sicbot.core.plan import Change, Readers
     from sicbot.core.text import Text
     from sicbot.engine.writing import Session
-
-
-class NotMadeError(Exception):
-    """A change is not made: its page is not as it was planned, or the wiki refused."""
-
-    def __init__(self, told: Text) -> None:
-        """Take the reason."""
-        super().__init__(str(told))
-        self.told = told
-
-
-class StandsError(NotMadeError):
-    """A change is not made as it is so already; what needs it goes on."""
 
 
 def make(ready: Sequence[Change], session: Session) -> Text | None:
@@ -66,6 +59,8 @@ def make(ready: Sequence[Change], session: Session) -> Text | None:
             _set_readers(first, first.act, session)
         case RestorePage():
             return _restore(first, first.act, session)
+        case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
+            seat(first, first.act, session)
         case _:
             assert_never(first.act)
     return None

@@ -21,7 +21,8 @@ from sicbot.core.plan import (
     Gate,
 )
 from sicbot.core.text import _, verbatim
-from sicbot.engine.acts import NotMadeError, StandsError, make
+from sicbot.engine.acts import make
+from sicbot.engine.notmade import NotMadeError, StandsError
 from sicbot.engine.writing import UnknownOutcomeError
 
 if TYPE_CHECKING:

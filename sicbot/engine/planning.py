@@ -8,7 +8,14 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import PageError, UnsafePlanError
-from sicbot.core.gates import hold_over_limit, hold_taken_back, hold_with_needs, refusal, refused
+from sicbot.core.gates import (
+    hold_over_limit,
+    hold_over_share,
+    hold_taken_back,
+    hold_with_needs,
+    refusal,
+    refused,
+)
 from sicbot.core.plan import Change, ChangeId, EditPage, Gate, JobPlan, Plan, Skip
 from sicbot.core.text import _, verbatim
 from sicbot.pages.splice import merge
@@ -53,7 +60,8 @@ def make_plan(
     wishes = [(job.name, *_wishes(job, config, context)) for job, config in jobs]
     changes = _gated((one for _job, found, _skipped in wishes for one in found), rules)
     kept, left_out = _with_all_needs(*_without_overlaps(*changes))
-    kept = hold_with_needs(_in_order(hold_over_limit(kept, rules.limits)))
+    held = hold_over_share(hold_over_limit(kept, rules.limits), rules.limits, rules.snapshot)
+    kept = hold_with_needs(_in_order(held))
     known = {one.id: replace(one, effect=rules.effect(one)) for one in kept}
     plans = []
     for (job, _config), (name, found, skipped) in zip(jobs, wishes, strict=True):

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from sicbot.core.errors import NotFoundError
 from sicbot.core.journal import Fate, Outcome, Step
 from sicbot.core.model import PageStatus, SpaceKey
 from sicbot.core.plan import Target
 from sicbot.core.readers import readers_from
+from sicbot.core.seats import seat_from
 from sicbot.pages.meaning import same_meaning
 
 if TYPE_CHECKING:
     from sicbot.core.journal import Intent
     from sicbot.core.model import Me, PageId, PageNow
-    from sicbot.core.ports import Journal, WikiWriter
+    from sicbot.core.ports import GroupWriter, Journal, WikiWriter
+
+
+GROUPS = (Step.GROUP, Step.JOIN, Step.LEAVE, Step.ADOPT, Step.DISOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Found:
     now: PageNow | None = None
 
 
-def recover(journal: Journal, writer: WikiWriter, me: Me) -> int:
+def recover(journal: Journal, writer: WikiWriter, groups: GroupWriter, me: Me) -> int:
     """Settle what a run that died has left open, and return how many writes that were.
 
     Raises:
@@ -37,7 +41,7 @@ def recover(journal: Journal, writer: WikiWriter, me: Me) -> int:
     """
     open_writes = journal.open_writes()
     for write in open_writes:
-        found = find_fate(write.intent, writer, me)
+        found = find_fate(write.intent, writer, groups, me)
         journal.settle(
             write.id, found.fate, page=found.page, version=found.version, stored=found.stored
         )
@@ -48,12 +52,14 @@ def recover(journal: Journal, writer: WikiWriter, me: Me) -> int:
     return len(open_writes)
 
 
-def find_fate(intent: Intent, writer: WikiWriter, me: Me) -> Found:
+def find_fate(intent: Intent, writer: WikiWriter, groups: GroupWriter, me: Me) -> Found:
     """Return whether a write happened.
 
     Raises:
         WikiError: The wiki cannot be read.
     """
+    if intent.step in GROUPS:
+        return Found(Fate.DONE if _is_seated(intent, groups) else Fate.NOT_DONE)
     if intent.step is Step.DRAFT:
         made = writer.made_as(_target(intent))
         return Found(Fate.NOT_DONE) if made is None else _done(made)
@@ -64,6 +70,20 @@ def find_fate(intent: Intent, writer: WikiWriter, me: Me) -> Found:
     except NotFoundError:  # gone since, or hidden: it is not as the write would have left it
         return Found(Fate.NOT_DONE, intent.page)
     return _done(now) if _is_done(intent, now, me) else _find_version(intent, now, writer, me)
+
+
+def _is_seated(intent: Intent, groups: GroupWriter) -> bool:
+    """Tell whether a group is as the write would have left it."""
+    seat = seat_from(intent.wanted)
+    match intent.step:
+        case Step.GROUP:
+            return groups.group_exists(seat.group)
+        case Step.JOIN:
+            return groups.is_member(seat)
+        case Step.LEAVE:
+            return not groups.is_member(seat)
+        case _:  # nothing was sent
+            return True
 
 
 def _target(intent: Intent) -> Target:
@@ -93,10 +113,8 @@ def _is_done(intent: Intent, now: PageNow, me: Me) -> bool:
             return page.mark is None
         case Step.TRASH:
             return page.status is PageStatus.TRASHED
-        case Step.DRAFT:
+        case _:  # a draft, which is there; of groups there is no page
             return True
-        case _:
-            assert_never(intent.step)
 
 
 def _wrote(intent: Intent, version: PageNow, me: Me) -> bool:

@@ -19,8 +19,12 @@ from sicbot.core.errors import (
 from sicbot.core.journal import Fate, Intent, Outcome, Step
 from sicbot.core.model import PageNow, PageStatus
 from sicbot.core.readers import readers_from
+from sicbot.core.seats import seat_from
 from sicbot.core.text import _, verbatim
+from sicbot.engine.notmade import NotMadeError, StandsError
 from sicbot.engine.optouts import opted_out
+from sicbot.engine.recovering import GROUPS
+from sicbot.engine.seats import add_member, disown, remove_member, told_of_group
 from sicbot.engine.showing import Host, Undoing, name_of
 from sicbot.engine.writing import UnknownOutcomeError, write
 from sicbot.pages.macros import includes
@@ -146,7 +150,10 @@ def _named(one: Write, now: PageNow | None) -> Write:
 
 def _take_back(one: Write, at_work: Undoing) -> Undone:
     """Take one write on a page that was there before back."""
-    session, now = at_work.session, _now(one, at_work.session)
+    session = at_work.session
+    if one.intent.step in GROUPS:
+        return _seat_back(one, session)
+    now = _now(one, session)
     one = _named(one, now)
     name = one.intent.name
     if one.intent.step is Step.EDIT:
@@ -251,6 +258,31 @@ def _readers_back(one: Write, now: PageNow, session: Session) -> Undone:
     before = readers_from(one.intent.before)
     intent = _intent(one, Step.READERS, now, before=one.intent.wanted, wanted=one.intent.before)
     write(session, intent, lambda: session.writer.set_readers(now.page.id, before))
+    return Undone(name, back=True, wrote=True)
+
+
+def _seat_back(one: Write, session: Session) -> Undone:
+    """Take a change of a group back, unless it is as before already."""
+    name = one.intent.name
+    if not one.intent.wanted:
+        return Undone(name, back=False, told=_("the journal no longer holds whom it was about"))
+    seat, changes = seat_from(one.intent.wanted), one.intent.changes
+    try:
+        match one.intent.step:
+            case Step.JOIN:
+                remove_member(seat, changes, session)
+            case Step.LEAVE:
+                add_member(seat, changes, session)
+            case Step.ADOPT:
+                disown(seat, changes, session)
+            case Step.GROUP:
+                return Undone(name, back=True, told=told_of_group(seat))
+            case _:
+                return Undone(name, back=True)
+    except StandsError:
+        return Undone(name, back=True)
+    except NotMadeError as error:
+        return Undone(name, back=False, told=error.told)
     return Undone(name, back=True, wrote=True)
 
 

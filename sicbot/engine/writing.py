@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sicbot.core.journal import Intent, RunId
     from sicbot.core.model import Me, Page, PageId
     from sicbot.core.plan import Slug
-    from sicbot.core.ports import Journal, Progress, WikiWriter
+    from sicbot.core.ports import GroupWriter, Journal, Progress, WikiWriter
     from sicbot.core.text import Text
 
 
@@ -52,6 +52,7 @@ class Session:
     """
 
     writer: WikiWriter
+    groups: GroupWriter
     journal: Journal
     run: RunId
     me: Me
@@ -93,7 +94,7 @@ def write(
 
 def _find(session: Session, intent: Intent, error: TransientWikiError) -> Found:
     try:
-        return find_fate(intent, session.writer, session.me)
+        return find_fate(intent, session.writer, session.groups, session.me)
     except WikiError as unreadable:
         raise UnknownOutcomeError(
             f"{intent.name}: whether it was written is not known ({error}); the next run finds out"

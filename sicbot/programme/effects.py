@@ -9,12 +9,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from sicbot.core.audience import AudienceMap, Sight
+from sicbot.core.audience import AudienceMap, Sight, person_audience
 from sicbot.core.model import Allowed, Page, PageId, PageStatus, Reading
-from sicbot.core.plan import CreatePage, EditPage, Effect, Open, RestorePage, SetReaders
+from sicbot.core.plan import (
+    AddMember,
+    AdoptMember,
+    CreateGroup,
+    CreatePage,
+    EditPage,
+    Effect,
+    Open,
+    RemoveMember,
+    RestorePage,
+    SetReaders,
+)
 
 if TYPE_CHECKING:
-    from sicbot.core.plan import Change
+    from sicbot.core.model import GroupName
+    from sicbot.core.plan import Change, Seat
     from sicbot.programme.programme import Programme
 
 NOT_THERE_YET = PageId("0")  # of a page that the same plan makes
@@ -36,8 +48,54 @@ def effect_of(change: Change, programme: Programme) -> Effect:
             back = replace(page, status=PageStatus.CURRENT, ancestors=())
             gains, _loses = _differ(None, back, programme)
             return Effect(notified=None, gains=gains, shows=_naming(page, programme))
+        case AddMember(target=seat):
+            return Effect(opens=_seen_through(seat, programme))
+        case RemoveMember(target=seat):
+            return Effect(closes=_seen_through(seat, programme))
+        case CreateGroup() | AdoptMember():
+            return Effect()
         case _:
             assert_never(change.act)
+
+
+def _seen_through(seat: Seat, programme: Programme) -> tuple[str, ...]:
+    """Return the titles of the pages that an account sees as one of a group, and not without it."""
+    snapshot = programme.snapshot
+    if seat.user is None:
+        return ()
+    now = person_audience(snapshot, seat.user_name, seat.user)
+    outer = snapshot.groups.records.get(seat.group)
+    through = {seat.group, *(outer.ancestors if outer else ())}
+    others = {
+        name
+        for group in snapshot.groups.records.values()
+        if seat.user in group.members and group.name != seat.group
+        for name in (group.name, *group.ancestors)
+    }
+    inside = replace(now, groups=now.groups | through)
+    outside = replace(now, groups=frozenset(others))
+    eyes = programme.audience_map
+    pages = (
+        page
+        for page in snapshot.pages.records.values()
+        if page.status is PageStatus.CURRENT and _names(through, page, programme)
+    )
+    found = (
+        page.title
+        for page in pages
+        if eyes.sees(inside, page) is Sight.YES and eyes.sees(outside, page) is not Sight.YES
+    )
+    return tuple(sorted(found))
+
+
+def _names(groups: set[GroupName], page: Page, programme: Programme) -> bool:
+    """Tell whether a right on a page, on one above it or on its space names one of the groups."""
+    space = programme.snapshot.spaces.records.get(page.space)
+    if space is not None and space.rights and not groups.isdisjoint(space.rights.groups):
+        return True
+    records = programme.snapshot.pages.records
+    above = (records.get(one) for one in (*page.ancestors, page.id))
+    return any(one is not None and not groups.isdisjoint(one.read.groups) for one in above)
 
 
 def _of_readers(act: SetReaders, programme: Programme) -> Effect:

@@ -13,10 +13,15 @@ from pydantic import ValidationError
 
 from sicbot.core.errors import ConfigError
 from sicbot.core.plan import (
+    AddMember,
+    AdoptMember,
+    CreateGroup,
     CreatePage,
     EditPage,
     Open,
+    RemoveMember,
     RestorePage,
+    Seat,
     SetReaders,
     change_id,
     kind_of,
@@ -140,8 +145,10 @@ def _change(change: Change, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def target_json(target: Target) -> dict[str, Any]:
-    """Return the page that a change is about."""
+def target_json(target: Target | Seat) -> dict[str, Any]:
+    """Return the page, or the seat in a group, that a change is about."""
+    if isinstance(target, Seat):
+        return {"group": target.group, "user": target.user_name, "user_key": target.user}
     return {
         "space": target.space,
         "title": target.title,
@@ -156,6 +163,8 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "gains": list(effect.gains),
         "loses": list(effect.loses),
         "shows": list(effect.shows),
+        "opens": list(effect.opens),
+        "closes": list(effect.closes),
     }
 
 
@@ -169,7 +178,7 @@ def differences(act: Act) -> list[tuple[str, str]]:
         case SetReaders(readers=readers, was=was):
             old = "" if was is None else readers_text(was)
             return [(old, "open" if isinstance(readers, Open) else readers_text(readers.allowed))]
-        case RestorePage():
+        case RestorePage() | CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             return []
         case _:
             assert_never(act)
@@ -206,6 +215,8 @@ def _act(act: Act) -> dict[str, Any]:
             return {"readers": _readers(act.readers), "was": was}
         case RestorePage():
             return {"base_version": act.base_version}
+        case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
+            return {}
         case _:
             assert_never(act)
 

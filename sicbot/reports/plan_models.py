@@ -11,17 +11,23 @@ from sicbot.core.edits import Edit, Span
 from sicbot.core.model import Allowed, GroupName, Mark, PageId, SpaceKey, UserKey
 from sicbot.core.plan import (
     Act,
+    AddMember,
+    AdoptMember,
     Change,
     ChangeId,
+    CreateGroup,
     CreatePage,
     EditPage,
     Effect,
     Gate,
+    GroupAct,
     JobPlan,
     Open,
     Plan,
+    RemoveMember,
     RestorePage,
     Restricted,
+    Seat,
     SetReaders,
     Skip,
     Slug,
@@ -49,6 +55,19 @@ class TargetModel(Strict):
         page_id = None if self.page_id is None else PageId(self.page_id)
         slug = None if self.slug is None else Slug(self.slug)
         return Target(SpaceKey(self.space), self.title, page_id, slug)
+
+
+class SeatModel(Strict):
+    """A group, and the account that a change is about."""
+
+    group: str
+    user: str
+    user_key: str | None
+
+    def value(self) -> Seat:
+        """Return it as the plan knows it."""
+        user = None if self.user_key is None else UserKey(self.user_key)
+        return Seat(GroupName(self.group), user, self.user)
 
 
 class AllowedModel(Strict):
@@ -85,10 +104,13 @@ class EffectModel(Strict):
     gains: list[str]
     loses: list[str]
     shows: list[str]
+    opens: list[str]
+    closes: list[str]
 
     def value(self) -> Effect:
         """Return it as the plan knows it."""
-        return Effect(self.notified, tuple(self.gains), tuple(self.loses), tuple(self.shows))
+        lists = (self.gains, self.loses, self.shows, self.opens, self.closes)
+        return Effect(self.notified, *map(tuple, lists))
 
 
 class DifferenceModel(Strict):
@@ -115,7 +137,6 @@ class ChangeModel(Strict):
     """What all kinds of changes have."""
 
     id: str
-    target: TargetModel
     why: str
     gate: Literal["free", "limit", "approval"]
     waits_because: str | None
@@ -144,7 +165,13 @@ class ChangeModel(Strict):
         )
 
 
-class EditPageModel(ChangeModel):
+class PageChangeModel(ChangeModel):
+    """What all kinds of changes of a page have."""
+
+    target: TargetModel
+
+
+class EditPageModel(PageChangeModel):
     """A change of a page's text."""
 
     kind: Literal["edit-page"]
@@ -169,7 +196,7 @@ class EditPageModel(ChangeModel):
         return EditPage(self.target.value(), self.base_version, edits, before, readers, adopts)
 
 
-class CreatePageModel(ChangeModel):
+class CreatePageModel(PageChangeModel):
     """A new page."""
 
     kind: Literal["create-page"]
@@ -186,7 +213,7 @@ class CreatePageModel(ChangeModel):
         return CreatePage(target, parent, self.body, closed_to, self.page_kind, self.template)
 
 
-class SetReadersModel(ChangeModel):
+class SetReadersModel(PageChangeModel):
     """Who may read a page."""
 
     kind: Literal["set-readers"]
@@ -203,7 +230,7 @@ class SetReadersModel(ChangeModel):
         return SetReaders(self.target.value(), readers, self.was.value() if self.was else None)
 
 
-class RestorePageModel(ChangeModel):
+class RestorePageModel(PageChangeModel):
     """A page out of the trash."""
 
     kind: Literal["restore-page"]
@@ -214,8 +241,27 @@ class RestorePageModel(ChangeModel):
         return RestorePage(self.target.value(), self.base_version)
 
 
+GROUP_ACTS: dict[str, type[GroupAct]] = {
+    "create-group": CreateGroup,
+    "add-member": AddMember,
+    "adopt-member": AdoptMember,
+    "remove-member": RemoveMember,
+}
+
+
+class GroupChangeModel(ChangeModel):
+    """A change of a group."""
+
+    kind: Literal["create-group", "add-member", "adopt-member", "remove-member"]
+    target: SeatModel
+
+    def act(self) -> GroupAct:
+        """Return what is done."""
+        return GROUP_ACTS[self.kind](self.target.value())
+
+
 AnyChange: TypeAlias = Annotated[
-    EditPageModel | CreatePageModel | SetReadersModel | RestorePageModel,
+    EditPageModel | CreatePageModel | SetReadersModel | RestorePageModel | GroupChangeModel,
     Field(discriminator="kind"),
 ]
 

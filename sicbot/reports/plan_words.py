@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
-from sicbot.core.plan import CreatePage, EditPage, Open, RestorePage, SetReaders
+from sicbot.core.plan import (
+    AddMember,
+    AdoptMember,
+    CreateGroup,
+    CreatePage,
+    EditPage,
+    Open,
+    RemoveMember,
+    RestorePage,
+    SetReaders,
+)
 from sicbot.core.text import Text, _, verbatim
 from sicbot.reports.includes import audience_name
 
@@ -13,10 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sicbot.core.model import Allowed
-    from sicbot.core.plan import Act, Change, ChangeId, Effect, JobPlan, Plan, Target
+    from sicbot.core.plan import Act, Change, ChangeId, Effect, JobPlan, Plan, Seat, Target
     from sicbot.core.text import Catalogue
 
 Concern: TypeAlias = Literal["mail", "gains", "loses", "shows"]
+MOST_TITLES = 3
 YES = "sicbot apply --only "  # and behind it the id of the change that may be made
 
 
@@ -53,13 +64,13 @@ def left_out(job: JobPlan, catalogue: Catalogue) -> dict[str, list[str]]:
     return found
 
 
-def page_name(target: Target) -> str:
-    """Return the page as people name it, on one line."""
+def page_name(target: Target | Seat) -> str:
+    """Return the page or the seat in a group as people name it, on one line."""
     return " ".join(str(target).split())
 
 
 def verb(act: Act) -> Text:
-    """Return in a word what is done to a page."""
+    """Return in a few words what is done."""
     match act:
         case EditPage():
             return _("edit")
@@ -71,6 +82,14 @@ def verb(act: Act) -> Text:
             return _("set who reads")
         case RestorePage():
             return _("restore")
+        case CreateGroup():
+            return _("new group")
+        case AddMember():
+            return _("add to group")
+        case AdoptMember():
+            return _("keep in group")
+        case RemoveMember():
+            return _("take out of group")
         case _:
             assert_never(act)
 
@@ -117,9 +136,21 @@ def meanings(effect: Effect) -> tuple[Meaning, ...]:
     if effect.loses:
         text = _("no longer read by: {names}", names=_audiences(effect.loses))
         found.append(Meaning("loses", text))
+    if effect.opens:
+        found.append(Meaning("gains", _pages(_("will see"), effect.opens)))
+    if effect.closes:
+        found.append(Meaning("loses", _pages(_("will no longer see"), effect.closes)))
     if effect.shows:
         found.append(Meaning("shows", _shows(effect.shows)))
     return tuple(found)
+
+
+def _pages(what: Text, titles: Sequence[str]) -> Text:
+    """Return which pages somebody gains or loses, the first few by name."""
+    named = [verbatim(f"“{' '.join(title.split())}”") for title in titles[:MOST_TITLES]]
+    if len(titles) > MOST_TITLES:
+        named.append(_("{count} more pages", count=len(titles) - MOST_TITLES))
+    return _("{what}: {pages}", what=what, pages=listed(named))
 
 
 def _mails(count: int | None) -> Text:
@@ -171,6 +202,15 @@ def sides(act: Act) -> list[Sides]:
             return [Sides(old, new, compared=False)]
         case RestorePage():
             return [Sides(_("in the trash"), _("at the top of its space"), compared=False)]
+        case CreateGroup():
+            return [Sides(_("no such group"), _("a group without members"), compared=False)]
+        case AddMember():
+            return [Sides(_("not in the group"), _("in the group"), compared=False)]
+        case AdoptMember():
+            old, new = _("in the group, by somebody's hand"), _("in the group, kept by sicbot")
+            return [Sides(old, new, compared=False)]
+        case RemoveMember():
+            return [Sides(_("in the group"), _("not in the group"), compared=False)]
         case _:
             assert_never(act)
 

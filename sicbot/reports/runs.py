@@ -32,6 +32,12 @@ STEPS: dict[Step, Text] = {
     Step.MARK: _("marked as sicbot's"),
     Step.RESTORE: _("restored"),
     Step.TRASH: _("put in the trash"),
+    Step.UNMARK: _("no longer marked as sicbot's"),
+    Step.GROUP: _("made the group"),
+    Step.JOIN: _("added to the group"),
+    Step.LEAVE: _("taken out of the group"),
+    Step.ADOPT: _("kept in the group"),
+    Step.DISOWN: _("given back to whoever put them there"),
 }
 WRITE_FATES: dict[Fate, Text] = {
     Fate.OPEN: _("not known yet"),

@@ -23,7 +23,7 @@ from sicbot.core.edits import Edit, Span
 from sicbot.core.journal import Fate, Intent, Outcome, Run, RunId, Step, Write, WriteId
 from sicbot.core.model import PageId
 from sicbot.core.outcome import ChangeOutcome, RunReport
-from sicbot.core.plan import Change, EditPage, Plan
+from sicbot.core.plan import Change, EditPage, Plan, Target
 from sicbot.core.text import ENGLISH, verbatim
 from sicbot.engine.undoing import Undone, UndoReport
 from tests.reports.plans import (
@@ -121,7 +121,9 @@ def test_a_long_text_is_shortened_around_what_differs() -> None:
     """The difference is seen, and not 10,000 signs of the page."""
     before = "<p>" + "x " * 5_000 + "old" + " y" * 5_000 + "</p>"
     edit = Edit(Span(0, len(before)), before.replace("old", "new"), "")
-    act = EditPage(edit_page().act.target, 1, (edit,), (before,))
+    target = edit_page().act.target
+    assert isinstance(target, Target)
+    act = EditPage(target, 1, (edit,), (before,))
     change = Change(act, "key", verbatim("why"))
     text = planned(replace(whole_plan(), jobs=(replace(whole_plan().jobs[0], changes=(change,)),)))
 

@@ -33,9 +33,9 @@ GROUP = Allowed(groups=frozenset({GroupName("members")}))
 
 
 def edit(key: str = "k", *, version: int = 1, start: int = 0, needs: tuple[str, ...] = (),
-         gate: Gate = Gate.FREE) -> Change:  # fmt: skip
+         gate: Gate = Gate.FREE, target: Target = HOST) -> Change:  # fmt: skip
     """Return an edit of one byte."""
-    act = EditPage(HOST, version, (Edit(Span(start, start + 1), "x", ""),), ("a",))
+    act = EditPage(target, version, (Edit(Span(start, start + 1), "x", ""),), ("a",))
     return Change(act, key, WHY, gate, needs=tuple(map(ChangeId, needs)))
 
 
@@ -48,16 +48,15 @@ SAME_ID: list[tuple[str, Change, Change]] = [
     ("another place in the text", edit(start=0), edit(start=5)),
     ("another gate", edit(), edit(gate=Gate.APPROVAL)),
     ("another reason", edit(), replace(edit(), why=verbatim("else"))),
-    ("the page renamed and moved", edit(), replace(
-        edit(), act=replace(edit().act, target=Target(SpaceKey("TEAM"), "New", PageId("101"))))),
+    ("the page renamed and moved", edit(),
+     edit(target=Target(SpaceKey("TEAM"), "New", PageId("101")))),
     ("a page that has its id by now", Change(SetReaders(CARD, Open(), None), "open", WHY), Change(
         SetReaders(replace(CARD, id=PageId("200")), Open(), GROUP), "open", WHY)),
 ]  # fmt: skip
 
 OTHER_ID: list[tuple[str, Change, Change]] = [
     ("another key", edit("one"), edit("two")),
-    ("another page", edit(), replace(
-        edit(), act=replace(edit().act, target=replace(HOST, id=PageId("102"))))),
+    ("another page", edit(), edit(target=replace(HOST, id=PageId("102")))),
     ("another kind", Change(RestorePage(HOST, 1), "k", WHY), edit("k")),
     ("words cut at another place",
      Change(RestorePage(replace(HOST, id=PageId("10")), 1), "1k", WHY),

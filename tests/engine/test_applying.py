@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
+from sicbot.adapters.groups_write import ConfluenceGroups
 from sicbot.adapters.wiki_write import ConfluenceWriter
 from sicbot.catalogues import catalogue
 from sicbot.core.model import PageId
@@ -60,7 +61,10 @@ def apply_in(scene: Scene, plan: Plan, show: Callable[[Text], str]) -> RunReport
         me = app.reader.me()
         writer = ConfluenceWriter(app.gate, app.clock, me)
         run = app.journal.begin("run", ())
-        session = Session(writer, app.journal, run, me, NeverStop(), "sicbot", quiet, show=show)
+        groups = ConfluenceGroups(app.gate, app.clock)
+        session = Session(
+            writer, groups, app.journal, run, me, NeverStop(), "sicbot", quiet, show=show
+        )
         return apply(plan, frozenset(change.id for change in plan.changes), session)
 
 
