@@ -196,6 +196,7 @@ def _ledger(app: App, seen: Programme) -> Ledger:
         refused_parts={host: journal.refused_parts(host) for host in sorted(hosts)},
         refused_slugs=journal.refused_slugs(),
         given=journal.given(),
+        refused_seats=journal.refused_seats(),
     )
 
 

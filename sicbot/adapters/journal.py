@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 UNDO = "undo"  # the command whose writes take others back
 OWN_TEXT = (Step.EDIT.value, Step.PUBLISH.value)  # a restored page holds whoever's text it held
 MAKING = (Step.DRAFT.value, Step.MARK.value, Step.READERS.value, Step.PUBLISH.value)
+SEATS = (Step.JOIN.value, Step.LEAVE.value, Step.ADOPT.value, Step.DISOWN.value)
 SETTLED = (Fate.DONE.value, Fate.REFUSED.value, Fate.NOT_DONE.value)
 NO_PARTS = json.dumps(())
 NO_CHANGES = json.dumps(())  # the steps before a page is published are of no change yet
@@ -238,13 +239,20 @@ class SqlJournal:
             last = {part: fate for parts, fate in rows for part in json.loads(parts)}
         return frozenset(part for part, fate in last.items() if fate == Fate.REFUSED)
 
+    def refused_seats(self) -> AbstractSet[ChangeId]:
+        """Return the changes of groups of which the last try was refused."""
+        query = self._tried(WRITES.c.changes, WRITES.c.fate).where(WRITES.c.step.in_(SEATS))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query)
+            last = {one: fate for changes, fate in rows for one in json.loads(changes)}
+        return frozenset(ChangeId(one) for one, fate in last.items() if fate == Fate.REFUSED)
+
     def given(self) -> tuple[Given, ...]:
-        """Return the memberships that sicbot gave or adopted and has not taken since.
+        """Return the memberships that sicbot ever gave or adopted, and whether it still holds them.
 
         Those of which the images were emptied are not among them.
         """
-        steps = {Step.JOIN, Step.LEAVE, Step.ADOPT, Step.DISOWN}
-        which = (WRITES.c.step.in_([one.value for one in steps]), WRITES.c.fate == Fate.DONE.value)
+        which = (WRITES.c.step.in_(SEATS), WRITES.c.fate == Fate.DONE.value)
         query = self._with_images(*which).add_columns(WRITES.c.intended.label("time"))
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
@@ -253,11 +261,15 @@ class SqlJournal:
             seat = seat_from(write.intent.wanted)
             if seat.user is None:
                 continue
-            found.pop((seat.group, seat.user), None)
-            if write.intent.step in {Step.JOIN, Step.ADOPT}:
-                since, adopted = datetime.fromisoformat(time), write.intent.step is Step.ADOPT
-                given = Given(seat.group, seat.user, write.run, since, adopted)
-                found[seat.group, seat.user] = given
+            step, since = write.intent.step, datetime.fromisoformat(time)
+            found[seat.group, seat.user] = Given(
+                seat.group,
+                seat.user,
+                write.run,
+                since,
+                adopted=step is Step.ADOPT,
+                held=step in {Step.JOIN, Step.ADOPT},
+            )
         return tuple(found.values())
 
     def refused_slugs(self) -> AbstractSet[Slug]:

@@ -102,6 +102,7 @@ class Given:
 
     Attributes:
         adopted: Whether people had given it.
+        held: Whether it still counts as sicbot's; not where sicbot took it or gave it back.
     """
 
     group: GroupName
@@ -109,6 +110,7 @@ class Given:
     run: RunId
     since: datetime
     adopted: bool = False
+    held: bool = True
 
 
 class Outcome(StrEnum):
@@ -157,7 +159,8 @@ class Ledger:
         facts: What each job noted in the last run, by key.
         refused_parts: What the wiki refused when it was tried last, by page.
         refused_slugs: Pages whose making the wiki refused when it was tried last.
-        given: The memberships that are sicbot's, as its journal knows them.
+        given: The memberships that are or were sicbot's, as its journal knows them.
+        refused_seats: Changes of groups that the wiki refused when they were tried last.
     """
 
     changes: AbstractSet[ChangeId] = frozenset()
@@ -168,6 +171,7 @@ class Ledger:
     refused_parts: Mapping[PageId, AbstractSet[str]] = field(default_factory=dict)
     refused_slugs: AbstractSet[Slug] = frozenset()
     given: tuple[Given, ...] = ()
+    refused_seats: AbstractSet[ChangeId] = frozenset()
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

@@ -224,8 +224,11 @@ class Journal(Protocol):
     def refused_parts(self, page: PageId) -> AbstractSet[str]:
         """Return the parts of which the last try on a page was refused."""
 
+    def refused_seats(self) -> AbstractSet[ChangeId]:
+        """Return the changes of groups of which the last try was refused."""
+
     def given(self) -> Sequence[Given]:
-        """Return the memberships that sicbot gave or adopted and has not taken since."""
+        """Return the memberships that sicbot ever gave or adopted, and whether it still holds them."""
 
     def refused_slugs(self) -> AbstractSet[Slug]:
         """Return the slugs of pages whose making was refused when it was tried last."""

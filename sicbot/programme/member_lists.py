@@ -1,0 +1,203 @@
+"""The lists of members: one a Task Force, and one of all, with the same totals.
+
+A hand-made list of the same title stays: the kept one stands beside it, and after one yes is shown
+on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sicbot.core.plan import Skip, Slug, Target, change_id
+from sicbot.core.text import Text, _
+from sicbot.pages.regions import with_origin
+from sicbot.programme.adoption import RegionWish, ShownPage, keep_region, show_page
+from sicbot.programme.disclosure import readers_of, too_many
+from sicbot.programme.generated import CREATE, Wish, keep_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sicbot.core.job import Context
+    from sicbot.core.model import Page
+    from sicbot.core.people import Member, TaskForce, TaskForcePeople
+    from sicbot.core.plan import Change, ChangeId
+    from sicbot.programme.programme import Programme
+
+TEMPLATE, ALL_TEMPLATE = "registrations_list.xhtml.j2", "registrations_all.xhtml.j2"
+VERSION = "1"
+KIND = "members"  # of pages in config/policy.toml
+ALL_SLUG = "members-all"
+REGION = "sicbot.members"
+ROLES: dict[str, Text] = {
+    "TFL": _("Task Force Leader"),
+    "TFRR": _("Regional Representative"),
+    "TFM": _("Team Member"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list of members.
+
+    Attributes:
+        code: None for the list of all.
+        place: Where it stands, as `SPACE:Title`.
+        beside: Where it stands if people have a page of that title.
+        below: The page above it.
+        shown_as: How it is put on a page of people that has its title.
+    """
+
+    code: TaskForce | None
+    place: str
+    beside: str
+    below: str
+    shown_as: str = "include"
+
+    def __str__(self) -> str:
+        """Return the place."""
+        return self.place
+
+    @property
+    def slug(self) -> str:
+        """The lasting name of the page."""
+        return ALL_SLUG if self.code is None else f"members-{self.code.lower()}"
+
+
+def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | Skip]:
+    """Yield what brings a list up to date; what could not be read leaves it as it is."""
+    programme = context.programme
+    kind = programme.policy.pages.get(KIND)
+    readers = readers_of(kind.view, programme) if kind else None
+    if kind is None or readers is None:
+        told = _("say who may see lists of members: `pages.members.view` in config/policy.toml")
+        yield Skip(str(page), told)
+        return
+    if page.code is not None and page.slug in programme.made:
+        people = programme.task_forces[page.code]
+        if not people.complete:
+            yield Skip(str(page), _("stays as it is: {why}", why=people.not_read[0].why))
+            return
+    theirs = _of_people(page, programme)
+    if theirs is not None and page.shown_as == "region" and page.code is not None:
+        yield from _in_region(page, page.code, theirs, kind.view, context)
+        return
+    wish = Wish(
+        slug=page.slug,
+        place=page.beside if theirs is not None else page.place,
+        below=page.below,
+        body=_body(page, context),
+        readers=readers,
+        template=f"{TEMPLATE if page.code else ALL_TEMPLATE} {VERSION}",
+        why=_("the list of members"),
+    )
+    yield from keep_page(wish, programme)
+    if theirs is not None and page.shown_as == "include":
+        yield from _on_theirs(wish, theirs, programme)
+
+
+def _of_people(page: ListPage, programme: Programme) -> Page | None:
+    """Return the page of people that has the title of the list, if there is one."""
+    holder = programme.page(page.place)
+    return None if holder is None or programme.is_ours(holder) else holder
+
+
+def _on_theirs(wish: Wish, theirs: Page, programme: Programme) -> Iterator[Change | Skip]:
+    made = programme.made.get(wish.slug)
+    if made is None:
+        target, needs = wish.target, (_made(wish),)
+    else:
+        target, needs = Target(made.space, made.title, made.id, Slug(wish.slug)), ()
+    why = _("show the list of members that sicbot keeps")
+    yield from show_page(ShownPage(theirs, target, why, needs=needs), programme)
+
+
+def _made(wish: Wish) -> ChangeId:
+    return change_id("create-page", wish.target, CREATE)
+
+
+def _in_region(
+    page: ListPage,
+    code: TaskForce,
+    theirs: Page,
+    view: Sequence[str],
+    context: Context[Programme],
+) -> Iterator[Change | Skip]:
+    """Keep the list in a region on the page of people, if no more people read that than may."""
+    others = too_many(theirs, view, context.programme)
+    if others:
+        told = _("its names are not for {names}, who read that page", names=", ".join(others))
+        yield Skip(str(page), told)
+        return
+    people = context.programme.task_forces[code]
+    if not people.complete:
+        yield Skip(str(page), _("stays as it is: {why}", why=people.not_read[0].why))
+        return
+    origin = _("Kept by sicbot from the registrations; change it there.")
+    content = with_origin(_table(page, context), context.show(origin))
+    why = _("the list of members")
+    wish = RegionWish(theirs, REGION, content, f"{TEMPLATE} {VERSION}", why)
+    yield from keep_region(wish, context.programme)
+
+
+def _table(page: ListPage, context: Context[Programme]) -> str:
+    return context.render(TEMPLATE, **_values(page, context), foot=False)
+
+
+def _body(page: ListPage, context: Context[Programme]) -> str:
+    if page.code is not None:
+        return context.render(TEMPLATE, **_values(page, context), foot=True)
+    programme = context.programme
+    forces = programme.task_forces
+    members = [one for people in forces.values() for one in people.members]
+    return context.render(
+        ALL_TEMPLATE,
+        totals=[_total(people) for people in forces.values()],
+        total=len(members),
+        people=len({one.account.key for one in members}),
+        rows=[{"code": one.task_force} | _row(one, context) for one in members if one.listed],
+        when=f"{context.now:%Y-%m-%d}",
+        coverage=[context.show(line) for line in programme.coverage.lines()],
+    )
+
+
+def _total(people: TaskForcePeople) -> dict[str, object]:
+    named = sum(one.listed for one in people.members)
+    return {
+        "code": people.code,
+        "members": len(people.members),
+        "named": named,
+        "complete": people.complete,
+    }
+
+
+def _values(page: ListPage, context: Context[Programme]) -> dict[str, object]:
+    programme = context.programme
+    people = programme.task_forces[page.code] if page.code else None
+    members = people.members if people else ()
+    return {
+        "rows": [_row(one, context) for one in members if one.listed],
+        "total": len(members),
+        "unnamed": sum(not one.listed for one in members),
+        "complete": people is not None and people.complete,
+        "when": f"{context.now:%Y-%m-%d}",
+        "coverage": [context.show(line) for line in programme.coverage.lines()],
+    }
+
+
+def _row(member: Member, context: Context[Programme]) -> dict[str, object]:
+    programme = context.programme
+    account = member.account
+    return {
+        "name": account.full_name,
+        "account": f"{programme.snapshot.url}/display/~{quote(account.name, safe='')}",
+        "role": context.show(ROLES[member.role]),
+        "region": member.region,
+        "organisation": member.organisation,
+        "web": programme.partners.web(member.organisation),
+        "profile": member.record.profile,
+        "since": f"{member.record.created:%Y-%m-%d}",
+    }
+

@@ -1,0 +1,289 @@
+"""What differs between the groups of the Task Forces and the people whom records put there.
+
+Adding is cheap and removing is dear: somebody is taken out only where all sources were read, the
+membership is sicbot's own, and it was without a record in two whole readings a day apart.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sicbot.core.people import Evidence
+from sicbot.core.policy import Mode
+from sicbot.programme.given import own_seats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sicbot.core.model import Group, GroupName, UserKey
+    from sicbot.core.people import Account, Member, TaskForce, TaskForcePeople
+    from sicbot.programme.programme import Programme
+
+JOB = "groups"  # whose facts tell since when somebody is in a group, or without a record
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A member by a record who is not in the group.
+
+    Attributes:
+        exists: Whether the group is there.
+    """
+
+    group: GroupName
+    member: Member
+    exists: bool
+
+    def __str__(self) -> str:
+        """Return it as people name it."""
+        return f"group {self.group}: {self.member.account.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Somebody in a group whom no record puts there.
+
+    Attributes:
+        own: Whether the membership is sicbot's, or was adopted.
+        seen_since: Since when sicbot has known them there, at least.
+        absent_since: When all sources were first read without a record of theirs; None: not yet.
+        left: Whether they left by their own word.
+        doubt: Whether so many records vanished at once that their absence proves little.
+    """
+
+    group: GroupName
+    code: TaskForce
+    account: Account
+    own: bool
+    seen_since: datetime
+    absent_since: datetime | None
+    left: bool
+    doubt: bool
+
+    def __str__(self) -> str:
+        """Return it as people name it."""
+        return f"group {self.group}: {self.account.name}"
+
+    def may_go(self, now: datetime) -> bool:
+        """Tell whether it was without a record in two whole readings a day apart."""
+        return self.absent_since is not None and now - self.absent_since >= A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Somebody in a group of leaders without a nomination in force, or the other way round."""
+
+    group: GroupName
+    code: TaskForce
+    account: Account
+    inside: bool
+
+    def __str__(self) -> str:
+        """Return it as people name it."""
+        return f"group {self.group}: {self.account.name}"
+
+
+@lru_cache(maxsize=1)
+def missing(programme: Programme) -> tuple[Missing, ...]:
+    """Return all members whom a record puts into a group in which they are not."""
+    found = []
+    for code, people in programme.task_forces.items():
+        group = programme.policy.members_group(code)
+        known = _known(group, programme)
+        if known is None and not _is_absent(group, programme):
+            continue  # it could not be read: who is in it is not known
+        inside = known.members if known else frozenset()
+        found += [
+            Missing(group, member, known is not None)
+            for member in people.members
+            if member.account.key not in inside and member.evidence >= Evidence.ATTESTED
+        ]
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def extras(programme: Programme) -> tuple[Extra, ...]:
+    """Return all people in members' groups whom no record puts there; of unread sources none."""
+    own, facts = own_seats(programme), _facts(programme)
+    found = []
+    for code, people in programme.task_forces.items():
+        group = programme.policy.members_group(code)
+        known = _known(group, programme)
+        if known is None or not people.complete:
+            continue
+        found += [
+            _extra(group, code, account, own, facts, people)
+            for account in _strangers(known, people, programme)
+        ]
+    return tuple(found)
+
+
+def _strangers(
+    group: Group, people: TaskForcePeople, programme: Programme
+) -> Iterator[Account]:
+    registered = {member.account.key for member in people.members}
+    accounts = (programme.accounts.records.get(key) for key in group.members - registered)
+    yield from sorted((one for one in accounts if one is not None), key=lambda one: one.name)
+
+
+def _extra(
+    group: GroupName,
+    code: TaskForce,
+    account: Account,
+    own: frozenset[tuple[GroupName, UserKey]],
+    facts: _Facts,
+    people: TaskForcePeople,
+) -> Extra:
+    return Extra(
+        group,
+        code,
+        account,
+        (group, account.key) in own,
+        facts.seen(group, account.key),
+        facts.absent(group, account.key),
+        any(one.key == account.key for one, _record in people.withdrawn),
+        facts.shrank(code),
+    )
+
+
+def watched(programme: Programme) -> tuple[Watched, ...]:
+    """Return how the groups of leaders differ from the nominations in force."""
+    found = []
+    for code, people in programme.task_forces.items():
+        group = programme.policy.leaders_group(code)
+        known = _known(group, programme)
+        if known is None and not _is_absent(group, programme):
+            continue
+        inside = known.members if known else frozenset()
+        nominated = {
+            one.account
+            for one in programme.nominations
+            if one.task_force == code and one.in_force and one.account is not None
+        }
+        found += _differing(group, code, inside - nominated, programme, inside=True)
+        found += _differing(group, code, nominated - inside, programme, inside=False)
+    return tuple(found)
+
+
+def _differing(
+    group: GroupName,
+    code: TaskForce,
+    keys: frozenset[UserKey] | set[UserKey],
+    programme: Programme,
+    *,
+    inside: bool,
+) -> list[Watched]:
+    accounts = [one for key in keys if (one := programme.accounts.records.get(key)) is not None]
+    ordered = sorted(accounts, key=lambda one: one.name)
+    return [Watched(group, code, one, inside) for one in ordered]
+
+
+def is_managed(group: GroupName, programme: Programme) -> bool:
+    """Tell whether sicbot adds people to a group."""
+    return programme.policy.mode(group) is not Mode.WATCH
+
+
+def takes_out(group: GroupName, programme: Programme) -> bool:
+    """Tell whether sicbot takes people out of a group."""
+    policy = programme.policy
+    return policy.mode(group) is Mode.OWN and policy.removals == "limited"
+
+
+def _known(group: GroupName, programme: Programme) -> Group | None:
+    return programme.snapshot.groups.records.get(group)
+
+
+def _is_absent(group: GroupName, programme: Programme) -> bool:
+    gaps = programme.snapshot.groups.gaps
+    return any(gap.what == group and gap.absent for gap in gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the last run noted of seats, and when this one is."""
+
+    noted: Mapping[str, str]
+    now: datetime
+    shrunk: frozenset[TaskForce]
+
+    def seen(self, group: GroupName, user: UserKey) -> datetime:
+        """Return since when somebody is known in a group."""
+        return self._time(f"seen:{group}:{user}") or self.now
+
+    def absent(self, group: GroupName, user: UserKey) -> datetime | None:
+        """Return when somebody was first found in a group without a record."""
+        return self._time(f"absent:{group}:{user}")
+
+    def shrank(self, code: TaskForce) -> bool:
+        """Tell whether a source of a Task Force lost most of its records at once."""
+        return code in self.shrunk
+
+    def _time(self, key: str) -> datetime | None:
+        text = self.noted.get(key)
+        return None if text is None else datetime.fromisoformat(json.loads(text))
+
+
+def _facts(programme: Programme) -> _Facts:
+    noted = programme.ledger.facts.get(JOB, {})
+    return _Facts(noted, programme.snapshot.taken, shrunk(programme))
+
+
+SHRUNK_TO = 0.5  # of the records at the last accepted reading
+
+
+def shrunk(programme: Programme) -> frozenset[TaskForce]:
+    """Return the Task Forces of which a source holds less than half of what it held.
+
+    A form that was emptied by accident reads like one that nobody filled in (Firezone 9194).
+    """
+    noted = programme.ledger.facts.get(JOB, {})
+    counts = record_counts(programme)
+    return frozenset(
+        code
+        for code in programme.task_forces
+        if (before := noted.get(f"records:{code}")) is not None
+        and counts[code] < int(json.loads(before)) * SHRUNK_TO
+    )
+
+
+def record_counts(programme: Programme) -> dict[TaskForce, int]:
+    """Return how many records there are for each Task Force."""
+    counts = dict.fromkeys(programme.task_forces, 0)
+    for record in programme.registrations.records:
+        if record.task_force in counts:
+            counts[record.task_force] += 1
+    return counts
+
+
+def facts(programme: Programme) -> dict[str, str]:
+    """Return what to remember: since when somebody is in a group, and since when without a record.
+
+    What an unread source says nothing about stays as it was noted.
+    """
+    noted = programme.ledger.facts.get(JOB, {})
+    now = json.dumps(programme.snapshot.taken.isoformat())
+    found = dict[str, str]()
+    known_extras = {(one.group, one.account.key) for one in extras(programme)}
+    shrunken = shrunk(programme)
+    for code, people in programme.task_forces.items():
+        group = programme.policy.members_group(code)
+        known = _known(group, programme)
+        for user in sorted(known.members) if known else ():
+            seen, absent = f"seen:{group}:{user}", f"absent:{group}:{user}"
+            found[seen] = noted.get(seen, now)
+            if (group, user) in known_extras and code not in shrunken:
+                found[absent] = noted.get(absent, now)
+            elif not people.complete and absent in noted:
+                found[absent] = noted[absent]
+        records = f"records:{code}"
+        if people.complete and code not in shrunken:
+            found[records] = json.dumps(record_counts(programme)[code])
+        elif records in noted:
+            found[records] = noted[records]
+    return found
+

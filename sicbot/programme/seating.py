@@ -1,0 +1,101 @@
+"""What sicbot does about somebody who is missing in a group, or in it without a record."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sicbot.core.plan import (
+    AddMember,
+    AdoptMember,
+    Change,
+    CreateGroup,
+    Gate,
+    RemoveMember,
+    Seat,
+    Skip,
+)
+from sicbot.core.text import _
+from sicbot.programme.memberships import extras, is_managed, missing, takes_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sicbot.core.text import Text
+    from sicbot.programme.memberships import Extra, Missing
+    from sicbot.programme.programme import Programme
+
+
+def seat_missing(one: Missing, programme: Programme) -> Iterator[Change | Skip]:
+    """Yield what puts a member into the group; a group that is not there is made after a yes."""
+    if not is_managed(one.group, programme):
+        return
+    account, record = one.member.account, one.member.record
+    why = _(
+        "{name} joined {code}: {source}, {day}",
+        name=account.full_name,
+        code=one.member.task_force,
+        source=record.source,
+        day=f"{record.created:%Y-%m-%d}",
+    )
+    needs = ()
+    if not one.exists:
+        made = _make_group(one)
+        yield made
+        needs = (made.id,)
+    act = AddMember(Seat(one.group, account.key, account.name))
+    yield Change(act, f"add {record.source} {record.record}", why, needs=needs)
+
+
+def _make_group(one: Missing) -> Change:
+    why = _("the policy names it for the members of {code}", code=one.member.task_force)
+    waits = _("there is no such group: a new one, or another name in config/policy.toml")
+    return Change(CreateGroup(Seat(one.group)), "create", why, Gate.APPROVAL, waits)
+
+
+def seat_extra(one: Extra, programme: Programme) -> Iterator[Change | Skip]:
+    """Yield what becomes of somebody in a group without a record; most often nothing."""
+    if not takes_out(one.group, programme):
+        return
+    account = one.account
+    if account.name in programme.policy.protected or account.key == programme.snapshot.me.key:
+        yield Skip(str(one), _("is protected, and stays"))
+        return
+    seat = Seat(one.group, account.key, account.name)
+    if not one.own:
+        waits = _("somebody put them there: after a yes sicbot may take them out")
+        yield Change(AdoptMember(seat), "adopt", _why(one), Gate.APPROVAL, waits)
+    elif not one.may_go(programme.snapshot.taken):
+        told = _("taken out when a whole reading a day later finds no record either")
+        yield Skip(str(one), told)
+    elif one.doubt:
+        waits = _("most records of {code} vanished at once: look whether that is so", code=one.code)
+        yield Change(RemoveMember(seat), "remove", _why(one), Gate.APPROVAL, waits)
+    else:
+        yield Change(RemoveMember(seat), "remove", _why(one))
+
+
+def _why(one: Extra) -> Text:
+    if one.left:
+        return _("{name} left {code}", name=one.account.full_name, code=one.code)
+    return _("{name} has no record for {code}", name=one.account.full_name, code=one.code)
+
+
+@lru_cache(maxsize=1)
+def expected(programme: Programme) -> tuple[Change, ...]:
+    """Return the free changes of groups but those that the wiki refused when it was asked last."""
+    found = [one for item in missing(programme) for one in seat_missing(item, programme)]
+    found += [one for item in extras(programme) for one in seat_extra(item, programme)]
+    waiting = {
+        one.id for one in found if isinstance(one, Change) and one.gate is not Gate.FREE
+    }  # what follows them is not expected either
+    ledger = programme.ledger
+    return tuple(
+        one
+        for one in found
+        if isinstance(one, Change)
+        and one.gate is Gate.FREE
+        and waiting.isdisjoint(one.needs)
+        and one.id not in ledger.refused_seats
+        and not (isinstance(one.act, AddMember) and one.id in ledger.changes)
+    )
