@@ -65,6 +65,8 @@ class Sheet:
     editor: str | None = None
     slug: str | None = None  # of sicbot's mark on it
     marked_as: str | None = None  # the page id in the mark, where it is not its own
+    edit_groups: tuple[str, ...] = ()  # of its update restriction
+    edit_users: tuple[str, ...] = ()
 
 
 def include(title: str, space: str | None = None) -> str:
@@ -107,6 +109,10 @@ def make_snapshot(
             read=Allowed(
                 frozenset(UserKey(name) for name in sheet.users),
                 frozenset(GroupName(name) for name in sheet.groups),
+            ),
+            update=Allowed(
+                frozenset(UserKey(name) for name in sheet.edit_users),
+                frozenset(GroupName(name) for name in sheet.edit_groups),
             ),
             creator=UserKey(sheet.creator) if sheet.creator else None,
             editor=UserKey(sheet.editor) if sheet.editor else None,

@@ -176,7 +176,7 @@ class Nomination:
     Attributes:
         account: None where the row names none, or text that fits several.
         decision: `validated`, `proposed`, `deferred`, `refused` or another word as it stands.
-        in_force: Validated, and the term not over.
+        in_force: Validated for an account, the term not over, on a page that counts.
     """
 
     task_force: TaskForce
@@ -258,6 +258,7 @@ class TaskForcePeople:
     Attributes:
         withdrawn: Accounts that left by their own word, with the record that says so.
         remarks: Odd things about members' records that a person should look at, by record.
+        notes: Odd things that hang on no record, such as a nomination of somebody not registered.
         complete: Whether all sources were read, so that who is not here is not registered.
     """
 
@@ -268,6 +269,7 @@ class TaskForcePeople:
     withdrawn: tuple[tuple[Account, Registration], ...] = ()
     superseded: int = 0
     remarks: tuple[tuple[Registration, Text], ...] = ()
+    notes: tuple[Text, ...] = ()
     not_read: tuple[NotRead, ...] = ()
 
     @property

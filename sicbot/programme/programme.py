@@ -10,22 +10,29 @@ from typing import TYPE_CHECKING
 from sicbot.core.audience import AudienceMap
 from sicbot.core.journal import Ledger
 from sicbot.core.model import Overlay, PageStatus, Reading, SpaceKey
+from sicbot.core.people import Registrations
 from sicbot.core.policy import People, Policy
 from sicbot.core.sources import Sources
 from sicbot.pages.titles import lookup_form
 from sicbot.programme.coverage import Coverage, cover
 from sicbot.programme.doctor import diagnose
 from sicbot.programme.includes import map_includes
+from sicbot.programme.people_facts import read_people_facts
 from sicbot.programme.resolve import NO_LOOKUPS
+from sicbot.programme.task_forces import gather
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sicbot.core.audience import Audience
     from sicbot.core.model import GroupName, Page, PageId, Snapshot, UserKey
-    from sicbot.core.people import Account
+    from sicbot.core.people import Account, Nomination, TaskForce, TaskForcePeople
+    from sicbot.core.text import Text
+    from sicbot.programme.decisions import OptOuts
     from sicbot.programme.doctor import Finding
     from sicbot.programme.includes import IncludeMap
+    from sicbot.programme.partners import PartnerRegister
+    from sicbot.programme.people_facts import PeopleFacts
     from sicbot.programme.resolve import Lookups
 
 NO_ACCOUNTS: Reading[UserKey, Account] = Reading({})
@@ -116,6 +123,41 @@ class Programme:
     def made(self) -> Mapping[str, Page]:
         """The page of each slug; where there are two, nobody knows which one, and none counts."""
         return {slug: pages[0] for slug, pages in self.all_made.items() if len(pages) == 1}
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        """All records of all sources, and which sources lack some."""
+        return Registrations()
+
+    @cached_property
+    def people_facts(self) -> PeopleFacts:
+        """What pages and groups say of people."""
+        return read_people_facts(self)
+
+    @cached_property
+    def task_forces(self) -> Mapping[TaskForce, TaskForcePeople]:
+        """Who belongs to each of the 24 Task Forces, and all else that the records mean."""
+        return gather(self.registrations, self.people_facts, self.snapshot.taken.date())
+
+    @property
+    def nominations(self) -> tuple[Nomination, ...]:
+        """All rows of the nominations page, in their order."""
+        return self.people_facts.nominations
+
+    @property
+    def partners(self) -> PartnerRegister:
+        """The register of partner organisations."""
+        return self.people_facts.partners
+
+    @property
+    def opt_outs(self) -> OptOuts:
+        """Who is not to be named."""
+        return self.people_facts.opt_outs
+
+    @property
+    def people_notes(self) -> tuple[Text, ...]:
+        """Pages about people that were ignored or are missing, and rows that are not clear."""
+        return self.people_facts.notes
 
     def is_ours(self, page: Page) -> bool:
         """Tell whether sicbot made a page: its mark has the page's own id, and sicbot is the maker.

@@ -1,0 +1,192 @@
+"""What the Secretariat recorded on pages: exceptions, confirmed matches, people not to be named.
+
+Each page counts only while nobody but the deciding groups can edit it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sicbot.core.text import _
+from sicbot.programme.addresses import address
+from sicbot.programme.names import Fit, compare
+from sicbot.programme.people_rows import Register, read_register, too_many_editors
+from sicbot.programme.role_words import codes_in, roles_in
+from sicbot.programme.written_days import is_filled, written_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sicbot.core.model import UserKey
+    from sicbot.core.people import Account, Registration, Role, TaskForce
+    from sicbot.core.text import Text
+    from sicbot.programme.directory import Directory
+    from sicbot.programme.people_rows import Columns, Line
+    from sicbot.programme.programme import Programme
+
+_PERSON = (
+    "Person", "Personne", "Persona", "Account", "Compte", "Cuenta", "Name", "Nom", "Nombre",
+)  # fmt: skip
+_REASON = ("Reason", "Why", "Raison", "Motif", "Motivo", "Razón")
+EXCEPTION_COLUMNS: Columns = {
+    "person": _PERSON,
+    "task_force": ("Task Force", "TF", "Task Forces", "Groupe de travail", "Grupo de trabajo"),
+    "role": ("Role", "Roles", "Rôle", "Rol"),
+    "reason": _REASON,
+    "until": ("Until", "Jusqu'au", "Hasta"),
+}
+MATCH_COLUMNS: Columns = {
+    "record": ("Record", "Source", "Record or source", "Enregistrement", "Registro"),
+    "name": ("Typed name", "Name as typed", "Name", "Nom", "Nom saisi", "Nombre"),
+    "email": ("Typed e-mail", "E-mail", "Email", "E-mail as typed", "Courriel", "Correo"),
+    "account": ("Account", "Compte", "Cuenta", "Person", "Personne", "Persona"),
+}
+OPT_OUT_COLUMNS: Columns = {"person": _PERSON}
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Somebody who may have a role though no partner sends the person."""
+
+    account: UserKey
+    task_forces: tuple[TaskForce, ...]
+    roles: tuple[Role, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The account that is meant by a record, by what was typed there, as a person confirmed."""
+
+    account: Account
+    record: str = ""
+    name: str = ""
+    email: str = ""
+
+    def fits(self, record: Registration) -> bool:
+        """Tell whether a record is meant: everything that the row says must hold."""
+        records = {record.record, f"{record.source} {record.record}"}
+        if self.name or self.email:  # a source alone would mean all of its records
+            records.add(record.source)
+        return (
+            (not self.record or self.record in records)
+            and (not self.name or compare(self.name, record.name) is Fit.SAME)
+            and (not self.email or _is_same_email(self.email, record.email))
+        )
+
+
+def _is_same_email(one: str, other: str) -> bool:
+    """Tell whether two texts are one address, or, as they are no addresses, one text."""
+    return (address(one) or one.strip()) == (address(other) or other.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class OptOuts:
+    """Who is not to be named.
+
+    Attributes:
+        unknown: Whether the page is there and cannot be read, so that nobody may be named.
+    """
+
+    accounts: frozenset[UserKey] = frozenset()
+    unknown: bool = False
+    notes: tuple[Text, ...] = ()
+
+    def hide(self, account: UserKey) -> bool:
+        """Tell whether an account is not to be named."""
+        return self.unknown or account in self.accounts
+
+
+def _read(
+    programme: Programme, place: str, columns: Columns, required: tuple[str, ...]
+) -> tuple[Register, tuple[Text, ...]]:
+    """Return a register, without lines where it does not count, and what is to be said of it."""
+    if not place:
+        return Register(place), ()
+    register = read_register(programme, place, columns, required)
+    if register.page is None or register.why is not None:
+        return register, (*([register.why] if register.why else []), *register.notes)
+    places = programme.places
+    guard = too_many_editors(
+        register.page, programme.snapshot, (*places.attestors, *places.nominators)
+    )
+    if guard is None:
+        return register, register.notes
+    said = _("what “{page}” says does not count: {why}", page=place, why=guard)
+    return Register(place, register.page), (said,)
+
+
+def read_exemptions(
+    programme: Programme, directory: Directory
+) -> tuple[tuple[Exemption, ...], tuple[Text, ...]]:
+    """Return the recorded exceptions, and what is to be said of their page."""
+    place = programme.places.exceptions
+    required = ("person", "task_force", "role", "reason")
+    register, notes = _read(programme, place, EXCEPTION_COLUMNS, required)
+    today = programme.snapshot.taken.date()
+    found = [(line, _exemption(line, directory)) for line in register.lines]
+    unclear = tuple(
+        _("row {row} of “{page}” lacks a mention, a Task Force, a role or a reason",
+          row=line.number, page=place)
+        for line, one in found if one is None
+    )  # fmt: skip
+    valid = (one for line, one in found if one is not None and not _is_over(line, today))
+    return tuple(valid), (*notes, *unclear)
+
+
+def _exemption(line: Line, directory: Directory) -> Exemption | None:
+    account = _account(line, "person", directory)
+    codes, roles = codes_in(line.text("task_force")), roles_in(line.text("role"))
+    reason = line.text("reason")
+    if account is None or not codes or not roles or not reason:
+        return None
+    return Exemption(account.key, codes, roles, reason)
+
+
+def _is_over(line: Line, today: date) -> bool:
+    """Tell whether an exception has ended; an end that is no day is taken as over."""
+    cell = line.cells.get("until")
+    day = written_day(cell)
+    return day < today if day is not None else is_filled(cell)
+
+
+def read_matches(
+    programme: Programme, directory: Directory
+) -> tuple[tuple[Match, ...], tuple[Text, ...]]:
+    """Return the confirmed matches, and what is to be said of their page."""
+    place = programme.places.matches
+    register, notes = _read(programme, place, MATCH_COLUMNS, ("account",))
+    found = [(line, _match(line, directory)) for line in register.lines]
+    unclear = tuple(
+        _("row {row} of “{page}” lacks a mention, or what was typed", row=line.number, page=place)
+        for line, one in found
+        if one is None
+    )
+    return tuple(one for _line, one in found if one is not None), (*notes, *unclear)
+
+
+def _match(line: Line, directory: Directory) -> Match | None:
+    account = _account(line, "account", directory)
+    said = (line.text("record"), line.text("name"), line.text("email"))
+    return None if account is None or not any(said) else Match(account, *said)
+
+
+def read_opt_outs(programme: Programme, directory: Directory) -> OptOuts:
+    """Return who is not to be named; nobody is named while the page cannot be read."""
+    place = programme.places.opt_outs
+    register, notes = _read(programme, place, OPT_OUT_COLUMNS, ("person",))
+    found = [(line, _account(line, "person", directory)) for line in register.lines]
+    unclear = tuple(
+        _("row {row} of “{page}” mentions nobody whom sicbot finds", row=line.number, page=place)
+        for line, one in found
+        if one is None
+    )
+    accounts = frozenset(one.key for _line, one in found if one is not None)
+    return OptOuts(accounts, register.is_unreadable, (*notes, *unclear))
+
+
+def _account(line: Line, column: str, directory: Directory) -> Account | None:
+    """Return the account that a row mentions; None where it mentions none, or several."""
+    users = line.users(column)
+    return directory.mentioned(users[0]) if len(users) == 1 else None

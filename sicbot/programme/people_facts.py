@@ -1,0 +1,65 @@
+"""All that pages and groups say of people, read once for all Task Forces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sicbot.core.text import _
+from sicbot.programme.decisions import OptOuts, read_exemptions, read_matches, read_opt_outs
+from sicbot.programme.directory import Directory
+from sicbot.programme.evidence import Court
+from sicbot.programme.nominations import read_nominations
+from sicbot.programme.partners import PartnerRegister, read_partners
+from sicbot.programme.people_rows import members_of
+
+if TYPE_CHECKING:
+    from sicbot.core.people import Nomination
+    from sicbot.core.text import Text
+    from sicbot.programme.decisions import Exemption
+    from sicbot.programme.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFacts:
+    """What pages and groups say of people.
+
+    Attributes:
+        notes: Pages that were ignored or are missing, and rows that are not clear.
+    """
+
+    directory: Directory
+    court: Court
+    partners: PartnerRegister
+    nominations: tuple[Nomination, ...]
+    exemptions: tuple[Exemption, ...]
+    opt_outs: OptOuts
+    notes: tuple[Text, ...]
+
+
+def read_people_facts(programme: Programme) -> PeopleFacts:
+    """Return what the configured pages and the attestors' groups say."""
+    directory = Directory(programme.accounts)
+    partners = read_partners(programme)
+    nominations = read_nominations(programme, directory)
+    exemptions, of_exemptions = read_exemptions(programme, directory)
+    matches, of_matches = read_matches(programme, directory)
+    opt_outs = read_opt_outs(programme, directory)
+    snapshot, attestors = programme.snapshot, programme.places.attestors
+    unread = sorted(set(attestors) - set(snapshot.groups.records))
+    court = Court(
+        directory,
+        snapshot.me.key,
+        members_of(snapshot, attestors),
+        attestors_known=not unread,
+        matches=matches,
+    )
+    of_groups = tuple(
+        _("group {group}, whose people may enter records for others, was not read", group=one)
+        for one in unread
+    )
+    notes = (
+        *of_groups, *partners.notes, *nominations.notes, *of_exemptions, *of_matches,
+        *opt_outs.notes,
+    )  # fmt: skip
+    return PeopleFacts(directory, court, partners, nominations.rows, exemptions, opt_outs, notes)

@@ -1,0 +1,165 @@
+"""Exceptions, confirmed matches, people not to be named: what counts, and from which pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sicbot.core.people import Role
+from sicbot.programme.decisions import Match
+from sicbot.programme.role_words import codes_in, role_of, roles_in
+from sicbot.programme.written_days import day_in
+from tests.builders import Sheet
+from tests.people_builders import ADA, BEN, Town, day, mention, record, sheet, table
+
+EXCEPTION = "Person|Task Force|Role|Reason|Until"
+MATCH = "Record|Typed name|Typed e-mail|Account"
+
+
+def exemptions(*lines: str) -> int:
+    """Return how many of these rows of exceptions count."""
+    page = sheet("Exceptions", table(EXCEPTION, *lines))
+    return len(Town((page,)).programme.people_facts.exemptions)
+
+
+def matches(*lines: str) -> tuple[Match, ...]:
+    """Return what these rows of matches say."""
+    page = sheet("Matches", table(MATCH, *lines))
+    return Town((page,)).programme.people_facts.court.matches
+
+
+@pytest.mark.parametrize(
+    "line",
+    [f"{mention(ADA)}|A1|TFL|founder|", f"{mention(ADA)}|A1, B2|TFL / TFRR|founder|",
+     f"{mention(ADA)}|A1|TFL|founder|{day('2023-10-16')}"],
+)  # fmt: skip
+def test_a_complete_exception_counts(line: str) -> None:
+    """It has a person, Task Forces, roles and a reason."""
+    assert exemptions(line) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [f"{mention(ADA)}|A1|TFL||", "Ada Berg|A1|TFL|founder|", f"{mention(ADA)}||TFL|founder|",
+     f"{mention(ADA)}|A1|chair|founder|", f"{mention(ADA)}{mention(BEN)}|A1|TFL|founder|",
+     f"{mention(ADA)}|A1|TFL|founder|{day('2023-10-15')}", f"{mention(ADA)}|A1|TFL|founder|soon"],
+    ids=["no reason", "no mention", "no Task Force", "no role", "two people", "over", "no day"],
+)  # fmt: skip
+def test_another_exception_does_not(line: str) -> None:
+    """What is not clear lets nobody lead."""
+    assert exemptions(line) == 0
+
+
+FITS = {
+    "record": (Match(ADA, record="r1"), True),
+    "source and record": (Match(ADA, record="form joinA1 r1"), True),
+    "another record": (Match(ADA, record="r2"), False),
+    "a source alone": (Match(ADA, record="form joinA1"), False),
+    "source and name": (Match(ADA, record="form joinA1", name="Ada Bergh"), True),
+    "another source and name": (Match(ADA, record="form joinA2", name="Ada Bergh"), False),
+    "name": (Match(ADA, name="BERGH Ada"), True),
+    "a likely name": (Match(ADA, name="A. Bergh"), False),
+    "address": (Match(ADA, email="A@bergh.example.org"), True),
+    "name and another address": (Match(ADA, name="Ada Bergh", email="b@c.example.org"), False),
+    "name and address": (Match(ADA, name="Ada Bergh", email="a@bergh.example.org"), True),
+}
+
+
+@pytest.mark.parametrize(("match", "fits"), FITS.values(), ids=FITS)
+def test_all_that_a_match_says_must_hold(match: Match, fits: bool) -> None:  # noqa: FBT001
+    """One cell that differs is another record."""
+    one = record("team", id_="r1", name="Ada Bergh", email="a@bergh.example.org")
+
+    assert match.fits(one) is fits
+
+
+def test_an_address_that_is_none_matches_nothing_by_being_none() -> None:
+    """Two texts that are no addresses are not the same address."""
+    assert not Match(ADA, email="ask").fits(record("team", name="Zoe", email="none"))
+
+
+def test_matches_are_read_from_their_page() -> None:
+    """A row without a mention, or without what was typed, is none."""
+    found = matches(f"|Ada Bergh||{mention(ADA)}", "|Ben O.||Ben", f"|||{mention(BEN)}")
+
+    assert found == (Match(ADA, name="Ada Bergh"),)
+
+
+def test_people_not_to_be_named_are_hidden() -> None:
+    """Those whom the page mentions, and no others; rows without a mention are said."""
+    page = sheet("Not to be named", table("Person|Since", f"{mention(ADA)}|2023", "Ben|2023"))
+    programme = Town((page,)).programme
+
+    assert programme.opt_outs.hide(ADA.key)
+    assert not programme.opt_outs.hide(BEN.key)
+    assert any("row 2 of “MAIN:Not to be named”" in str(one) for one in programme.people_notes)
+
+
+@pytest.mark.parametrize("body", ["<p>", "<p>nobody</p>", "<p>&nbsp;</p><table></table>"])
+def test_nobody_is_named_while_the_page_cannot_be_read(body: str) -> None:
+    """Not knowing who is on the page is no licence to name somebody."""
+    assert Town((sheet("Not to be named", body),)).programme.opt_outs.hide(BEN.key)
+
+
+def test_without_the_page_people_may_be_named() -> None:
+    """The control: it is said that the page is not there."""
+    programme = Town().programme
+
+    assert not programme.opt_outs.hide(BEN.key)
+    assert any("“MAIN:Not to be named”" in str(one) for one in programme.people_notes)
+
+
+OPEN_PAGES = {
+    "Exceptions": table(EXCEPTION, f"{mention(ADA)}|A1|TFL|founder|"),
+    "Matches": table(MATCH, f"|Ada Bergh||{mention(ADA)}"),
+    "Not to be named": table("Person", mention(ADA)),
+}
+
+
+@pytest.mark.parametrize("title", OPEN_PAGES)
+@pytest.mark.parametrize("groups", [(), ("desk", "members")], ids=["nobody", "too many"])
+def test_a_page_that_more_people_can_edit_is_ignored(title: str, groups: tuple[str, ...]) -> None:
+    """It says nothing, and that is said."""
+    page = Sheet(title, OPEN_PAGES[title], edit_groups=groups)
+    facts = Town((page,)).programme.people_facts
+
+    assert (facts.exemptions, facts.court.matches) == ((), ())
+    assert not facts.opt_outs.hide(ADA.key)
+    assert any(f"what “MAIN:{title}” says does not count" in str(one) for one in facts.notes)
+
+
+ROLE_WORDS = {
+    "TFL": Role.LEADER, "L": Role.LEADER, "Task Force Leader": Role.LEADER,
+    "chef de file": Role.LEADER, "Líder": Role.LEADER, "TFRR": Role.REPRESENTATIVE,
+    "Regional Rep.": Role.REPRESENTATIVE, "représentant(e) régional(e)": Role.REPRESENTATIVE,
+    "Représentante régionale": Role.REPRESENTATIVE, "Team Member": Role.MEMBER,
+    "Membre": Role.MEMBER, "miembro": Role.MEMBER, "Chair": None, "": None,
+    "Leader (acting)": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "role"), ROLE_WORDS.items(), ids=repr)
+def test_words_for_roles(text: str, role: Role | None) -> None:
+    """A word that is not known is no role."""
+    assert role_of(text) is role
+
+
+def test_lists_of_roles_and_task_forces() -> None:
+    """One unknown role makes a list unclear; what is no Task Force is passed over."""
+    assert roles_in("TFL / TFRR") == (Role.LEADER, Role.REPRESENTATIVE)
+    assert roles_in("TFL and chair") == ()
+    assert codes_in("tf a1, A5; B9 and 2A1") == ("A1", "A5")
+
+
+DAYS = {
+    "21/03/23": date(2023, 3, 21), "21.03.2023": date(2023, 3, 21), "1-2-2023": date(2023, 2, 1),
+    "2023-03-21": date(2023, 3, 21), "2022": date(2022, 12, 31), "31/02/23": None, "03/23": None,
+    "spring": None, "21/03/23 or later": None, "0": None, "": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "meant"), DAYS.items(), ids=repr)
+def test_days_as_people_write_them(text: str, meant: date | None) -> None:
+    """The day stands first, or the year does; a year alone is its last day."""
+    assert day_in(text) == meant
