@@ -142,11 +142,13 @@ class Gap:
     Attributes:
         what: Key or id of it.
         chosen: Whether the configuration leaves it out, so that nothing failed.
+        absent: Whether the wiki says that there is no such thing.
     """
 
     what: str
     why: Text
     chosen: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

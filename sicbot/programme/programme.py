@@ -15,7 +15,9 @@ from sicbot.core.sources import Sources
 from sicbot.pages.titles import lookup_form
 from sicbot.programme.coverage import Coverage, cover
 from sicbot.programme.doctor import diagnose
+from sicbot.programme.find_forms import find_forms
 from sicbot.programme.includes import map_includes
+from sicbot.programme.registrations import read_registrations
 from sicbot.programme.resolve import NO_LOOKUPS
 
 if TYPE_CHECKING:
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
 
     from sicbot.core.audience import Audience
     from sicbot.core.model import GroupName, Page, PageId, Snapshot, UserKey
-    from sicbot.core.people import Account
+    from sicbot.core.people import Account, Registrations
     from sicbot.programme.doctor import Finding
+    from sicbot.programme.find_forms import FormMap
     from sicbot.programme.includes import IncludeMap
     from sicbot.programme.resolve import Lookups
 
@@ -67,6 +70,16 @@ class Programme:
         return diagnose(self.snapshot, self.includes, self.audiences, self.lookups)
 
     @cached_property
+    def forms(self) -> FormMap:
+        """Which page holds which Task Force's form."""
+        return find_forms(self)
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        """What people entered to join, change and leave, from all sources."""
+        return read_registrations(self)
+
+    @cached_property
     def ordinals(self) -> Mapping[tuple[PageId, int], int]:
         """Of each red include, by host and position, which one of those alike on its page it is."""
         alike = Counter[tuple[str, ...]]()
@@ -83,7 +96,9 @@ class Programme:
     @cached_property
     def coverage(self) -> Coverage:
         """How much of the wiki all this rests on."""
-        return cover(self.snapshot, self.includes, self.lookups)
+        policy = (*self.policy.all_groups, *self.places.attestors, *self.places.nominators)
+        besides = frozenset(policy) - {audience.name for audience in self.audiences}
+        return cover(self.snapshot, self.includes, self.lookups, besides)
 
     @cached_property
     def audience_map(self) -> AudienceMap:
