@@ -12,6 +12,7 @@ from sicbot.adapters.clock import SystemClock
 from sicbot.adapters.gate import Gate, check_address
 from sicbot.adapters.journal import SqlJournal
 from sicbot.adapters.register import SqlRegister
+from sicbot.adapters.source_read import SourceReader
 from sicbot.adapters.store import open_store
 from sicbot.adapters.wiki_read import ConfluenceReader
 from sicbot.core.audience import ANONYMOUS, Audience, group_audience, logged_in
@@ -21,6 +22,7 @@ from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.jobs import load_jobs
 from sicbot.jobs.includes import Config as Includes
 from sicbot.pages.regions import regions
+from sicbot.people_sources import groups_of, with_people
 from sicbot.programme.adoption import own_region
 from sicbot.programme.programme import Programme
 from sicbot.programme.resolve import Lookups, pages_worth_a_history
@@ -49,6 +51,7 @@ class App:
     clock: Clock
     gate: Gate
     reader: ConfluenceReader
+    sources: SourceReader
     store: Engine
     state: Path
 
@@ -106,7 +109,8 @@ def make_app(
         history_lookups=config.of("includes", Includes).history_lookups,
         progress=progress,
     )
-    return App(config, environment, clock, gate, reader, store, state)
+    sources = SourceReader(gate, clock, config.sicbot.wiki.time_zone, progress)
+    return App(config, environment, clock, gate, reader, sources, store, state)
 
 
 def connect(environment: Environment, clock: Clock, *, may_write: bool = False) -> Gate:
@@ -161,11 +165,22 @@ def audiences_of(snapshot: Snapshot, config: Config) -> tuple[Audience, ...]:
     )
 
 
-def observe(app: App, *, members: bool = False) -> Programme:
-    """Read the wiki once and return what it means; nothing is written."""
+def observe(app: App, *, members: bool = False, people: bool = False) -> Programme:
+    """Read the wiki once and return what it means; nothing is written.
+
+    Args:
+        app: The way to the wiki.
+        members: Whether the members of the audiences' groups are read.
+        people: Whether accounts, the policy's groups with their members, and registrations are.
+    """
     settings = app.config.sicbot
     groups = (settings.wiki.default_group, *settings.audiences.groups)
-    needs = Needs(spaces=settings.wiki.spaces, groups=groups, members=members)
+    needs = Needs(
+        spaces=settings.wiki.spaces,
+        groups=groups,
+        members=members,
+        people=groups_of(app.config.policy, app.config.people) if people else (),
+    )
     snapshot = take_snapshot(app.reader, needs, app.clock.now())
     seen = Programme(
         snapshot,
@@ -175,7 +190,8 @@ def observe(app: App, *, members: bool = False) -> Programme:
         places=app.config.people,
     )
     seen = replace(seen, lookups=look_up(app, snapshot, seen.includes))
-    return replace(seen, ledger=_ledger(app, seen))
+    seen = replace(seen, ledger=_ledger(app, seen))
+    return with_people(seen, app.sources, app.reader.people_seen) if people else seen
 
 
 def _ledger(app: App, seen: Programme) -> Ledger:

@@ -66,7 +66,7 @@ def plan_jobs(app: App, names: Sequence[str], programme: Programme | None = None
     """Read the wiki and return what the jobs would do; nothing is written."""
     wanted = known_jobs(names)
     jobs = [job for name, job in load_jobs().items() if name in wanted]
-    seen = programme or observe(app, members=any(job.needs_members for job in jobs))
+    seen = programme or _observe(app, wanted)
     return plan_with(app, [(job, app.config.jobs[job.name]) for job in jobs], seen)
 
 
@@ -127,9 +127,19 @@ def _ready(
     app: App, wanted: Sequence[str], choose: Callable[[Plan], frozenset[ChangeId]]
 ) -> tuple[Programme, Plan, frozenset[ChangeId]]:
     """Read the wiki and return what it means, the plan, and what of it to make."""
-    programme = observe(app, members=any(load_jobs()[name].needs_members for name in wanted))
+    programme = _observe(app, wanted)
     plan = plan_jobs(app, wanted, programme)
     return programme, plan, choose(plan)
+
+
+def _observe(app: App, names: Sequence[str]) -> Programme:
+    """Read what these jobs need."""
+    jobs = [job for name, job in load_jobs().items() if name in names]
+    return observe(
+        app,
+        members=any(job.needs_members for job in jobs),
+        people=any(job.needs_people for job in jobs),
+    )
 
 
 def apply_plan(

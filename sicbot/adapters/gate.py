@@ -118,6 +118,27 @@ class Gate(ConfluenceServer):
         url, response = self._exchange("GET", path, params=params)
         return self.check("GET", url, response)
 
+    def download(self, path: str, at_most: int) -> bytes:
+        """Return the bytes of a file of the wiki: the only answer that need not be JSON.
+
+        Raises:
+            WikiError: Or one of its kinds; also for more than `at_most` bytes, and for a web page
+                in place of the file.
+        """
+        url = self._address(path, None, None, absolute=False, trailing=None)
+        self.sent += 1
+        response = self._send("GET", url, None, {"Accept": "*/*"}, None, at_most)
+        what = f"GET {urlsplit(url).path}"
+        if response.status_code != 200:
+            self.check("GET", url, response)
+            raise WikiError(f"{what}: {response.status_code} is no answer with a file")
+        if "html" in response.headers.get("Content-Type", ""):
+            raise LoginError(
+                f"{what} was answered by a web page{_title(response.text)}, not by the file: the "
+                "login has expired or a proxy asks for one; check the token"
+            )
+        return response.content
+
     def request(  # the library's own signature
         self,
         method: str = "GET",
@@ -205,6 +226,7 @@ class Gate(ConfluenceServer):
         data: Any,  # whatever the library was given
         headers: dict[str, str] | None,
         files: Any,
+        at_most: int = ANSWER_BYTES,
     ) -> requests.Response:
         deadline = self._clock.monotonic() + REQUEST_SECONDS
         body = data if files or data is None else json.dumps(data)
@@ -220,7 +242,7 @@ class Gate(ConfluenceServer):
                 stream=True,
             )
             with response:
-                self._read(response, deadline)
+                self._read(response, deadline, at_most)
         except requests.exceptions.SSLError as error:
             raise WikiError(
                 f"{self.url}: its TLS certificate was not accepted; install the right one there, "
@@ -238,15 +260,15 @@ class Gate(ConfluenceServer):
         response.encoding = "utf-8"
         return response
 
-    def _read(self, response: requests.Response, deadline: float) -> None:
+    def _read(self, response: requests.Response, deadline: float, at_most: int) -> None:
         """Read the whole answer within its limits into the response."""
         pieces, size = [], 0
         for piece in response.iter_content(CHUNK_BYTES):
             pieces.append(piece)
             size += len(piece)
-            if size > ANSWER_BYTES:
+            if size > at_most:
                 raise WikiError(
-                    f"{urlsplit(response.url).path}: the answer is over {ANSWER_BYTES} bytes; "
+                    f"{urlsplit(response.url).path}: the answer is over {at_most} bytes; "
                     "ask for less at once"
                 )
             if self._clock.monotonic() > deadline:

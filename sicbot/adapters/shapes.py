@@ -142,6 +142,20 @@ def body_from(raw: Json) -> str:
         return _text(raw["body"]["storage"]["value"])
 
 
+def page_id_from(raw: Json) -> PageId:
+    """Return the id of a content.
+
+    Raises:
+        ValueError: It is no number.
+    """
+    return _page_id(raw)
+
+
+def account_key(user: Json | None) -> UserKey | None:
+    """Return a user's key; anonymous and deleted accounts have none."""
+    return _key_of(user)
+
+
 def _page_id(raw: Json) -> PageId:
     number = str(raw["id"])
     if not number.isascii() or not number.isdigit():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sicbot.adapters.cache import Bodies, PageVersion, Place, VersionCache
 from sicbot.adapters.gate import segment
 from sicbot.adapters.paging import FIRST_WAIT_SECONDS, Pager, results_of
+from sicbot.adapters.people_read import WITH_STATUS, accounts_from
 from sicbot.adapters.shapes import (
     PAGE_PARTS,
     body_from,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
+    from sicbot.core.people import Account
     from sicbot.core.ports import Progress
     from sicbot.core.text import Text
 
@@ -85,6 +87,7 @@ class ConfluenceReader:
         self._lookups_left = history_lookups
         self._progress = progress or (lambda _what, _done, _total: None)
         self._versions: dict[PageId, PageVersion] = {}
+        self.people_seen: dict[UserKey, Account] = {}  # in the groups read, for wikis without lists
         self._space_watchers: dict[SpaceKey, Reading[UserKey, str]] = {}
 
     def me(self) -> Me:
@@ -195,16 +198,17 @@ class ConfluenceReader:
     ) -> Reading[GroupName, Group]:
         """Return the named groups, with what is asked for of each; one request for each part."""
         records, gaps = dict[GroupName, Group](), list[Gap]()
-        for name in names:
+        for done, name in enumerate(names):
+            self._progress("groups", done, None)
             path = f"rest/api/group/{segment(name)}"
             try:
-                inside = self._pager.all(f"{path}/member", {}) if members else []
+                inside = self._pager.all(f"{path}/member", WITH_STATUS) if members else []
+                self.people_seen |= accounts_from(inside)
                 outer = self._pager.all(f"{path}/groupancestor", {}) if ancestors else []
                 records[name] = Group(name, group_members(inside), groups_from(outer))
             except WikiError as error:
-                gone = isinstance(error, NotFoundError)
                 why = _("group {group}: {why}", group=name, why=str(error))
-                gaps.append(Gap(name, why, absent=gone))
+                gaps.append(Gap(name, why, absent=isinstance(error, NotFoundError)))
         return Reading(records, tuple(gaps))
 
     def use(self) -> GlobalUse | None:

@@ -56,6 +56,7 @@ class Job(Generic[CONFIG, ITEM, PROGRAMME]):
         notices: Returns facts that people should know and nothing waits for.
         facts: Returns what to remember for the notices of the next run, by key.
         needs_members: Whether member lists are read.
+        needs_people: Whether accounts, groups of the policy and registrations are read.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Job(Generic[CONFIG, ITEM, PROGRAMME]):
     notices: Callable[[PROGRAMME], Iterable[Text]] = lambda _programme: ()
     facts: Callable[[PROGRAMME], dict[str, str]] = lambda _programme: {}
     needs_members: bool = False
+    needs_people: bool = False
 
 
 AnyJob: TypeAlias = "Job[Any, Any, Any]"  # a list of jobs holds different ones

@@ -90,6 +90,7 @@ class Registration:
         role: None where none is named or the wish is unknown; the wish's words are in `role_text`.
         consent: Whether the person agrees to be named; None where nobody asked.
         digest: Stands for the content, so that a silent change is seen; tells nothing of it.
+        number: What people know it by: its number in the form, its row in the file or table.
         problems: What is odd about it, in sentences without personal data.
     """
 
@@ -118,6 +119,7 @@ class Registration:
     consent: bool | None = None
     digest: str = ""
     problems: tuple[Text, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +142,15 @@ class Registrations:
     Attributes:
         read: Names of the sources that were read as a whole, in order.
         pages: The page that each form was found on, by the form's Task Force: pinned from then on.
+            Of a form that was not found this time, the page that it was on before.
+        notes: What a person should look at and no record tells; without personal data.
     """
 
     records: tuple[Registration, ...] = ()
     not_read: tuple[NotRead, ...] = ()
     read: tuple[str, ...] = ()
     pages: dict[TaskForce, PageId] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
 
 
 class Standing(StrEnum):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from sicbot.core.people import Account, UserName
     from sicbot.core.plan import ChangeId, Seat, Slug, Target
+    from sicbot.core.sources import Comment, FileRows, FormField, FormReading, PageRecord
 
     Progress = Callable[[str, int, int | None], None]  # (what, done, of how many if known)
 
@@ -80,6 +81,30 @@ class WikiReader(Protocol):
 
     def watchers(self, page: Page) -> Reading[UserKey, str]:
         """Return who gets a mail when the page is changed, by key; of a page or its space."""
+
+
+class PeopleReader(Protocol):
+    """Reads accounts, and what people entered. Every reading says what it could not read."""
+
+    def accounts(self, seen: Mapping[UserKey, Account]) -> Reading[UserKey, Account]:
+        """Return all accounts of the wiki; where it does not tell them, those seen elsewhere."""
+
+    def people(
+        self, names: Iterable[UserName], keys: Iterable[UserKey]
+    ) -> Reading[UserKey, Account]:
+        """Return single accounts; those that do not exist are left out."""
+
+    def form(self, page: PageId, name: str, fields: tuple[FormField, ...]) -> FormReading:
+        """Return the records of a form, of which the page's text tells these fields."""
+
+    def comments(self, pages: Iterable[PageId]) -> Reading[PageId, tuple[Comment, ...]]:
+        """Return the comments below pages, oldest first; a gap names the page."""
+
+    def file(self, page: PageId, name: str) -> Reading[str, FileRows]:
+        """Return the rows of a file below a page, by its name."""
+
+    def records(self, pages: Iterable[Page]) -> Reading[PageId, PageRecord]:
+        """Return who made and who changed pages, and when they were made."""
 
 
 class WikiWriter(Protocol):
@@ -228,7 +253,7 @@ class Journal(Protocol):
         """Return the changes of groups of which the last try was refused."""
 
     def given(self) -> Sequence[Given]:
-        """Return the memberships that sicbot ever gave or adopted, and whether it still holds them."""
+        """Return the memberships that sicbot ever gave or adopted, and whether it holds them."""
 
     def refused_slugs(self) -> AbstractSet[Slug]:
         """Return the slugs of pages whose making was refused when it was tried last."""

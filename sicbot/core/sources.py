@@ -55,7 +55,12 @@ class FormReading:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment below a page; `edited` tells that it was changed after it was made."""
+    """A comment below a page; `edited` tells that it was changed after it was made.
+
+    Attributes:
+        editor: Who made its current version; None where the wiki does not tell.
+        changed: When that was; None: when it was made.
+    """
 
     id: str
     page: PageId
@@ -64,6 +69,8 @@ class Comment:
     body: str
     edited: bool
     inline: bool = False
+    editor: UserKey | None = None
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,8 @@ class Sources:
         forms: By the form's name.
         comments: By the page below which they stand.
         files: By page and file name.
-        records: Who made and changed the pages that are one registration each.
+        records: Who made and changed the pages that are one registration each, and those with
+            tables of people.
         gaps: What was not read, by the name of the source.
     """
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from sicbot.core.model import Page, PageId
+    from sicbot.core.model import Group, Page, PageId
     from sicbot.core.ports import WikiReader
 
 
@@ -24,11 +24,13 @@ class Needs:
         spaces: Keys of the spaces to read; empty: all that the bot sees.
         groups: Groups to read.
         members: Whether their members are needed; else only which groups contain them.
+        people: Groups of which the members are needed, and not which groups contain them.
     """
 
     spaces: tuple[SpaceKey, ...] = ()
     groups: tuple[GroupName, ...] = ()
     members: bool = False
+    people: tuple[GroupName, ...] = ()
 
 
 def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
@@ -49,9 +51,26 @@ def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
         me=me,
         spaces=reader.with_rights(seen, scope),
         use=reader.use(),
-        groups=reader.groups(needs.groups, members=needs.members, ancestors=True),
+        groups=_groups(reader, needs),
         pages=_with_scope(reader.pages(scope), left_out, unseen),
         bodies=reader.bodies(),
+    )
+
+
+def _groups(reader: WikiReader, needs: Needs) -> Reading[GroupName, Group]:
+    """Read each group once, with what is needed of it."""
+    wanted = frozenset(needs.people)
+    both = [name for name in needs.groups if needs.members or name in wanted]
+    around = [name for name in needs.groups if name not in both]
+    inside = [name for name in needs.people if name not in needs.groups]
+    readings = [
+        reader.groups(both, members=True, ancestors=True),
+        reader.groups(around, members=False, ancestors=True),
+        reader.groups(inside, members=True, ancestors=False),
+    ]
+    return Reading(
+        {name: group for one in readings for name, group in one.records.items()},
+        tuple(gap for one in readings for gap in one.gaps),
     )
 
 

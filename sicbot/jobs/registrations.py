@@ -30,7 +30,7 @@ class Config(BaseModel, extra="forbid", frozen=True):
     lists: str = Field(
         default="",
         pattern=PLACE,
-        description='Page of each Task Force\'s members, as "SPACE:Title" with {CODE}; empty: none.',
+        description='Lists of members, as "SPACE:Title" with {CODE} for the code; empty: none.',
     )
     beside: str = Field(
         default="",

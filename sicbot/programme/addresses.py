@@ -1,52 +1,60 @@
-"""E-mail addresses and web domains, made comparable; a typed address selects nobody."""
+"""E-mail addresses as people type them, made comparable; what they typed stays as it is."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-# Providers whose addresses tell nothing of an organisation; and, below, their sisters by country.
-_PROVIDER_NAMES = (
-    "gmail.com googlemail.com icloud.com me.com mac.com aol.com gmx.net gmx.de gmx.at gmx.ch "
-    "gmx.com web.de t-online.de freenet.de posteo.de mailbox.org proton.me protonmail.com pm.me "
-    "tutanota.com orange.fr wanadoo.fr free.fr laposte.net sfr.fr bbox.fr neuf.fr msn.com "
-    "libero.it virgilio.it tiscali.it telefonica.net terra.com.br uol.com.br bol.com.br ig.com.br "
-    "qq.com 163.com 126.com sina.com foxmail.com naver.com daum.net hanmail.net rediffmail.com "
-    "yandex.ru yandex.com mail.ru bk.ru inbox.ru rambler.ru seznam.cz wp.pl o2.pl onet.pl "
-    "zoho.com fastmail.com hey.com"
-)
-_PROVIDERS = frozenset(_PROVIDER_NAMES.split())
-_FAMILIES = frozenset({"yahoo", "ymail", "hotmail", "outlook", "live", "rocketmail"})
-_MAIL_HOSTS = frozenset({"mail", "webmail", "email"})  # a host for mail is nobody's web site
-_OBFUSCATED = re.compile(r"\s*(?:\(|\[|\{)\s*(?:at|à|@)\s*(?:\)|\]|\})\s*", re.IGNORECASE)
-_AROUND_AT = re.compile(r"\s*@\s*")
-_ADDRESS = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>()]+")
-_WEB = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/@]*@)?([^/?#:\s]+)", re.IGNORECASE)
+from sicbot.core.text import Text, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_AT = re.compile(r"\s*[(\[{<]\s*(?:at|arobase|arroba)\s*[)\]}>]\s*", re.IGNORECASE)
+_DOT = re.compile(r"\s*[(\[{<]\s*(?:dot|point|punto)\s*[)\]}>]\s*", re.IGNORECASE)
+_MAILTO = re.compile(r"^\s*mailto:\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;,/|\n]+|\s+(?:and|or|et|ou|y|o)\s+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]\\]+@[^\s@<>\"(),:;\[\]\\]+\.[^\s@<>\"(),:;\[\]\\.]+")
+LONGEST = 320  # signs of an address with its domain; longer texts are none
 
 
-def address(text: str) -> str:
-    """Return the one e-mail address in a text, in small letters; empty where there is none or two.
+def addresses(typed: str) -> tuple[str, ...]:
+    """Return the addresses in a typed text, in small letters, for comparing alone.
 
-    What is left of `mailto:`, blanks around the sign and "(at)" are put right; dots and `+` are
-    kept, as they may tell addresses apart.
+    `mailto:` is taken off, a written (at) is turned into the sign, and blanks beside the sign and
+    the dots are closed up. Dots and `+tags` stay: they may tell two mailboxes apart.
     """
-    text = re.sub(r"^\s*<?\s*mailto:", "", text, flags=re.IGNORECASE)
-    text = _AROUND_AT.sub("@", _OBFUSCATED.sub("@", text)).strip().strip("<>")
-    return text.casefold() if _ADDRESS.fullmatch(text) else ""
+    return tuple(dict.fromkeys(_addresses(typed)))
 
 
-def domain_of(email: str) -> str:
-    """Return the domain of an e-mail address, empty where it is no address."""
-    return address(email).rpartition("@")[2]
+def address(typed: str) -> str:
+    """Return the one e-mail address in a text; empty where there is none or two."""
+    found = addresses(typed)
+    return found[0] if len(found) == 1 else ""
 
 
-def is_public(domain: str) -> bool:
-    """Tell whether anybody can have an address in a domain, so that it tells no organisation."""
-    first = domain.split(".", maxsplit=1)[0]
-    return domain in _PROVIDERS or first in _FAMILIES or first in _MAIL_HOSTS
+def _addresses(typed: str) -> Iterator[str]:
+    for part in _BETWEEN.split(typed[: 10 * LONGEST]):
+        text = _DOT.sub(".", _AT.sub("@", _MAILTO.sub("", part)))
+        text = re.sub(r"\s*@\s*", "@", text).strip().strip("<>").rstrip(".")
+        found = _ADDRESS.fullmatch(text)
+        if found and len(text) <= LONGEST:
+            yield text.casefold()
 
 
-def web_domain(text: str) -> str:
-    """Return the domain of a web address, without `www.`; empty where there is none."""
-    found = _WEB.match(text.strip())
-    domain = found[1].casefold().removeprefix("www.").rstrip(".") if found else ""
-    return domain if "." in domain else ""
+def problems_of(typed: str) -> tuple[Text, ...]:
+    """Return what is odd about a typed e-mail address, without the address itself."""
+    if not typed.strip():
+        return ()
+    found = addresses(typed)
+    if not found:
+        return (_("the e-mail address is none"),)
+    if len(found) > 1:
+        return (_("two or more e-mail addresses in one field"),)
+    if _MAILTO.match(typed):
+        return (_("the e-mail address begins with mailto:"),)
+    if _AT.search(typed):
+        return (_("the e-mail address is written with (at)"),)
+    if typed.strip().casefold() != found[0]:
+        return (_("the e-mail address has a blank or another sign too many in it"),)
+    return ()

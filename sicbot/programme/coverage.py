@@ -10,6 +10,8 @@ from sicbot.core.text import ENGLISH, Text, _
 from sicbot.programme.resolve import NO_LOOKUPS
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from sicbot.core.model import Gap, Snapshot
     from sicbot.core.text import Catalogue
     from sicbot.programme.includes import IncludeMap
@@ -86,10 +88,16 @@ class Coverage:
         }
 
 
-def cover(snapshot: Snapshot, includes: IncludeMap, lookups: Lookups = NO_LOOKUPS) -> Coverage:
+def cover(
+    snapshot: Snapshot,
+    includes: IncludeMap,
+    lookups: Lookups = NO_LOOKUPS,
+    besides: AbstractSet[str] = frozenset(),
+) -> Coverage:
     """Return the coverage of what is said about a snapshot's includes.
 
-    What the look-ups left out makes findings poorer, but leaves no page unread.
+    What the look-ups left out makes findings poorer, but leaves no page unread. Groups `besides`
+    those through whose eyes pages are looked at say nothing of includes.
     """
     pages = snapshot.pages
     skipped_ids = {gap.what for gap in includes.skipped}
@@ -102,7 +110,7 @@ def cover(snapshot: Snapshot, includes: IncludeMap, lookups: Lookups = NO_LOOKUP
         gaps=(
             *snapshot.spaces.gaps,
             *gaps,
-            *snapshot.groups.gaps,
+            *(gap for gap in snapshot.groups.gaps if gap.what not in besides),
             *includes.skipped,
             *includes.unjudged,
             *lookups.old_titles.gaps,

@@ -72,11 +72,14 @@ def _ledger(context: Context[Programme]) -> str:
     today = day_of(programme.snapshot.taken)
     found = {(one.group, one.user): one for one in given_seats(programme)}
     for change in expected(programme):
+        if not isinstance(change.act, AddMember | RemoveMember):
+            continue
         seat = change.act.target
-        if isinstance(change.act, AddMember) and seat.user is not None:
+        if seat.user is None:
+            continue
+        found.pop((seat.group, seat.user), None)
+        if isinstance(change.act, AddMember):
             found[seat.group, seat.user] = GivenSeat(seat.group, seat.user, today, adopted=False)
-        elif isinstance(change.act, RemoveMember) and seat.user is not None:
-            found.pop((seat.group, seat.user), None)
     rows = [
         {
             "group": one.group,

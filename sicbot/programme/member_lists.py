@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sicbot.core.plan import Skip, Slug, Target, change_id
+from sicbot.core.plan import ChangeId, Skip, Slug, Target, change_id
 from sicbot.core.text import Text, _
 from sicbot.pages.regions import with_origin
 from sicbot.programme.adoption import RegionWish, ShownPage, keep_region, show_page
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sicbot.core.job import Context
     from sicbot.core.model import Page
     from sicbot.core.people import Member, TaskForce, TaskForcePeople
-    from sicbot.core.plan import Change, ChangeId
+    from sicbot.core.plan import Change
     from sicbot.programme.programme import Programme
 
 TEMPLATE, ALL_TEMPLATE = "registrations_list.xhtml.j2", "registrations_all.xhtml.j2"
@@ -105,17 +105,13 @@ def _of_people(page: ListPage, programme: Programme) -> Page | None:
 
 
 def _on_theirs(wish: Wish, theirs: Page, programme: Programme) -> Iterator[Change | Skip]:
-    made = programme.made.get(wish.slug)
+    made, target, needs = programme.made.get(wish.slug), wish.target, tuple[ChangeId, ...]()
     if made is None:
-        target, needs = wish.target, (_made(wish),)
+        needs = (change_id("create-page", target, CREATE),)
     else:
-        target, needs = Target(made.space, made.title, made.id, Slug(wish.slug)), ()
+        target = Target(made.space, made.title, made.id, Slug(wish.slug))
     why = _("show the list of members that sicbot keeps")
     yield from show_page(ShownPage(theirs, target, why, needs=needs), programme)
-
-
-def _made(wish: Wish) -> ChangeId:
-    return change_id("create-page", wish.target, CREATE)
 
 
 def _in_region(
@@ -197,7 +193,11 @@ def _row(member: Member, context: Context[Programme]) -> dict[str, object]:
         "region": member.region,
         "organisation": member.organisation,
         "web": programme.partners.web(member.organisation),
-        "profile": member.record.profile,
+        "profile": member.record.profile if _is_web(member.record.profile) else "",
         "since": f"{member.record.created:%Y-%m-%d}",
     }
 
+
+def _is_web(typed: str) -> bool:
+    """Tell whether a typed profile may be a web page: a mail address stays off the lists."""
+    return typed.strip().casefold().startswith(("https://", "http://"))

@@ -123,9 +123,7 @@ def extras(programme: Programme) -> tuple[Extra, ...]:
     return tuple(found)
 
 
-def _strangers(
-    group: Group, people: TaskForcePeople, programme: Programme
-) -> Iterator[Account]:
+def _strangers(group: Group, people: TaskForcePeople, programme: Programme) -> Iterator[Account]:
     registered = {member.account.key for member in people.members}
     accounts = (programme.accounts.records.get(key) for key in group.members - registered)
     yield from sorted((one for one in accounts if one is not None), key=lambda one: one.name)
@@ -154,7 +152,7 @@ def _extra(
 def watched(programme: Programme) -> tuple[Watched, ...]:
     """Return how the groups of leaders differ from the nominations in force."""
     found = []
-    for code, people in programme.task_forces.items():
+    for code in programme.task_forces:
         group = programme.policy.leaders_group(code)
         known = _known(group, programme)
         if known is None and not _is_absent(group, programme):
@@ -286,4 +284,3 @@ def facts(programme: Programme) -> dict[str, str]:
         elif records in noted:
             found[records] = noted[records]
     return found
-

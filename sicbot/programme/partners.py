@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from sicbot.core.text import _
-from sicbot.programme.addresses import domain_of, is_public, web_domain
+from sicbot.programme.domains import domain_of, is_public, web_domain
 from sicbot.programme.names import plain
 from sicbot.programme.people_rows import read_register
 from sicbot.programme.role_words import words
@@ -110,6 +110,11 @@ class PartnerRegister:
         found = self.named(typed)
         return found[0].name if len(found) == 1 else typed
 
+    def web(self, name: str) -> str:
+        """Return the address of an organisation's web site, empty where none is known."""
+        found = self.named(name)
+        return f"https://{found[0].domain}" if len(found) == 1 and found[0].domain else ""
+
     def with_domain(self, email: str) -> tuple[Partner, ...]:
         """Return the organisations whose web domain an e-mail address has; public ones never."""
         domain = domain_of(email)
@@ -123,7 +128,7 @@ class PartnerRegister:
         if not wanted:
             return ()
         scored = [
-            (max(fuzz.token_sort_ratio(wanted, _form(name)) for name in _long_names(one)), one)
+            (max(fuzz.WRatio(wanted, _form(name)) for name in _long_names(one)), one)
             for one in self.partners
         ]
         alike = [pair for pair in scored if pair[0] >= ALIKE_FROM]

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from sicbot.core.audience import AudienceMap
 from sicbot.core.journal import Ledger
 from sicbot.core.model import Overlay, PageStatus, Reading, SpaceKey
-from sicbot.core.people import Registrations
 from sicbot.core.policy import People, Policy
 from sicbot.core.sources import Sources
 from sicbot.pages.titles import lookup_form
 from sicbot.programme.coverage import Coverage, cover
 from sicbot.programme.doctor import diagnose
+from sicbot.programme.find_forms import find_forms
 from sicbot.programme.includes import map_includes
 from sicbot.programme.people_facts import read_people_facts
+from sicbot.programme.registrations import read_registrations
 from sicbot.programme.resolve import NO_LOOKUPS
 from sicbot.programme.task_forces import gather
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
     from sicbot.core.audience import Audience
     from sicbot.core.model import GroupName, Page, PageId, Snapshot, UserKey
-    from sicbot.core.people import Account, Nomination, TaskForce, TaskForcePeople
+    from sicbot.core.people import Account, Nomination, Registrations, TaskForce, TaskForcePeople
     from sicbot.core.text import Text
     from sicbot.programme.decisions import OptOuts
     from sicbot.programme.doctor import Finding
+    from sicbot.programme.find_forms import FormMap
     from sicbot.programme.includes import IncludeMap
     from sicbot.programme.partners import PartnerRegister
     from sicbot.programme.people_facts import PeopleFacts
@@ -74,6 +76,16 @@ class Programme:
         return diagnose(self.snapshot, self.includes, self.audiences, self.lookups)
 
     @cached_property
+    def forms(self) -> FormMap:
+        """Which page holds which Task Force's form."""
+        return find_forms(self)
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        """What people entered to join, change and leave, from all sources."""
+        return read_registrations(self)
+
+    @cached_property
     def ordinals(self) -> Mapping[tuple[PageId, int], int]:
         """Of each red include, by host and position, which one of those alike on its page it is."""
         alike = Counter[tuple[str, ...]]()
@@ -90,7 +102,9 @@ class Programme:
     @cached_property
     def coverage(self) -> Coverage:
         """How much of the wiki all this rests on."""
-        return cover(self.snapshot, self.includes, self.lookups)
+        policy = (*self.policy.all_groups, *self.places.attestors, *self.places.nominators)
+        besides = frozenset(policy) - {audience.name for audience in self.audiences}
+        return cover(self.snapshot, self.includes, self.lookups, besides)
 
     @cached_property
     def audience_map(self) -> AudienceMap:
@@ -123,11 +137,6 @@ class Programme:
     def made(self) -> Mapping[str, Page]:
         """The page of each slug; where there are two, nobody knows which one, and none counts."""
         return {slug: pages[0] for slug, pages in self.all_made.items() if len(pages) == 1}
-
-    @cached_property
-    def registrations(self) -> Registrations:
-        """All records of all sources, and which sources lack some."""
-        return Registrations()
 
     @cached_property
     def people_facts(self) -> PeopleFacts:

@@ -9,6 +9,7 @@ from sicbot.core.plan import (
     AddMember,
     AdoptMember,
     Change,
+    ChangeId,
     CreateGroup,
     Gate,
     RemoveMember,
@@ -38,7 +39,7 @@ def seat_missing(one: Missing, programme: Programme) -> Iterator[Change | Skip]:
         source=record.source,
         day=f"{record.created:%Y-%m-%d}",
     )
-    needs = ()
+    needs = tuple[ChangeId, ...]()
     if not one.exists:
         made = _make_group(one)
         yield made

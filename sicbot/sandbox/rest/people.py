@@ -67,11 +67,18 @@ async def all_users(request: Request) -> Response:
 
 
 async def active_users(request: Request) -> Response:
-    """`GET /rest/api/admin/users/list/active`: a late addition."""
+    """`GET /rest/api/admin/users/list/active`: a late addition.
+
+    Only here addresses are told (REST reference 9.4.0, `email` "where available").
+    """
     needs(request, "10.2")
     must_administer(request)
     accounts = [account for account in wiki_of(request).accounts() if account.active]
-    return _people_page(request, accounts)
+    told = [
+        {**_person(request, account), **({"email": account.email} if account.email else {})}
+        for account in accounts
+    ]
+    return _page(request, told)
 
 
 async def groups(request: Request) -> Response:

@@ -1,0 +1,100 @@
+"""What to read of accounts, forms, comments and files, once the pages tell where they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sicbot.core.model import Gap, Reading
+from sicbot.core.people import UserName
+from sicbot.core.sources import Sources
+from sicbot.programme.registration_pages import labelled_pages, table_pages
+from sicbot.programme.registrations import comment_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sicbot.core.model import GroupName, PageId, UserKey
+    from sicbot.core.people import Account
+    from sicbot.core.policy import People, Policy
+    from sicbot.core.ports import PeopleReader
+    from sicbot.core.sources import FileRows
+    from sicbot.programme.programme import Programme
+
+
+def groups_of(policy: Policy, places: People) -> tuple[GroupName, ...]:
+    """Return the groups whose members tell who is in what, and whose word counts for what."""
+    return tuple(dict.fromkeys([*policy.all_groups, *places.attestors, *places.nominators]))
+
+
+def with_people(
+    programme: Programme, reader: PeopleReader, seen: Mapping[UserKey, Account]
+) -> Programme:
+    """Return the programme with its accounts, and with what people entered.
+
+    Args:
+        programme: What the snapshot means; it tells which forms, files and pages count.
+        reader: Reads them.
+        seen: Accounts seen in groups, for wikis that give no list of all.
+    """
+    sources = read_sources(programme, reader)
+    accounts = reader.accounts(seen)
+    if not accounts.complete:
+        accounts = _with_writers(accounts, sources, reader)
+    return replace(programme, accounts=accounts, sources=sources)
+
+
+def read_sources(programme: Programme, reader: PeopleReader) -> Sources:
+    """Read all forms, comments, files and pages with registrations that count."""
+    forms = {
+        form.name: reader.form(form.page.id, form.name, form.fields)
+        for form in programme.forms.found
+    }
+    pages = [page.id for page in comment_pages(programme)]
+    comments = reader.comments(pages) if pages else Reading({})
+    unread = {gap.what for gap in comments.gaps}
+    files, file_gaps = _files(programme, reader)
+    owned = (*labelled_pages(programme), *table_pages(programme))
+    records = reader.records(owned) if owned else Reading({})
+    return Sources(
+        forms,
+        {page: below for page, below in comments.records.items() if page not in unread},
+        files,
+        records.records,
+        (
+            *(Gap(f"comments {gap.what}", gap.why) for gap in comments.gaps),
+            *file_gaps,
+            *records.gaps,
+        ),
+    )
+
+
+def _files(
+    programme: Programme, reader: PeopleReader
+) -> tuple[dict[tuple[PageId, str], FileRows], list[Gap]]:
+    found, gaps = dict[tuple["PageId", str], "FileRows"](), list[Gap]()
+    for place in programme.places.files:
+        page = programme.page(place.page)
+        if page is not None:
+            reading = reader.file(page.id, place.name)
+            found |= {(page.id, name): rows for name, rows in reading.records.items()}
+            gaps += reading.gaps
+    return found, gaps
+
+
+def _with_writers(
+    accounts: Reading[UserKey, Account], sources: Sources, reader: PeopleReader
+) -> Reading[UserKey, Account]:
+    """Return the accounts with those of everybody who entered something, asked for one by one."""
+    known = {account.name.casefold() for account in accounts.records.values()}
+    names = {entry.creator for form in sources.forms.values() for entry in form.entries}
+    keys = {one.author for below in sources.comments.values() for one in below}
+    keys |= {file.attachment.uploader for file in sources.files.values()}
+    keys |= {record.creator for record in sources.records.values()}
+    looked_up = reader.people(
+        [UserName(name) for name in names if name and name.casefold() not in known],
+        [key for key in keys if key is not None and key not in accounts.records],
+    )
+    return Reading(
+        {**accounts.records, **looked_up.records}, (*accounts.gaps, *looked_up.gaps)
+    )  # fmt: skip

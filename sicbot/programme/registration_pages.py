@@ -1,0 +1,238 @@
+"""Registrations on pages and in files: a page each, rows of files, rows of tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sicbot.core.errors import PageError
+from sicbot.core.model import PageStatus
+from sicbot.core.people import TASK_FORCES, Action, NotRead, Registration, SourceKind
+from sicbot.core.text import Text, _, verbatim
+from sicbot.pages.storage import parse
+from sicbot.pages.tables import Cell, properties, readable_tables
+from sicbot.programme.fields import Meaning, action_of, codes_in, meanings_of
+from sicbot.programme.records import Found, described, digest_of, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sicbot.core.model import Page, UserKey
+    from sicbot.core.people import TaskForce
+    from sicbot.core.sources import FileRows, PageRecord
+    from sicbot.programme.programme import Programme
+    from sicbot.programme.records import Directory, Filled
+
+WHO = (Meaning.NAME, Meaning.ACCOUNT, Meaning.EMAIL)
+PERSON = (Meaning.NAME, Meaning.ACCOUNT)  # where a mention says who is meant
+
+
+def labelled_pages(programme: Programme) -> tuple[Page, ...]:
+    """Return the pages that are one registration each, by id."""
+    label = programme.places.registration_label.casefold()
+    found = [
+        page
+        for page in programme.snapshot.pages.records.values()
+        if label and label in page.labels and page.status is PageStatus.CURRENT
+    ]
+    return tuple(sorted(found, key=lambda page: int(page.id)))
+
+
+def table_pages(programme: Programme) -> tuple[Page, ...]:
+    """Return the pages with tables of people that the configuration names and sicbot sees."""
+    found = [programme.page(place.page) for place in programme.places.tables]
+    return tuple(page for page in found if page is not None)
+
+
+def from_page(programme: Programme, page: Page, directory: Directory) -> Found:
+    """Return the registration that a page is: its properties, and who made and changed it."""
+    source = f"page {page.title} ({page.space})"
+    made = programme.sources.records.get(page.id)
+    try:
+        pairs = _pairs(programme, page)
+    except PageError as error:
+        return _unread(source, TASK_FORCES, verbatim(str(error)))
+    if made is None:
+        return _unread(source, TASK_FORCES, _why(programme, page.id))
+    filled = fill({key: (cell.text,) for key, cell in pairs.items()}, dict.fromkeys(pairs, ""))
+    codes = codes_in(filled.text(Meaning.TASK_FORCE)) or _codes_of_labels(page)
+    action = _action(filled)
+    if not codes or action is None or not filled.asked:
+        note = _("“{page}” is labelled as a registration, but names no Task Force or no request "
+                 "that is known", page=page.title)  # fmt: skip
+        return Found(read=(source,), notes=(note,))
+    records = tuple(
+        described(
+            Registration(
+                source, SourceKind.PAGE, f"{page.id}:{code}", page.id, code, made.created,
+                made.creator, directory.name_of(made.creator),
+                accounts=_mentioned(pairs, directory), altered=_altered(made, directory),
+                action=action,
+            ),
+            filled,
+        )
+        for code in codes
+    )  # fmt: skip
+    return Found(records, read=(source,))
+
+
+def from_file(programme: Programme, place: str, name: str, directory: Directory) -> Found:
+    """Return the records in a file, a row for each; the uploader stands for all of them."""
+    source = f"file {name}"
+    page = programme.page(place)
+    if page is None:
+        return _unread(source, TASK_FORCES, _("sicbot sees no page “{page}”", page=place))
+    file = programme.sources.files.get((page.id, name))
+    if file is None:
+        return _unread(source, TASK_FORCES, _why(programme, source))
+    header, *rows = file.rows or ((),)
+    meanings = set(meanings_of(dict.fromkeys(header, "")).values())
+    if Meaning.TASK_FORCE not in meanings or not meanings & set(WHO):
+        why = _("its first row has no columns for the Task Force and for the person")
+        return _unread(source, TASK_FORCES, why)
+    return _rows_of_file(source, page, file, _by_column(header, rows), directory)
+
+
+def _rows_of_file(
+    source: str,
+    page: Page,
+    file: FileRows,
+    rows: Sequence[Mapping[str, tuple[str, ...]]],
+    directory: Directory,
+) -> Found:
+    records, notes, alike = list[Registration](), list[Text](), Counter[str]()
+    uploader = file.attachment.uploader
+    for number, values in enumerate(rows, start=1):
+        filled = fill(values, dict.fromkeys(values, ""))
+        codes, action = codes_in(filled.text(Meaning.TASK_FORCE)), _action(filled)
+        if not codes or action is None:
+            notes.append(
+                _("row {number} of {file} names no Task Force, or no request that is known",
+                  number=number, file=file.attachment.name)
+            )  # fmt: skip
+            continue
+        account = directory.named(filled.text(Meaning.ACCOUNT))
+        for code in codes:
+            record = _row_id(file.attachment.id, code, filled, alike)
+            bare = Registration(
+                source, SourceKind.FILE, record, page.id, code, file.attachment.uploaded,
+                uploader, directory.name_of(uploader), accounts=(account,) if account else (),
+                action=action, number=number,
+            )  # fmt: skip
+            records.append(described(bare, filled))
+    return Found(tuple(records), read=(source,), notes=tuple(notes))
+
+
+def from_table(programme: Programme, place: str, directory: Directory) -> Found:
+    """Return the rows of people in a page's tables; they only claim, so one unread hides nobody."""
+    page = programme.page(place)
+    if page is None:
+        return _unread(f"table {place}", (), _("sicbot sees no page “{page}”", page=place))
+    source = f"table {page.title} ({page.space})"
+    made = programme.sources.records.get(page.id)
+    try:
+        tables, refused = readable_tables(parse(_body(programme, page)))
+    except PageError as error:
+        return _unread(source, (), verbatim(str(error)))
+    if made is None:
+        return _unread(source, (), _why(programme, page.id))
+    records = [
+        record
+        for table_number, table in enumerate(tables, start=1)
+        for row_number, row in enumerate(table.rows, start=1)
+        for record in _row_of_table(
+            source, page, made, dict(zip(table.header, row.cells, strict=False)),
+            f"{page.id}:{table_number}:{row_number}", row_number, directory,
+        )
+    ]  # fmt: skip
+    lacking = tuple(NotRead(source, (), verbatim(str(error))) for error in refused)
+    return Found(tuple(records), lacking, () if lacking else (source,))
+
+
+def _row_of_table(
+    source: str,
+    page: Page,
+    made: PageRecord,
+    cells: Mapping[str, Cell],
+    record: str,
+    number: int,
+    directory: Directory,
+) -> Iterator[Registration]:
+    filled = fill({name: (cell.text,) for name, cell in cells.items()}, dict.fromkeys(cells, ""))
+    accounts = _mentioned(cells, directory)
+    if not accounts and not any(filled.text(meaning) for meaning in WHO):
+        return
+    for code in codes_in(filled.text(Meaning.TASK_FORCE)) or _codes_of_labels(page):
+        bare = Registration(
+            source, SourceKind.TABLE, f"{record}:{code}", page.id, code, made.created,
+            page.editor, directory.name_of(page.editor), accounts=accounts, number=number,
+        )  # fmt: skip
+        yield described(bare, filled)
+
+
+def _pairs(programme: Programme, page: Page) -> dict[str, Cell]:
+    """Return a page's properties by key; the first of two with one key counts."""
+    found = dict[str, Cell]()
+    for one in properties(parse(_body(programme, page))):
+        for key, cell in one.pairs:
+            found.setdefault(key, cell)
+    return found
+
+
+def _body(programme: Programme, page: Page) -> str:
+    try:
+        return programme.snapshot.bodies[page.id]
+    except KeyError:
+        raise PageError("its text was not read") from None
+
+
+def _mentioned(cells: Mapping[str, Cell], directory: Directory) -> tuple[UserKey, ...]:
+    """Return the accounts that the fields for the person mention or name exactly."""
+    meanings = meanings_of(dict.fromkeys(cells, ""))
+    concerned = [
+        (meanings[key], cell) for key, cell in cells.items() if meanings.get(key) in PERSON
+    ]
+    found = [directory.mentioned(user) for _meaning, cell in concerned for user in cell.users]
+    found += [directory.named(cell.text) for one, cell in concerned if one is Meaning.ACCOUNT]
+    return tuple(dict.fromkeys(key for key in found if key is not None))
+
+
+def _altered(made: PageRecord, directory: Directory) -> bool:
+    return any(one != made.creator and one not in directory.trusted for one in made.editors)
+
+
+def _action(filled: Filled) -> Action | None:
+    """Return what is asked for: to join, where nothing is said; None where it is not understood."""
+    text = filled.text(Meaning.ACTION)
+    return action_of(text) if text else Action.JOIN
+
+
+def _codes_of_labels(page: Page) -> tuple[TaskForce, ...]:
+    return codes_in(" ".join(sorted(one[3:] for one in page.labels if one.startswith("tf-"))))
+
+
+def _by_column(
+    header: Sequence[str], rows: Sequence[Sequence[str]]
+) -> list[dict[str, tuple[str, ...]]]:
+    """Return rows as values by column; a cell beyond the header has no name and is left out."""
+    return [
+        {name: (cell,) for name, cell in zip(header, row, strict=False) if name} for row in rows
+    ]
+
+
+def _row_id(attachment: str, code: TaskForce, filled: Filled, alike: Counter[str]) -> str:
+    """Return what identifies a row in all versions of its file: who it is about, not where."""
+    who = {meaning.value: (filled.text(meaning),) for meaning in WHO}
+    same = f"{attachment}:{code}:{digest_of(who)[:16]}"
+    alike[same] += 1
+    return same if alike[same] == 1 else f"{same}:{alike[same]}"
+
+
+def _unread(source: str, codes: tuple[TaskForce, ...], why: Text) -> Found:
+    return Found(not_read=(NotRead(source, codes, why),))
+
+
+def _why(programme: Programme, what: str) -> Text:
+    """Return why a source was not read, as its reader said."""
+    told = (gap.why for gap in programme.sources.gaps if gap.what == what)
+    return next(told, _("it was not asked for"))

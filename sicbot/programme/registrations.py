@@ -1,0 +1,188 @@
+"""All registrations of all sources, and which sources could not be read; nothing is concluded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sicbot.core.people import (
+    TASK_FORCES,
+    Action,
+    NotRead,
+    Registration,
+    Registrations,
+    SourceKind,
+    TaskForce,
+)
+from sicbot.core.text import Text, _
+from sicbot.programme.comment_grammar import read_comment
+from sicbot.programme.fields import Meaning, action_of
+from sicbot.programme.records import Directory, Found, described, fill, together
+from sicbot.programme.registration_pages import from_file, from_page, from_table, labelled_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sicbot.core.model import Page, PageId
+    from sicbot.core.sources import Comment, FormEntry
+    from sicbot.programme.find_forms import FoundForm
+    from sicbot.programme.programme import Programme
+
+
+def read_registrations(programme: Programme) -> Registrations:
+    """Return what all sources hold; one that was not read as a whole gives no record at all."""
+    directory, places = Directory(programme), programme.places
+    forms = together(from_form(programme, form, directory) for form in programme.forms.found)
+    others = together(
+        [
+            *(from_page(programme, page, directory) for page in labelled_pages(programme)),
+            *(from_file(programme, one.page, one.name, directory) for one in places.files),
+            *(from_table(programme, one.page, directory) for one in places.tables),
+        ]
+    )
+    known = (*forms.records, *others.records)
+    comments = together(
+        from_comments(programme, page, directory, known) for page in comment_pages(programme)
+    )
+    all_of = together([Found(not_read=programme.forms.lacking), forms, comments, others])
+    return Registrations(
+        tuple(sorted(all_of.records, key=_order)),
+        all_of.not_read,
+        all_of.read,
+        {**programme.forms.pins, **{one.task_force: one.page.id for one in programme.forms.found}},
+        (*all_of.notes, *(gap.why for gap in programme.accounts.gaps)),
+    )
+
+
+def _order(record: Registration) -> tuple[str, object, str, str]:
+    return record.task_force, record.created, record.source, record.record
+
+
+def comment_pages(programme: Programme) -> tuple[Page, ...]:
+    """Return the pages below which comments count: those of the forms, if any do."""
+    if not programme.places.comments:
+        return ()
+    pages = {form.page.id: form.page for form in programme.forms.found}
+    return tuple(sorted(pages.values(), key=lambda page: int(page.id)))
+
+
+def from_form(programme: Programme, form: FoundForm, directory: Directory) -> Found:
+    """Return the records of a form."""
+    reading = programme.sources.forms.get(form.name)
+    if reading is None or reading.page != form.page.id:
+        lacking = NotRead(form.source, (form.task_force,), _("it was not asked for"))
+        return Found(not_read=(lacking,))
+    if reading.gaps:
+        lacking = NotRead(form.source, (form.task_force,), reading.gaps[0].why)
+        return Found(not_read=(lacking,))
+    labels = {field.name: field.title for field in reading.fields}
+    records, notes = list[Registration](), list[Text]()
+    for entry in reading.entries:
+        record = _entry(form, entry, labels, directory)
+        if record is None:
+            notes.append(
+                _("record {number} of form {form} asks for something that is not known; read it",
+                  number=entry.number, form=form.name)
+            )  # fmt: skip
+        else:
+            records.append(record)
+    return Found(tuple(records), read=(form.source,), notes=tuple(notes))
+
+
+def _entry(
+    form: FoundForm, entry: FormEntry, labels: dict[str, str], directory: Directory
+) -> Registration | None:
+    """Return a form's record; None where it asks for something that is not known."""
+    filled = fill(entry.values, labels)
+    asked = filled.text(Meaning.ACTION)
+    action = action_of(asked) if asked else Action.JOIN
+    if action is None:
+        return None
+    picked = (directory.named(name) for name in filled.values.get(Meaning.ACCOUNT, ()))
+    bare = Registration(
+        source=form.source,
+        kind=SourceKind.FORM,
+        record=entry.id,
+        page=form.page.id,
+        task_force=form.task_force,
+        created=entry.created,
+        creator=directory.named(entry.creator) if entry.creator else None,
+        creator_name=entry.creator,
+        owned=entry.creator.casefold() in {owner.casefold() for owner in entry.owners},
+        accounts=tuple(dict.fromkeys(key for key in picked if key is not None)),
+        action=action,
+        number=entry.number,
+    )
+    return described(bare, filled)
+
+
+def from_comments(
+    programme: Programme, page: Page, directory: Directory, known: Sequence[Registration]
+) -> Found:
+    """Return the requests in the comments below a page; what may be one is only noted."""
+    source = f"comments on {page.title} ({page.space})"
+    comments = programme.sources.comments.get(page.id)
+    if comments is None:
+        return Found(not_read=(NotRead(source, TASK_FORCES, _why(programme, page.id)),))
+    found = [_said(source, page, comment, directory, known) for comment in comments]
+    return together([Found(read=(source,)), *found])
+
+
+def _why(programme: Programme, page: PageId) -> Text:
+    told = (gap.why for gap in programme.sources.gaps if gap.what == f"comments {page}")
+    return next(told, _("it was not asked for"))
+
+
+def _said(
+    source: str,
+    page: Page,
+    comment: Comment,
+    directory: Directory,
+    known: Sequence[Registration],
+) -> Found:
+    """Return what one comment asks for; inline ones are about the text, and changed ones no proof.
+
+    One that its author changed counts from then on.
+    """
+    if comment.inline:
+        return Found()
+    said = read_comment(comment.body)
+    if said.commands and comment.edited and comment.editor != comment.author:
+        told = _(
+            "a comment on “{page}” was changed by somebody else, so it does not count; read it",
+            page=page.title,
+        )
+        return Found(notes=(told,))
+    notes = [
+        *(_("a comment on “{page}” says two different things about {code}; neither counts",
+            page=page.title, code=code) for code in said.contradictory),
+        *(_("a comment on “{page}” names {code}, which is no Task Force", page=page.title,
+            code=code) for code in said.unknown),
+    ]  # fmt: skip
+    if said.may_be_wish and not _is_settled(comment, page, directory, known):
+        notes.append(
+            _("a comment on “{page}” may be a wish to join or leave; read it", page=page.title)
+        )
+    problems = (_("the comment was changed after it was made"),) if comment.edited else ()
+    when = comment.changed if comment.edited and comment.changed else comment.created
+    records = tuple(
+        Registration(
+            source, SourceKind.COMMENT, f"{comment.id}:{one.task_force}", page.id,
+            TaskForce(one.task_force), when, comment.author, directory.name_of(comment.author),
+            action=one.action, role=one.role, role_text=one.role_text,
+            digest=f"{one.action}:{one.task_force}:{one.role_text}", problems=problems,
+        )
+        for one in said.commands
+    )  # fmt: skip
+    return Found(records, notes=tuple(notes))
+
+
+def _is_settled(
+    comment: Comment, page: Page, directory: Directory, known: Sequence[Registration]
+) -> bool:
+    """Tell whether nobody needs to read a comment: by the Secretariat, or followed by a record."""
+    return comment.author in directory.trusted or any(
+        record.page == page.id
+        and record.creator == comment.author is not None
+        and record.created >= comment.created
+        for record in known
+    )
