@@ -114,7 +114,7 @@ class LimitSettings(Frozen):
         description="Free changes of pages that one run makes; if there are more, all wait.",
     )
     new_pages: int = Field(
-        default=30, ge=0, description="Pages that one run makes; if there are more, all wait."
+        default=60, ge=0, description="Pages that one run makes; if there are more, all wait."
     )
 
 

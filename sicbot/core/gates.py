@@ -44,7 +44,7 @@ class Limits:
     """
 
     edits: int = 100
-    new_pages: int = 30
+    new_pages: int = 60
     additions: int = 100
     removals: int = 5
     removal_share: float = 0.2

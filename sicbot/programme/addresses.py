@@ -42,6 +42,11 @@ def _addresses(typed: str) -> Iterator[str]:
             yield text.casefold()
 
 
+def without_addresses(typed: str) -> str:
+    """Return a text with a sign in place of each e-mail address, for pages that people read."""
+    return _ADDRESS.sub("\N{ENVELOPE}", typed)
+
+
 def problems_of(typed: str) -> tuple[Text, ...]:
     """Return what is odd about a typed e-mail address, without the address itself."""
     if not typed.strip():

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 
 def eligibility(
-    account: Account, organisation: str, register: PartnerRegister, today: date
+    account: Account, organisation: str, typed: str, register: PartnerRegister, today: date
 ) -> Eligibility:
-    """Return whether an account's typed organisation lets it lead or represent, and why."""
+    """Return whether an account's typed organisation lets it lead or represent, and why.
+
+    A wiki before 10.2 tells the bot no e-mail addresses; then the typed one is worth a look.
+    """
     if register.why is not None:
         return Eligibility(Standing.CHECK, register.why)
     found = register.named(organisation)
@@ -33,7 +36,7 @@ def eligibility(
         return Eligibility(Standing.CHECK, why)
     if found:
         return _of_partner(found[0], today)
-    return _of_likely(account, organisation, register, today)
+    return _of_likely(account.email or typed, organisation, register, today)
 
 
 def exempted(
@@ -66,12 +69,12 @@ def _of_partner(partner: Partner, today: date) -> Eligibility:
 
 
 def _of_likely(
-    account: Account, organisation: str, register: PartnerRegister, today: date
+    email: str, organisation: str, register: PartnerRegister, today: date
 ) -> Eligibility:
     """Return what follows where the organisation is not in the register as it was typed."""
-    near = [one for one in register.with_domain(account.email or "") if one.is_current(today)]
+    near = [one for one in register.with_domain(email) if one.is_current(today)]
     if near:
-        why = _("not in the register as typed, but the account's e-mail domain is that of {name}",
+        why = _("not in the register as typed, but the domain of the e-mail is that of {name}",
                 name=near[0].name)  # fmt: skip
         return Eligibility(Standing.CHECK, why)
     alike = [one for one in register.alike(organisation) if one.is_current(today)]

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from sicbot.core.plan import ChangeId, Skip, Slug, Target, change_id
 from sicbot.core.text import Text, _
 from sicbot.pages.regions import with_origin
+from sicbot.programme.addresses import without_addresses
 from sicbot.programme.adoption import RegionWish, ShownPage, keep_region, show_page
 from sicbot.programme.disclosure import readers_of, too_many
 from sicbot.programme.generated import CREATE, Wish, keep_page
@@ -191,7 +192,7 @@ def _row(member: Member, context: Context[Programme]) -> dict[str, object]:
         "account": f"{programme.snapshot.url}/display/~{quote(account.name, safe='')}",
         "role": context.show(ROLES[member.role]),
         "region": member.region,
-        "organisation": member.organisation,
+        "organisation": without_addresses(member.organisation),
         "web": programme.partners.web(member.organisation),
         "profile": member.record.profile if _is_web(member.record.profile) else "",
         "since": f"{member.record.created:%Y-%m-%d}",

@@ -9,6 +9,7 @@ from sicbot.core.model import Allowed
 from sicbot.core.people import Standing
 from sicbot.core.plan import Restricted, Skip
 from sicbot.core.text import Text, _
+from sicbot.programme.addresses import without_addresses
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.hand_lists import unmatched_rows
 
@@ -83,7 +84,7 @@ def _body(page: ReportPage, context: Context[Programme]) -> str:
             {
                 "code": people.code,
                 "where": where(record),
-                "name": record.name,
+                "name": without_addresses(record.name),
                 "what": context.show(what),
             }
             for people in forces
@@ -116,8 +117,8 @@ def _refusals(context: Context[Programme]) -> list[dict[str, object]]:
         {
             "code": people.code,
             "where": where(one.record),
-            "name": one.record.name,
-            "organisation": one.record.organisation,
+            "name": without_addresses(one.record.name),
+            "organisation": without_addresses(one.record.organisation),
             "why": context.show(one.why),
             "perhaps": [f"{who.full_name} ({who.name})" for who in one.suggestions],
         }
@@ -133,7 +134,7 @@ def _candidates(context: Context[Programme]) -> list[dict[str, object]]:
             "name": one.account.full_name,
             "wish": one.wish.value,
             "region": one.region,
-            "organisation": one.record.organisation,
+            "organisation": without_addresses(one.record.organisation),
             "standing": context.show(STANDINGS[one.eligibility.standing]),
             "why": context.show(one.eligibility.why),
         }
@@ -144,7 +145,7 @@ def _candidates(context: Context[Programme]) -> list[dict[str, object]]:
 
 def _unmatched(lists: Sequence[ListPage], programme: Programme) -> list[dict[str, object]]:
     return [
-        {"page": row.page, "row": row.number, "name": row.name}
+        {"page": row.page, "row": row.number, "name": without_addresses(row.name)}
         for one in lists
         if one.code is not None
         for row in unmatched_rows(one.place, one.code, programme)

@@ -180,8 +180,9 @@ class _Roll:
 
     def _eligibility(self, member: Member, wish: Role) -> Eligibility:
         exception = exempted(member.account, self.code, wish, self.facts.exemptions)
+        record, partners = member.record, self.facts.partners
         return exception or eligibility(
-            member.account, member.record.organisation, self.facts.partners, self.today
+            member.account, record.organisation, record.email, partners, self.today
         )
 
     def _notes(self, members: Iterable[Member]) -> Iterator[Text]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -44,6 +44,7 @@ class Scene:
 
     Attributes:
         on_start: Is given the application before each command.
+        jobs: The jobs that are run where none is named.
     """
 
     server: Server
@@ -51,6 +52,7 @@ class Scene:
     state: Path
     now: datetime
     on_start: Callable[[App], None] | None = None
+    jobs: tuple[str, ...] = ("includes",)
 
     @property
     def wiki(self) -> SandboxWiki:
@@ -76,17 +78,17 @@ class Scene:
     def plan(self) -> Plan:
         """`sicbot plan`."""
         with self.app() as app:
-            return plan_jobs(app, ())
+            return plan_jobs(app, self.jobs)
 
     def run(self, *, stop: Stop = NEVER) -> RunReport:
         """`sicbot run`."""
         with self.app() as app:
-            return run_jobs(app, (), stop=stop)
+            return run_jobs(app, self.jobs, stop=stop)
 
     def approve(self) -> RunReport:
         """`sicbot apply includes --yes`: everything that is shown."""
         with self.app() as app:
-            return run_jobs(app, (), choose=everything, command="apply")
+            return run_jobs(app, self.jobs, choose=everything, command="apply")
 
     def apply(self, plan: Plan, chosen: frozenset[ChangeId] | None = None) -> RunReport:
         """`sicbot apply PLAN.json --yes`, or `--only` these."""
@@ -128,15 +130,20 @@ def everything(plan: Plan) -> frozenset[ChangeId]:
 
 @contextmanager
 def whole_wiki(
-    world: Path, state: Path, *, hidden: Hidden = "report", **switches: Any
+    world: Path,
+    state: Path,
+    *,
+    hidden: Hidden = "report",
+    jobs: tuple[str, ...] = ("includes",),
+    **switches: Any,
 ) -> Iterator[Scene]:
     """Serve a whole world, with the shipped configuration but for what to do about hidden pages."""
     now = json.loads((world / "world.json").read_text(encoding="utf-8"))["site"]["asOf"]
     shipped_config = load_config(shipped("config"))
     includes = shipped_config.of("includes", Includes).model_copy(update={"hidden": hidden})
-    config = Config(shipped_config.sicbot, {"includes": includes})
+    config = replace(shipped_config, jobs={**shipped_config.jobs, "includes": includes})
     with running(world=world, switches=Switches(now=now, **switches)) as server:
-        yield Scene(server, config, state, datetime.fromisoformat(now))
+        yield Scene(server, config, state, datetime.fromisoformat(now), jobs=jobs)
 
 
 def hamlet_config(hidden: Hidden = "card", **more: Any) -> Config:

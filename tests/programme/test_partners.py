@@ -43,7 +43,7 @@ def register(body: str = PAGE, **places: object) -> PartnerRegister:
 
 def judge(typed: str, who: Account = ADA) -> Eligibility:
     """Return what is said of somebody who typed this organisation."""
-    return eligibility(who, typed, register(), TODAY)
+    return eligibility(who, typed, "", register(), TODAY)
 
 
 ELIGIBLE = {
@@ -134,7 +134,7 @@ def test_a_public_mail_domain_says_nothing() -> None:
 )  # fmt: skip
 def test_without_a_register_everybody_is_to_be_checked(body: str, said: str) -> None:
     """What cannot be read refuses nobody and approves nobody."""
-    found = eligibility(ADA, "INSOL", register(body), TODAY)
+    found = eligibility(ADA, "INSOL", "", register(body), TODAY)
 
     assert found.standing is Standing.CHECK
     assert said in str(found.why)
