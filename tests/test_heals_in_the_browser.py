@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from sicbot.sandbox.model import Switches
 from sicbot.sandbox.serving import running
+from tests.browsing import CHROMIUM, browser, log_in, sicbot
 from tests.conftest import ROOT
 from tests.worlds import NOW
 
@@ -26,8 +23,6 @@ if TYPE_CHECKING:
 
     from sicbot.sandbox.serving import Server
 
-CHROMIUM = shutil.which("chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 HOST = "/display/SOIL/Join+Task+Forces"
 RED = "Unable to render {include}"
 
@@ -43,31 +38,9 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def member(server: Server) -> Iterator[Page]:
     """A page in the browser of somebody of the Secretariat, who may see the forms."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_page()
-        page.goto(f"{server.url}/dologin.action")
-        page.fill('input[name="os_username"]', "exsec")
-        page.fill('input[name="os_password"]', "exsec")
-        page.press('input[name="os_password"]', "Enter")
-        page.wait_for_url("**/dashboard.action")
+    with browser() as page:
+        log_in(page, server, "exsec")
         yield page
-        browser.close()
-
-
-def sicbot(server: Server, state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does."""
-    environment = {
-        **os.environ,
-        "SICBOT_WIKI_URL": server.url,
-        "SICBOT_WIKI_TOKEN": "token-sicbot",
-        "SICBOT_STATE": str(state),
-        "SICBOT_CONFIG": str(ROOT / "config"),
-    }
-    return subprocess.run(  # noqa: S603  # our own command
-        [sys.executable, "-m", "sicbot", *arguments],
-        env=environment, capture_output=True, text=True, check=False, cwd=state,
-    )  # fmt: skip
 
 
 def test_an_approved_change_turns_a_red_box_into_the_form(
@@ -83,7 +56,8 @@ def test_an_approved_change_turns_a_red_box_into_the_form(
     shown = sicbot(server, tmp_path, "plan", "--format", "json")
     assert shown.returncode == 0, shown.stderr
     planned = json.loads(shown.stdout)
-    change = next(one for one in planned["jobs"][0]["changes"] if "renamed" in one["why"])
+    changes = [one for job in planned["jobs"] for one in job["changes"]]
+    change = next(one for one in changes if "renamed" in one["why"])
     done = sicbot(server, tmp_path, "apply", "--only", change["id"])
     member.reload()
 
