@@ -211,6 +211,13 @@ class ConfluenceReader:
                 gaps.append(Gap(name, why, absent=isinstance(error, NotFoundError)))
         return Reading(records, tuple(gaps))
 
+    def group_names(self) -> frozenset[GroupName] | None:
+        """Return the names of all groups, None where the bot may not know."""
+        try:
+            return groups_from(self._pager.all("rest/api/group", {}))
+        except (NotFoundError, ForbiddenError):
+            return None
+
     def use(self) -> GlobalUse | None:
         """Return who may use the wiki; None before 9.3 and where the bot is no administrator."""
         try:

@@ -14,6 +14,7 @@ from rich.table import Table
 from sicbot.catalogues import catalogue
 from sicbot.cli.exits import Exit
 from sicbot.cli.output import check_place, console, put, styled
+from sicbot.core.people import TASK_FORCES
 from sicbot.core.text import _
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.probe import Call
     from sicbot.app import App
-    from sicbot.core.model import Me
+    from sicbot.core.model import GroupName, Me
     from sicbot.core.text import Catalogue, Text
     from sicbot.settings import Environment
 
@@ -117,6 +118,7 @@ def _facts(app: App, me: Me, calls: tuple[Call, ...]) -> dict[str, Any]:
         "spaces": sorted(spaces.records),
         "spaces_missing": unseen,
         "groups_missing": sorted(groups - set(read.records)),
+        "policy_groups": _policy_groups(app),
         "missing": [
             *(one.purpose for one in calls if str(one.purpose) in NEEDED and one.result != WORKS),
             *(_("space {space}", space=key) for key in unseen),
@@ -126,6 +128,27 @@ def _facts(app: App, me: Me, calls: tuple[Call, ...]) -> dict[str, Any]:
             for one in calls
         ],
     }
+
+
+def _policy_groups(app: App) -> list[dict[str, Any]]:
+    """Return the exact names that the policy's patterns stand for, and whether they are there."""
+    policy, there = app.config.policy, app.reader.group_names()
+    named: list[tuple[str, str, GroupName]] = [
+        (code, role, find(code))
+        for code in TASK_FORCES
+        for role, find in (("members", policy.members_group), ("leaders", policy.leaders_group))
+    ]
+    named += [("", "general", group) for group in policy.groups.general]
+    return [
+        {
+            "task_force": code,
+            "for": role,
+            "group": group,
+            "mode": policy.mode(group).value,
+            "exists": None if there is None else group in there,
+        }
+        for code, role, group in named
+    ]
 
 
 def _saved(call: Call) -> dict[str, Any]:
@@ -138,6 +161,13 @@ def _print(facts: dict[str, Any], language: Catalogue) -> None:
         screen.print(styled(line.show(language)))
     screen.print(_table(facts["calls"], language))
     screen.print(styled(_("–: the call works").show(language), "dim"))
+    screen.print()
+    screen.print(_groups_table(facts["policy_groups"], language))
+    absent = sum(one["exists"] is False for one in facts["policy_groups"])
+    if absent:
+        told = _("not there: {count}; a group is made when somebody joins, after a yes",
+                 count=absent)  # fmt: skip
+        screen.print(styled(told.show(language), "dim"))
     screen.print(styled("\n" + _verdict(facts, language).show(language), "bold"))
 
 
@@ -154,6 +184,26 @@ def _table(calls: list[dict[str, Any]], language: Catalogue) -> Table:
             "–" if call["result"] == WORKS else lost.show(language),
         )
     return table
+
+
+def _groups_table(groups: list[dict[str, Any]], language: Catalogue) -> Table:
+    """Return the groups of each Task Force on a line, and the general ones."""
+    titles = (_("Task Force"), _("Members"), _("Leaders"))
+    table = Table(*(one.show(language) for one in titles), box=None, padding=(0, 2, 0, 0))
+    by_code: dict[str, list[str]] = {}
+    for one in groups:
+        by_code.setdefault(one["task_force"], []).append(_group_words(one, language))
+    for code, words in by_code.items():
+        if code:
+            table.add_row(code, *words)
+    table.add_row(_("general").show(language), ", ".join(by_code.get("", [])))
+    return table
+
+
+def _group_words(one: dict[str, Any], language: Catalogue) -> str:
+    if one["exists"] is False:
+        return _("{group} (not there)", group=one["group"]).show(language)
+    return str(one["group"])
 
 
 def _verdict(facts: dict[str, Any], language: Catalogue) -> Text:

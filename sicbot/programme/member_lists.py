@@ -156,7 +156,7 @@ def _body(page: ListPage, context: Context[Programme]) -> str:
         people=len({one.account.key for one in members}),
         rows=[{"code": one.task_force} | _row(one, context) for one in members if one.listed],
         when=f"{context.now:%Y-%m-%d}",
-        coverage=[context.show(line) for line in programme.coverage.lines()],
+        coverage=[context.show(programme.coverage.lines()[0])],
     )
 
 
@@ -180,7 +180,7 @@ def _values(page: ListPage, context: Context[Programme]) -> dict[str, object]:
         "unnamed": sum(not one.listed for one in members),
         "complete": people is not None and people.complete,
         "when": f"{context.now:%Y-%m-%d}",
-        "coverage": [context.show(line) for line in programme.coverage.lines()],
+        "coverage": [context.show(programme.coverage.lines()[0])],
     }
 
 

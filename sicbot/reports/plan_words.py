@@ -202,15 +202,8 @@ def sides(act: Act) -> list[Sides]:
             return [Sides(old, new, compared=False)]
         case RestorePage():
             return [Sides(_("in the trash"), _("at the top of its space"), compared=False)]
-        case CreateGroup():
-            return [Sides(_("no such group"), _("a group without members"), compared=False)]
-        case AddMember():
-            return [Sides(_("not in the group"), _("in the group"), compared=False)]
-        case AdoptMember():
-            old, new = _("in the group, by somebody's hand"), _("in the group, kept by sicbot")
-            return [Sides(old, new, compared=False)]
-        case RemoveMember():
-            return [Sides(_("in the group"), _("not in the group"), compared=False)]
+        case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
+            return []  # the verb says it all
         case _:
             assert_never(act)
 
