@@ -202,7 +202,8 @@ class ConfluenceReader:
                 outer = self._pager.all(f"{path}/groupancestor", {}) if ancestors else []
                 records[name] = Group(name, group_members(inside), groups_from(outer))
             except WikiError as error:
-                gaps.append(Gap(name, _("group {group}: {why}", group=name, why=str(error))))
+                why = _("group {group}: {why}", group=name, why=str(error))
+                gaps.append(Gap(name, why, absent=isinstance(error, NotFoundError)))
         return Reading(records, tuple(gaps))
 
     def use(self) -> GlobalUse | None:

@@ -1,0 +1,59 @@
+"""Reads the wiki's accounts, and whether each can log in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sicbot.adapters.gate import segment
+from sicbot.adapters.paging import Pager
+from sicbot.adapters.shapes import account_from
+from sicbot.core.errors import ForbiddenError, NotFoundError, WikiError
+from sicbot.core.model import Gap, Reading, UserKey
+from sicbot.core.people import Account
+from sicbot.core.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sicbot.adapters.clock import Clock
+    from sicbot.adapters.gate import Gate
+    from sicbot.core.model import GroupName
+
+WITH_STATUS = {"expand": "status"}
+
+
+class PeopleReader:
+    """Reads accounts through the gate."""
+
+    def __init__(self, gate: Gate, clock: Clock) -> None:
+        """Take the gate, and the clock that waits."""
+        self._pager = Pager(gate, clock)
+
+    def accounts(self, groups: Iterable[GroupName]) -> Reading[UserKey, Account]:
+        """Return all accounts; where the wiki has no list of them, the members of these groups.
+
+        The list is a late addition (REST reference 10.0.3); whom it lacks is said as a gap.
+        """
+        try:
+            listed = [
+                account_from(raw) for raw in self._pager.all("rest/api/user/list", WITH_STATUS)
+            ]
+        except (NotFoundError, ForbiddenError):
+            return self._members(groups)
+        except WikiError as error:
+            return Reading({}, (Gap("accounts", _("the accounts: {why}", why=str(error))),))
+        return Reading({account.key: account for account in listed})
+
+    def _members(self, groups: Iterable[GroupName]) -> Reading[UserKey, Account]:
+        told = _("the wiki has no list of its accounts; known are the members of the groups read")
+        found, gaps = dict[UserKey, Account](), [Gap("accounts", told)]
+        for name in groups:
+            path = f"rest/api/group/{segment(name)}/member"
+            try:
+                found |= {
+                    one.key: one for one in map(account_from, self._pager.all(path, WITH_STATUS))
+                }
+            except WikiError as error:
+                why = _("accounts in {group}: {why}", group=name, why=str(error))
+                gaps.append(Gap(name, why, absent=isinstance(error, NotFoundError)))
+        return Reading(found, tuple(gaps))
