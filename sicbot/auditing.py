@@ -40,14 +40,17 @@ class Audited:
     matrix: Matrix
 
 
-def audit_rights(app: App, audits: Collection[AuditName]) -> Audited:
-    """Read the wiki and return what these audits find."""
-    facts = read_facts(app, audits)
+def audit_rights(app: App, audits: Collection[AuditName], *, includes: bool = False) -> Audited:
+    """Read the wiki once and return what these audits find.
+
+    With `includes` the programme knows of red includes all that `audit includes` tells.
+    """
+    facts = read_facts(app, audits, includes=includes)
     findings = _remembered(app, find(facts, audits), audits)
     return Audited(facts, findings, cover_audit(facts, audits), rights_matrix(facts))
 
 
-def read_facts(app: App, audits: Collection[AuditName]) -> Facts:
+def read_facts(app: App, audits: Collection[AuditName], *, includes: bool = False) -> Facts:
     """Read the wiki for these audits."""
     settings = app.config.sicbot
     policy, places = app.config.policy, app.config.people
@@ -64,7 +67,8 @@ def read_facts(app: App, audits: Collection[AuditName]) -> Facts:
         places=places,
         accounts=accounts,
     )
-    programme = replace(programme, lookups=look_up(app, snapshot, programme.includes))
+    if includes:
+        programme = replace(programme, lookups=look_up(app, snapshot, programme.includes))
     facts = Facts(programme, settings.wiki.default_group)
     if AuditName.PRIVACY not in audits:
         return facts

@@ -210,8 +210,7 @@ def test_secrets_that_others_may_read_are_refused(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("kind", "why"),
     [
-        ("permissions", "not built yet"),
-        ("privacy", "not built yet"),
+        ("writes", "is no audit"),
         ("permisions", "is no audit"),
     ],
 )

@@ -35,14 +35,12 @@ class PeopleReader:
         The list is a late addition (REST reference 10.0.3); whom it lacks is said as a gap.
         """
         try:
-            listed = [
-                account_from(raw) for raw in self._pager.all("rest/api/user/list", WITH_STATUS)
-            ]
+            raw = self._pager.all("rest/api/user/list", WITH_STATUS)
         except (NotFoundError, ForbiddenError):
             return self._members(groups)
         except WikiError as error:
             return Reading({}, (Gap("accounts", _("the accounts: {why}", why=str(error))),))
-        return Reading({account.key: account for account in listed})
+        return Reading({account.key: account for account in map(account_from, raw)})
 
     def _members(self, groups: Iterable[GroupName]) -> Reading[UserKey, Account]:
         told = _("the wiki has no list of its accounts; known are the members of the groups read")
@@ -50,9 +48,8 @@ class PeopleReader:
         for name in groups:
             path = f"rest/api/group/{segment(name)}/member"
             try:
-                found |= {
-                    one.key: one for one in map(account_from, self._pager.all(path, WITH_STATUS))
-                }
+                members = map(account_from, self._pager.all(path, WITH_STATUS))
+                found |= {account.key: account for account in members}
             except WikiError as error:
                 why = _("accounts in {group}: {why}", group=name, why=str(error))
                 gaps.append(Gap(name, why, absent=isinstance(error, NotFoundError)))

@@ -125,7 +125,7 @@ class Audit(Frozen):
     )
     workspaces: tuple[SpaceKey, ...] = Field(
         default=(),
-        description="Spaces in which Task Forces work: whoever is in one must be able to read them.",
+        description="Spaces that whoever is in a Task Force must be able to read.",
     )
     phones: bool = Field(
         default=True, description="Whether telephone numbers in texts are looked for."

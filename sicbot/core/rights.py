@@ -209,12 +209,10 @@ class RightsMap:
         """Return who holds a right of a space and may use the wiki; unknown: perhaps everybody."""
         if (key, right) not in self._spaces:
             space = self._snapshot.spaces.records.get(key)
-            unknown = space is None or space.rights is None
-            held = (
-                Reach(0, self.subjects.everybody)
-                if unknown
-                else self.holding(getattr(space.rights, right))
-            )
+            if space is None or space.rights is None:
+                held = Reach(0, self.subjects.everybody)
+            else:
+                held = self.holding(getattr(space.rights, right))
             self._spaces[key, right] = self._use & held
         return self._spaces[key, right]
 

@@ -1,4 +1,4 @@
-"""E-mail addresses and telephone numbers in a text, to be counted; nothing else is done with them."""
+"""E-mail addresses and telephone numbers in a text, to be counted and nothing else."""
 
 from __future__ import annotations
 

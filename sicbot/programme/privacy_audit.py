@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sicbot.core.model import SUPER_USERS
 from sicbot.core.text import Text, _
 from sicbot.pages.personal_data import PersonalData, personal_data
 from sicbot.programme.audit import Severity, Told, names
@@ -15,7 +16,7 @@ from sicbot.programme.excess import viewers_beyond
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sicbot.core.model import Page
+    from sicbot.core.model import GroupName, Page
     from sicbot.core.sources import Attachment
     from sicbot.pages.forms import FormField, FormUse
     from sicbot.programme.audit import Rule
@@ -27,7 +28,8 @@ MEDIA = re.compile(r"csv|spreadsheet|excel|wordprocessing|msword|opendocument\.t
 # Names and labels of fields, without accents and in small letters (forms-and-macros A.1).
 CONTACT = re.compile(r"\b(e ?mail|mail|courriel|correo|phone|telephone|telefono|tel|mobile)\b")
 NAME = re.compile(
-    r"\b(full ?name|your ?name|first ?name|last ?name|surname|nom|prenom|nombre|apellidos?)\b|^name$"
+    r"\b(full ?name|your ?name|first ?name|last ?name|surname|nom|prenom|nombre|apellidos?)\b"
+    r"|^name$"
 )
 # What has a name and is no person.
 THING = re.compile(r"organi[sz]|instit|soci|compan|entrepr|empresa|proje|project|team|title|titre")
@@ -176,15 +178,16 @@ def _shows(facts: Facts, page: Page, use: FormUse, *, contact: bool) -> Told:
     )
 
 
-def _outermost(facts: Facts, groups: list[str]) -> list[str]:
+def _outermost(facts: Facts, groups: list[GroupName]) -> list[GroupName]:
     """Leave out groups of Task Forces, and those within another one, unless there are no others."""
-    teams = facts.policy.task_force_groups
+    unsaid = {*facts.policy.task_force_groups, facts.default_group, SUPER_USERS}
     records = facts.snapshot.groups.records
     shown = [
-        name for name in groups
-        if name not in teams and records[name].ancestors.isdisjoint(groups)  # type: ignore[index]
-        and name != facts.default_group and name != "confluence-administrators"
-    ]  # fmt: skip
+        name
+        for name in groups
+        if name not in unsaid
+        and not (name in records and records[name].ancestors.intersection(groups))
+    ]
     return shown or groups
 
 
