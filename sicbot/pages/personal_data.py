@@ -21,7 +21,7 @@ _ADDRESS = re.compile(
     r"(?<![\w.%+'-])([\w.%+'-]{1,64})@((?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?![\w-])"
 )
 _GAP = r"[ \u00a0\u202f.()/-]{0,2}"
-_PHONE = re.compile(rf"(?<![\w+])\+{_GAP}\d(?:{_GAP}\d){{6,14}}(?!\w)")
+_PHONE = re.compile(rf"(?<![\w+])\+\(?\d(?:{_GAP}\d){{6,14}}(?!\w)")
 _THOUSANDS = re.compile(r"\+\d{1,3}(?:[ \u00a0\u202f.]\d{3})+")
 _MOST_OF_A_NUMBER = 9  # digits; +1 200 000 is a number, +34 600 123 456 a telephone
 

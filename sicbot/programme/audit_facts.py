@@ -32,7 +32,6 @@ class OldVersions:
     found: Mapping[tuple[PageId, int], PersonalData] = field(default_factory=dict)
     read: int = 0
     of: int = 0
-    failed: int = 0
 
 
 @dataclass(frozen=True, eq=False)  # one is equal to itself alone, so that facts can be kept by it

@@ -9,7 +9,7 @@ from sicbot.core.model import Holders
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sicbot.core.model import GroupName, Page
+    from sicbot.core.model import Allowed, Page
     from sicbot.core.rights import Reach
     from sicbot.programme.audit_facts import Facts
 
@@ -18,17 +18,15 @@ MOST_PEOPLE = 10  # named one by one; who lets in more of them is at fault elsew
 
 def viewers_beyond(facts: Facts, page: Page, allowed: Iterable[str]) -> tuple[str, ...]:
     """Return the audiences, groups and users who may view a page and are not `allowed` to."""
-    names = tuple(allowed)
-    granting = [one.groups for one in facts.map.granting(page)]
-    granting.append(_rights(facts, page, "readers").groups)
-    return tuple(_beyond(facts, facts.map.viewing(page), names, granting))
+    nearest = next(iter(facts.map.granting(page)), None)
+    granting = nearest or _rights(facts, page, "readers")
+    return tuple(_beyond(facts, facts.map.viewing(page), tuple(allowed), granting))
 
 
 def editors_beyond(facts: Facts, page: Page, allowed: Iterable[str]) -> tuple[str, ...]:
     """Return the audiences, groups and users who may edit a page and are not `allowed` to."""
-    names = tuple(allowed)
-    granting = [page.update.groups, _rights(facts, page, "editors").groups]
-    return tuple(_beyond(facts, facts.map.editing(page), names, granting))
+    granting = page.update or _rights(facts, page, "editors")
+    return tuple(_beyond(facts, facts.map.editing(page), tuple(allowed), granting))
 
 
 def missing(facts: Facts, reach: Reach, wanted: Iterable[str]) -> tuple[str, ...]:
@@ -48,9 +46,12 @@ def missing(facts: Facts, reach: Reach, wanted: Iterable[str]) -> tuple[str, ...
 
 
 def _beyond(
-    facts: Facts, reach: Reach, allowed: tuple[str, ...], granting: list[frozenset[GroupName]]
+    facts: Facts, reach: Reach, allowed: tuple[str, ...], granting: Allowed | Holders
 ) -> Iterator[str]:
-    """Yield the fewest names that stand for all who are too many."""
+    """Yield the fewest names that stand for all who are too many.
+
+    `granting` is what decides last: a restriction, or the right on the space where there is none.
+    """
     subjects = facts.map.subjects
     beyond = reach.sure & ~facts.allowed(allowed).maybe
     for name, bit in (("anonymous", subjects.anonymous), ("logged-in", subjects.logged_in)):
@@ -58,8 +59,7 @@ def _beyond(
             yield name
             return
     people = beyond & facts.alive & ~facts.supers
-    named = dict.fromkeys(name for groups in granting for name in sorted(groups))
-    for name in named:
+    for name in sorted(granting.groups):
         if name in allowed:
             continue
         inside = facts.map.members(name)
