@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import diagnosing, memory, reading, scanning
+from benchmarks import diagnosing, memory, reading, rights, scanning
 
 MEASUREMENTS = {
     "scanning": scanning.run,
@@ -12,6 +12,7 @@ MEASUREMENTS = {
     "waiting": reading.waiting,
     "diagnosing": diagnosing.run,
     "memory": memory.run,
+    "rights": rights.run,
 }
 
 

@@ -52,10 +52,10 @@ def audit(url: str, folder: Path) -> None:
     """Audit a wiki and print this process's peak in MB."""
     with app_of(url, folder) as app:
         audit_includes(app)
-    print(_own_peak() / 1e6)
+    print(own_peak() / 1e6)
 
 
-def _own_peak() -> int:
+def own_peak() -> int:
     """Return this process's peak in bytes.
 
     On Linux `ru_maxrss` counts the parent's memory too, from the moment between fork and exec.

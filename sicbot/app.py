@@ -216,6 +216,16 @@ def _ledger(app: App, seen: Programme) -> Ledger:
     )
 
 
+def ledger_of_people(app: App, seen: Programme) -> Ledger:
+    """Return what judging memberships needs of earlier runs, without looking at any include."""
+    kept = [page for page in seen.made.values() if seen.is_kept(page)]
+    return Ledger(
+        own_texts={page.id: text for page in kept if (text := _own_text(app, page, seen))},
+        facts={name: app.register.facts(name) for name in load_jobs()},
+        given=app.journal.given(),
+    )
+
+
 def _own_text(app: App, page: Page, seen: Programme) -> str | None:
     """Return the last text that sicbot gave a page: from the journal, else from its history.
 

@@ -15,7 +15,9 @@ import pytest
 
 from sicbot.core.audience import ANONYMOUS, Audience, AudienceMap, Sight, person_audience
 from sicbot.core.model import GroupName, PageStatus, UserKey
+from sicbot.core.rights import RightsMap, Subjects
 from sicbot.engine.snapshot import Needs, take_snapshot
+from sicbot.sandbox.model import Viewer
 from tests.worlds import StillClock, random_world, reader_of
 
 if TYPE_CHECKING:
@@ -113,3 +115,45 @@ def test_a_super_user_reads_every_page_that_is_no_draft() -> None:
     assert pages.complete
     assert len(pages.records) == len(expected)
     assert PageStatus.TRASHED in {page.status for page in pages.records.values()}
+
+
+def compare_rights(seed: int) -> Counter[tuple[str, Sight, bool]]:
+    """Count how bits go with what the wiki itself says, for each account and current page."""
+    seen = Counter[tuple[str, Sight, bool]]()
+    world = random_world(seed)
+    for space in world.values["spaces"]:
+        for line in space["permissions"]:  # the product has one right for both
+            if not {"create", "update"}.isdisjoint(line["operations"]):
+                line["operations"] = sorted({*line["operations"], "create", "update"})
+    with world.served() as server:
+        snapshot, wiki = snapshot_of(server), server.wiki
+        subjects = Subjects(snapshot, {}, GroupName("confluence-users"))
+        computed = RightsMap(snapshot, subjects)
+        bits = {one: subjects.people.get(UserKey(one.key), 0) for one in wiki.accounts()}
+        for page in snapshot.pages.records.values():
+            if page.status is not PageStatus.CURRENT:
+                continue
+            content = wiki.content(int(page.id))
+            assert content is not None
+            for account, bit in [(None, subjects.anonymous), *bits.items()]:
+                if not bit or (account and not account.active):
+                    continue
+                viewer = Viewer(account)
+                pairs = (
+                    ("view", computed.viewing(page), wiki.may_view(viewer, content)),
+                    ("edit", computed.editing(page), wiki.may_edit(viewer, content)),
+                )
+                for what, reach, served in pairs:
+                    sight = reach.sight(bit)
+                    assert (sight, served) not in WRONG, (seed, account, page, what)
+                    seen[what, sight, served] += 1
+    return seen
+
+
+def test_rights_as_bits_equal_what_the_wiki_allows() -> None:
+    """Viewing and editing, of everybody whom a group or a right names."""
+    seen = sum(map(compare_rights, range(40)), Counter[tuple[str, Sight, bool]]())
+
+    assert min(seen[what, Sight.YES, True] for what in ("view", "edit")) > 200
+    assert min(seen[what, Sight.NO, False] for what in ("view", "edit")) > 200
+    assert not [key for key in seen if key[1] is Sight.UNKNOWN]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from sicbot.adapters.gate import segment
 from sicbot.adapters.paging import Pager
+from sicbot.adapters.people_read import account_from
 from sicbot.adapters.sending import Sender, unknown
-from sicbot.adapters.shapes import account_from, groups_from
+from sicbot.adapters.shapes import groups_from
 from sicbot.adapters.wiki_now import PagesNow
 from sicbot.core.errors import NotFoundError, VersionConflictError
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sicbot.adapters.cache import PageVersion
@@ -12,6 +12,7 @@ from sicbot.core.model import (
     Allowed,
     GlobalUse,
     GroupName,
+    Holders,
     Mark,
     Page,
     PageId,
@@ -22,10 +23,11 @@ from sicbot.core.model import (
     SpaceRights,
     UserKey,
 )
-from sicbot.core.people import Account, UserName
+from sicbot.core.sources import Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
 Json = dict[str, Any]
 
@@ -229,19 +231,31 @@ def groups_from(raw: Iterable[Json]) -> frozenset[GroupName]:
 
 
 def rights_from(granted: Iterable[Json]) -> SpaceRights:
-    """Return who may read a space and who administers it, from its list of permissions."""
+    """Return who may do what in a space, from its list of permissions.
+
+    "Add pages" lets people change pages too (vendor's manual, "Space Permissions Overview").
+    """
     lines = list(granted)
     with expecting("rights of a space"):
-        readers = _holders(lines, "read")
-        return replace(readers, administrators=_holders(lines, "administer").groups)
+        readers = _holders(lines, {("space", "read")})
+        admins = _holders(lines, {("space", "administer")})
+        return SpaceRights(
+            readers.anonymous,
+            readers.users,
+            readers.groups,
+            admins.groups,
+            editors=_holders(lines, {("page", "create")}),
+            admins=admins,
+            restrictors=_holders(lines, {("space", "restrict")}),
+        )
 
 
-def _holders(granted: Iterable[Json], right: str) -> SpaceRights:
-    """Return who has one right on a space, as if it were that of reading."""
+def _holders(granted: Iterable[Json], rights: AbstractSet[tuple[str, str]]) -> Holders:
+    """Return who has one of these rights, each a pair of target and operation."""
     anonymous, users, groups = False, set[UserKey](), set[GroupName]()
     for grant in granted:
         operation = grant["operation"]
-        if (operation["targetType"], operation["operationKey"]) != ("space", right):
+        if (operation["targetType"], operation["operationKey"]) not in rights:
             continue
         subject = grant.get("subject") or {}
         if "userKey" in subject:
@@ -250,37 +264,35 @@ def _holders(granted: Iterable[Json], right: str) -> SpaceRights:
             groups.add(GroupName(subject["name"]))
         else:
             anonymous = True
-    return SpaceRights(anonymous, frozenset(users), frozenset(groups))
+    return Holders(anonymous, frozenset(users), frozenset(groups))
 
 
 def use_from(granted: Iterable[Json]) -> GlobalUse:
-    """Return who may use the wiki, from the list of global permissions."""
+    """Return who may use and who administers the wiki, from the list of global permissions."""
+    lines = list(granted)
     with expecting("global rights"):
-        uses = [
-            {**one, "operation": {"targetType": "space", "operationKey": "read"}}
-            for one in granted
-            if one["operation"]["targetType"] == "application"
-            and one["operation"]["operationKey"] in {"use", "administer"}
-        ]
-        rights = _holders(uses, "read")
-    return GlobalUse(rights.anonymous, rights.users, rights.groups)
+        rights = _holders(lines, {("application", "use"), ("application", "administer")})
+        admins = _holders(lines, {("application", "administer"), ("system", "administer")})
+    return GlobalUse(rights.anonymous, rights.users, rights.groups, admins)
+
+
+def attachment_from(raw: Json) -> Attachment:
+    """Return a file below a page, asked for with `expand=container,version`."""
+    with expecting(f"attachment {raw.get('id', '?')}"):
+        version, facts = raw["version"], raw.get("extensions", {})
+        return Attachment(
+            id=str(raw["id"]),
+            page=_page_id(raw["container"]),
+            name=_text(raw["title"]),
+            media_type=str(facts.get("mediaType", "")),
+            version=int(version["number"]),
+            uploader=_key_of(version.get("by")),
+            uploaded=datetime.fromisoformat(version["when"]),
+            size=int(facts.get("fileSize", 0)),
+        )
 
 
 def group_members(raw: Iterable[Json]) -> frozenset[UserKey]:
     """Return the keys of a group's members."""
     with expecting("members of a group"):
         return frozenset(UserKey(user["userKey"]) for user in raw)
-
-
-def account_from(raw: Json) -> Account:
-    """Return an account from what `rest/api/user` tells of it; it tells no e-mail address.
-
-    One whose status is missing counts as active only if it was not asked for (`expand=status`).
-    """
-    with expecting("an account"):
-        return Account(
-            UserKey(raw["userKey"]),
-            UserName(raw["username"]),
-            str(raw.get("displayName") or raw["username"]),
-            active=str(raw.get("status", "current")) == "current",
-        )

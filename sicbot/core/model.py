@@ -98,13 +98,37 @@ class PageNow:
 
 
 @dataclass(frozen=True, slots=True)
+class Holders:
+    """Who has a right; nobody named means nobody. What anonymous has, everybody has."""
+
+    anonymous: bool = False
+    users: frozenset[UserKey] = frozenset()
+    groups: frozenset[GroupName] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class SpaceRights:
-    """Who may read a space, and which groups administer it."""
+    """Who may read a space, and what others may do in it.
+
+    Attributes:
+        administrators: Groups that administer it; people who do so are in `admins` alone.
+        editors: Who may make and change pages.
+        admins: Who administers it.
+        restrictors: Who may restrict pages.
+    """
 
     anonymous: bool = False
     users: frozenset[UserKey] = frozenset()
     groups: frozenset[GroupName] = frozenset()
     administrators: frozenset[GroupName] = frozenset()
+    editors: Holders = Holders()
+    admins: Holders = Holders()
+    restrictors: Holders = Holders()
+
+    @property
+    def readers(self) -> Holders:
+        """Who may read it."""
+        return Holders(self.anonymous, self.users, self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +152,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class GlobalUse:
-    """Who may use the wiki at all."""
+    """Who may use the wiki at all, and who administers it."""
 
     anonymous: bool
     users: frozenset[UserKey]
     groups: frozenset[GroupName]
+    admins: Holders = Holders()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +191,12 @@ class Reading(Generic[K, V]):
     @property
     def complete(self) -> bool:
         """Tell whether a thing that is not among the records is really absent for sicbot."""
-        return not self.gaps
+        return all(gap.absent for gap in self.gaps)
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """What the wiki itself says that there is not."""
+        return frozenset(gap.what for gap in self.gaps if gap.absent)
 
 
 @dataclass(frozen=True, slots=True)

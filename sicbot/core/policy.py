@@ -116,6 +116,30 @@ class Pages(Frozen):
     )
 
 
+class Audit(Frozen):
+    """Settings: the table `audit` of config/policy.toml."""
+
+    outsiders: tuple[Literal["anonymous", "logged-in"], ...] = Field(
+        default=("anonymous", "logged-in"),
+        description="Readers who must not see personal data, such as addresses in a text.",
+    )
+    workspaces: tuple[SpaceKey, ...] = Field(
+        default=(),
+        description="Spaces that whoever is in a Task Force must be able to read.",
+    )
+    phones: bool = Field(
+        default=True, description="Whether telephone numbers in texts are looked for."
+    )
+    role_addresses: tuple[str, ...] = Field(
+        default=("contact", "info", "office", "secretariat", "support", "team"),
+        description="First words of e-mail addresses that belong to an office and not to a person.",
+    )
+    old_versions: int = Field(
+        default=200, ge=0,
+        description="Earlier versions of pages that outsiders see, looked at in one audit.",
+    )  # fmt: skip
+
+
 class Policy(Frozen):
     """Settings: config/policy.toml."""
 
@@ -130,6 +154,7 @@ class Policy(Frozen):
         description="Accounts that are never taken out of a group, such as a break-glass account.",
     )
     pages: dict[str, Pages] = Field(default={}, description="Kinds of pages, by a name of yours.")
+    audit: Audit = Field(default_factory=Audit, description="What `sicbot audit` looks for.")
 
     def members_group(self, code: TaskForce) -> GroupName:
         """Return the group of a Task Force's members."""

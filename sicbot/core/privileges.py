@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 
 def privileged_groups(snapshot: Snapshot) -> frozenset[GroupName]:
     """Return the groups that administer the site or a space, and all that are inside those."""
-    rights = (space.rights for space in snapshot.spaces.records.values())
-    powerful = {SUPER_USERS}.union(*(one.administrators for one in rights if one is not None))
+    powerful = {SUPER_USERS}
+    for space in snapshot.spaces.records.values():
+        if space.rights is not None:
+            powerful |= space.rights.administrators | space.rights.admins.groups
+    if snapshot.use is not None:
+        powerful |= snapshot.use.admins.groups
     inside = {
         group.name
         for group in snapshot.groups.records.values()

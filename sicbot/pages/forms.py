@@ -5,11 +5,12 @@ The vendor's manual gives definitions to the REST interface; storage is read to 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sicbot.pages.macros import Macro, is_macro, macros, named_page, read_macro
-from sicbot.pages.storage import Document, Element, mentions, parse
+from sicbot.pages.storage import Document, Element, mentions, parse, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ _REGISTER = "confiform-entry-register"
 _FIELD = "confiform-field-definition"
 _COLUMN = "confiform-field"
 _FORM_NAME = "formName"
+_ENTRY_FIELD = re.compile(r"\[entry\.(\w{1,100})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class FormUse:
     """A macro that defines a form, lets people fill it in, or shows its entries.
 
     `page` is the page that holds the form, None where that is the host. `fields` belong to a
-    definition; `columns` are the field names that a view shows.
+    definition; `columns` are the field names that a view shows. `filter` is the condition that a
+    view's entries must meet.
     """
 
     macro: str
@@ -56,6 +59,7 @@ class FormUse:
     columns: tuple[str, ...]
     page: PageLink | None
     span: Span
+    filter: str = ""
 
 
 def forms(source: str | Document) -> tuple[FormUse, ...]:
@@ -89,10 +93,22 @@ def _use(macro: Macro) -> FormUse:
         macro.parameters.get("registrationFormTitle", ""),
         macro.parameters.get("registrationButtonLabel", ""),
         tuple(_field(field) for field in inner if field.name == _FIELD),
-        tuple(field.parameters.get("fieldName", "") for field in inner if field.name == _COLUMN),
+        (
+            *(field.parameters.get("fieldName", "") for field in inner if field.name == _COLUMN),
+            *_mentioned(macro),
+        ),
         _form_page(macro),
         macro.span,
+        macro.parameters.get("filter", ""),
     )
+
+
+def _mentioned(macro: Macro) -> tuple[str, ...]:
+    """Return the fields that the text of a card or list shows by `[entry.NAME]`."""
+    if _role(macro.name) != "view":
+        return ()
+    text = " ".join(text_of(body) for body in macro.bodies)
+    return tuple(dict.fromkeys(_ENTRY_FIELD.findall(text)))
 
 
 def _role(name: str) -> FormRole:

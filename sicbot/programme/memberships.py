@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sicbot.core.people import Evidence
+from sicbot.core.people import Cause, Evidence
 from sicbot.core.policy import Mode
 from sicbot.programme.given import own_seats
 
@@ -151,27 +151,22 @@ def _extra(
 
 def watched(programme: Programme) -> tuple[Watched, ...]:
     """Return how the groups of leaders differ from the nominations in force."""
-    found = []
-    for code in programme.task_forces:
+    found, nominated = [], nominated_leaders(programme)
+    for code in programme.task_forces if nominated is not None else ():
         group = programme.policy.leaders_group(code)
-        known = _known(group, programme)
+        known, wanted = _known(group, programme), (nominated or {})[group]
         if known is None and not _is_absent(group, programme):
             continue
         inside = known.members if known else frozenset()
-        nominated = {
-            one.account
-            for one in programme.nominations
-            if one.task_force == code and one.in_force and one.account is not None
-        }
-        found += _differing(group, code, inside - nominated, programme, inside=True)
-        found += _differing(group, code, nominated - inside, programme, inside=False)
+        found += _differing(group, code, inside - wanted, programme, inside=True)
+        found += _differing(group, code, wanted - inside, programme, inside=False)
     return tuple(found)
 
 
 def _differing(
     group: GroupName,
     code: TaskForce,
-    keys: frozenset[UserKey] | set[UserKey],
+    keys: frozenset[UserKey],
     programme: Programme,
     *,
     inside: bool,
@@ -179,6 +174,43 @@ def _differing(
     accounts = [one for key in keys if (one := programme.accounts.records.get(key)) is not None]
     ordered = sorted(accounts, key=lambda one: one.name)
     return [Watched(group, code, one, inside) for one in ordered]
+
+
+def explained_members(programme: Programme) -> dict[GroupName, frozenset[UserKey]]:
+    """Return for whom in each members' group a record or a decision speaks; of unread ones none.
+
+    Who registered and has a closed account since is explained: the closed account is another
+    matter.
+    """
+    own = own_seats(programme)
+    found = {}
+    for code, people in programme.task_forces.items():
+        if not people.complete:
+            continue
+        group = programme.policy.members_group(code)
+        registered = {one.account.key for one in people.members}
+        closed = {
+            one.record.creator
+            for one in people.refusals
+            if one.cause is Cause.INACTIVE and one.record.creator is not None
+        }
+        given = {user for name, user in own if name == group}
+        found[group] = frozenset(registered | closed | given)
+    return found
+
+
+def nominated_leaders(programme: Programme) -> dict[GroupName, frozenset[UserKey]] | None:
+    """Return whom a nomination in force puts into each group of leaders; None: not known."""
+    if not programme.nominations:
+        return None
+    return {
+        programme.policy.leaders_group(code): frozenset(
+            one.account
+            for one in programme.nominations
+            if one.task_force == code and one.in_force and one.account is not None
+        )
+        for code in programme.task_forces
+    }
 
 
 def is_managed(group: GroupName, programme: Programme) -> bool:

@@ -14,12 +14,28 @@ class Cell:
 
     Attributes:
         counts: Whether the text is a whole number of our own, to be sorted and summed as one.
+        order: What the cell is sorted by where that is not its text.
     """
 
     text: str
     tone: Tone = ""
     link: str = ""
     counts: bool = False
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A further table of a report, below the first one.
+
+    Attributes:
+        notes: What a reader must know of it, one sentence a line.
+    """
+
+    title: str
+    notes: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +48,7 @@ class Sheet:
         coverage: What was read and what was not, one sentence a line; stands on top.
         columns: Names of the columns.
         rows: As many cells as columns.
-        group_by: Index of the column whose equal values stand together under a heading.
+        more: Further tables; a CSV file holds the first alone.
     """
 
     title: str
@@ -40,4 +56,4 @@ class Sheet:
     coverage: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    group_by: int = 0
+    more: tuple[Table, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
@@ -12,6 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from sicbot.core.text import printable
+from sicbot.reports.sheet import Table
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as Written
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"); some take the
 # full-width signs of Asian keyboards too.
 TRIGGERS = tuple("=+-@\t\r\n＝＋－＠")
+_BANNED = re.compile(r"[\\/*?:\[\]]")  # in the name of a leaf
 WIDEST = 60  # characters of a column
 
 
@@ -42,17 +45,11 @@ def to_csv(sheet: Sheet) -> str:
 
 
 def to_xlsx(sheet: Sheet) -> bytes:
-    """Return the report as a workbook: the table, and a second leaf with the coverage."""
+    """Return the report as a workbook: a leaf for each table, and one with the coverage."""
     book = Workbook(write_only=True)
-    table = book.create_sheet(title="Report")
-    table.freeze_panes = "A2"
-    for index, name in enumerate(sheet.columns):
-        longest = max([len(name), *(len(row[index].text) for row in sheet.rows)])
-        table.column_dimensions[get_column_letter(index + 1)].width = min(longest + 2, WIDEST)
-    table.append([_text(table, name, bold=True) for name in sheet.columns])
-    for row in sheet.rows:
-        table.append([_cell(table, cell) for cell in row])
-    table.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
+    _append_table(book, Table("Report", (), sheet.columns, sheet.rows))
+    for further in sheet.more:
+        _append_table(book, further)
     leaf = book.create_sheet(title="Coverage")
     leaf.column_dimensions["A"].width = WIDEST * 2
     for line in (sheet.title, *sheet.summary, *sheet.coverage):
@@ -60,6 +57,19 @@ def to_xlsx(sheet: Sheet) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _append_table(book: Workbook, table: Table) -> None:
+    """Add a leaf with a table; its name is cut, as a leaf's may have 31 characters."""
+    leaf = book.create_sheet(title=_BANNED.sub(" ", table.title)[:31])
+    leaf.freeze_panes = "A2"
+    for index, name in enumerate(table.columns):
+        longest = max([len(name), *(len(row[index].text) for row in table.rows)])
+        leaf.column_dimensions[get_column_letter(index + 1)].width = min(longest + 2, WIDEST)
+    leaf.append([_text(leaf, name, bold=True) for name in table.columns])
+    for row in table.rows:
+        leaf.append([_cell(leaf, cell) for cell in row])
+    leaf.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
 
 
 def _cell(leaf: _WorkbookChild, cell: Cell) -> Written:
