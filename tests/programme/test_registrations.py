@@ -43,7 +43,7 @@ def test_a_record_is_read_by_meaning() -> None:
     """Whatever the form calls its fields."""
     record = one(
         entry(
-            7, name="Ada B", mail="ada@example.org", org="Soils", prefRole="Regional Representative",
+            7, name="Ada B", mail="ada@example.org", org="Soils", prefRole="Leader (L)",
             regionText="Afrique", country="Mali", skills="maps", experience="ten years",
             profile="https://example.org/ada", consentlist="true", partner="y",
         )
@@ -58,7 +58,7 @@ def test_a_record_is_read_by_meaning() -> None:
     assert (record.page, record.task_force, record.created) == (FIRST, "A1", WHEN)
     assert (record.creator, record.creator_name, record.owned) == (key("ada"), "ada", True)
     assert (record.name, record.email, record.organisation) == ("Ada B", "ada@example.org", "Soils")
-    assert (record.role, record.role_text) == (Role.REPRESENTATIVE, "Regional Representative")
+    assert (record.role, record.role_text) == (Role.LEADER, "Leader (L)")
     assert (record.region, record.country) == ("Africa", "Mali")
     assert (record.expertise, record.experience) == ("maps", "ten years")
     assert (record.consent, record.action, record.problems) == (True, Action.JOIN, ())
@@ -81,7 +81,7 @@ def test_consent_is_known_only_where_it_was_asked_for(
     consent: bool | None,  # noqa: FBT001
 ) -> None:
     """A box left empty is a no; a form without the box asked nobody."""
-    assert one(entry(**values), fields=fields).consent is consent
+    assert one(entry(1, **values), fields=fields).consent is consent
 
 
 @pytest.mark.parametrize(
