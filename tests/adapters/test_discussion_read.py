@@ -88,7 +88,7 @@ def test_many_pages_are_asked_for_100_at_once() -> None:
         server.clear_log()
         reader.comments([PageId(str(number)) for number in range(1, 251)])
 
-        assert paths(server) == [SEARCH] * 3
+        assert paths(server).count(SEARCH) == 3
 
 
 def test_where_search_is_refused_each_page_is_asked() -> None:
@@ -100,6 +100,20 @@ def test_where_search_is_refused_each_page_is_asked() -> None:
 
         assert len(paths(server)) == 3
     assert ([one.body for one in comments.records[FORM]], comments.gaps) == (["<p>first</p>"], ())
+
+
+def test_a_page_that_search_does_not_know_is_asked_for_its_comments() -> None:
+    """While the index is built anew, it has nobody's comments: who left would be back."""
+    with served(with_comments(remark("LEAVE A1")), index_lag=100) as (server, reader):
+        admin = Viewer(server.wiki.account("admin"))
+        made = server.wiki.create_page(admin, space_key="S0", title="New", body="<p>x</p>")
+        server.wiki.create_comment(admin, page_id=made.id, body="<p>below</p>")
+        server.clear_log()
+        comments = reader.comments([FORM, PageId(str(made.id))])
+
+        assert len(paths(server)) == 2
+    assert [one.body for one in comments.records[PageId(str(made.id))]] == ["<p>below</p>"]
+    assert comments.complete
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sicbot.core.model import Gap
-from sicbot.core.people import Action, Registration, Role, SourceKind
+from sicbot.core.model import Gap, Reading
+from sicbot.core.people import Action, Registration, Role, SourceKind, TaskForce
+from sicbot.core.policy import Form, People
 from sicbot.core.sources import Sources
 from sicbot.core.text import verbatim
 from tests.programme.enrolled import (
@@ -99,8 +101,44 @@ def test_a_request_that_nobody_knows_is_not_taken_for_joining() -> None:
 
     assert [record.number for record in read_now.records] == [5]
     assert [str(note) for note in read_now.notes] == [
-        "record 4 of form joinA1 asks for something that is not known; read it"
+        "record 4 of form joinA1 asks for something that is not known, or names another Task Force; "
+        "read it"
     ]
+
+
+def test_one_form_may_be_of_several_task_forces() -> None:
+    """Then each record is of those that it names, and one that names none is noted."""
+    own = [Form(task_force=TaskForce(code), name="all", page="MAIN:Join") for code in ("A1", "B2")]
+    entries = [entry(n, tf=code) for n, code in enumerate(("A1", "B2", "A1, B2"), start=1)]
+    entries.append(entry(4, name="Ada"))
+    programme = enrolled(
+        form_page("Join", "all"),
+        places=People(forms=tuple(own)),
+        sources=Sources(forms={"all": form(*entries, name="all")}, comments={FIRST: ()}),
+    )
+    now = programme.registrations
+
+    assert [(one.task_force, one.number) for one in now.records] == [
+        ("A1", 1), ("A1", 3), ("B2", 2), ("B2", 3),
+    ]  # fmt: skip
+    assert len(now.notes) == 1
+    assert now.read.count("form all") == 1
+
+
+def test_a_record_of_another_task_force_is_noted() -> None:
+    """Nobody knows which one is meant: the form's or the one that was chosen."""
+    now = read(entry(1, tf="A1"), entry(2, tf="B2"))
+
+    assert ([one.number for one in now.records], len(now.notes)) == ([1], 1)
+
+
+def test_without_any_address_it_is_said_that_none_can_be_compared() -> None:
+    """Older wikis tell none."""
+    programme = enrolled(form_page())
+    accounts = {one.key: replace(one, email=None) for one in programme.accounts.records.values()}
+    now = replace(programme, accounts=Reading(accounts)).registrations
+
+    assert ["no e-mail addresses" in str(note) for note in now.notes] == [True]
 
 
 def test_an_unknown_role_is_no_role() -> None:
