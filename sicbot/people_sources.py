@@ -46,10 +46,10 @@ def with_people(
 
 def read_sources(programme: Programme, reader: PeopleReader) -> Sources:
     """Read all forms, comments, files and pages with registrations that count."""
+    found = {form.name: form for form in programme.forms.found}  # one may be of several
     forms = {
-        form.name: reader.form(form.page.id, form.name, form.fields)
-        for form in programme.forms.found
-    }
+        name: reader.form(form.page.id, name, form.fields) for name, form in found.items()
+    }  # fmt: skip
     pages = [page.id for page in comment_pages(programme)]
     comments = reader.comments(pages) if pages else Reading({})
     unread = {gap.what for gap in comments.gaps}

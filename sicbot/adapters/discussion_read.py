@@ -34,26 +34,29 @@ def read_comments(
 ) -> Reading[PageId, tuple[Comment, ...]]:  # fmt: skip
     """Return all comments below pages, replies and inline ones too, oldest first.
 
-    By search, 50 at once; where that is refused, page by page. A gap names the page.
+    By search, 50 at once; page by page where that is refused, and for pages that the search itself
+    does not know: its index lags behind, and while it is built anew it has nobody's comments. A gap
+    names the page.
     """
     wanted = sorted(set(pages), key=int)
-    found, gaps = list[Comment](), list[Gap]()
+    records: dict[PageId, tuple[Comment, ...]] = dict.fromkeys(wanted, ())
+    gaps = list[Gap]()
     for some in _batches(wanted, PAGES_AT_ONCE):
         try:
-            found += _search_comments(pager, some)
+            found = _search_comments(pager, some)
         except (TransientWikiError, ForbiddenError) as error:
             gaps += [_no_comments(page, error) for page in some]
+            continue
         except WikiError as error:
             log.info("%s; reading comments page by page", error)
-            for page in some:
-                try:
-                    found += _comments_below(pager, page)
-                except WikiError as below:
-                    gaps.append(_no_comments(page, below))
-    records: dict[PageId, list[Comment]] = {page: [] for page in wanted}
-    for comment in sorted(found, key=lambda one: (one.created, int(one.id))):
-        records.get(comment.page, []).append(comment)
-    return Reading({page: tuple(below) for page, below in records.items()}, tuple(gaps))
+            found = {}
+        for page in some:
+            try:
+                below = found[page] if page in found else _comments_below(pager, page)
+                records[page] = tuple(sorted(below, key=lambda one: (one.created, int(one.id))))
+            except WikiError as error:
+                gaps.append(_no_comments(page, error))
+    return Reading(records, tuple(gaps))
 
 
 def read_records(pager: Pager, pages: Iterable[Page]) -> Reading[PageId, PageRecord]:
@@ -80,9 +83,16 @@ def _no_record(page: Page, why: str) -> Gap:
     return Gap(page.id, _("who changed “{page}”: {why}", page=page.title, why=why))
 
 
-def _search_comments(pager: Pager, pages: Sequence[PageId]) -> list[Comment]:
-    cql = f"type=comment and container in ({','.join(pages)})"
-    return [_comment(raw, None) for raw in pager.all(SEARCH, {"cql": cql, "expand": PARTS})]
+def _search_comments(pager: Pager, pages: Sequence[PageId]) -> dict[PageId, list[Comment]]:
+    """Return the comments below each page that the search knows."""
+    ids = ",".join(pages)
+    cql = f"(type=comment and container in ({ids})) or id in ({ids})"
+    raw = pager.all(SEARCH, {"cql": cql, "expand": PARTS})
+    comments = [_comment(one, None) for one in raw if one.get("type") == "comment"]
+    known = {str(one.get("id")) for one in raw}
+    return {
+        page: [one for one in comments if one.page == page] for page in pages if page in known
+    }  # fmt: skip
 
 
 def _comments_below(pager: Pager, page: PageId) -> list[Comment]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _AT = re.compile(r"\s*[(\[{<]\s*(?:at|arobase|arroba)\s*[)\]}>]\s*", re.IGNORECASE)
 _DOT = re.compile(r"\s*[(\[{<]\s*(?:dot|point|punto)\s*[)\]}>]\s*", re.IGNORECASE)
 _MAILTO = re.compile(r"^\s*mailto:\s*", re.IGNORECASE)
-_BETWEEN = re.compile(r"[;,/|\n]+|\s+(?:and|or|et|ou|y|o)\s+", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]\\]+@[^\s@<>\"(),:;\[\]\\]+\.[^\s@<>\"(),:;\[\]\\.]+")
+_BETWEEN = re.compile(r"[;,|\n]+|\s/\s|\s+(?:and|or|et|ou|y|o)\s+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+=?^`{}~-]+@[\w-]+(?:\.[\w-]+)+")
 LONGEST = 320  # signs of an address with its domain; longer texts are none
 
 

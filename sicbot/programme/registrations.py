@@ -15,7 +15,7 @@ from sicbot.core.people import (
 )
 from sicbot.core.text import Text, _
 from sicbot.programme.comment_grammar import read_comment
-from sicbot.programme.fields import Meaning, action_of
+from sicbot.programme.fields import Meaning, action_of, codes_in
 from sicbot.programme.records import Directory, Found, described, fill, together
 from sicbot.programme.registration_pages import from_file, from_page, from_table, labelled_pages
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sicbot.core.sources import Comment, FormEntry
     from sicbot.programme.find_forms import FoundForm
     from sicbot.programme.programme import Programme
+    from sicbot.programme.records import Filled
 
 
 def read_registrations(programme: Programme) -> Registrations:
@@ -47,10 +48,20 @@ def read_registrations(programme: Programme) -> Registrations:
     return Registrations(
         tuple(sorted(all_of.records, key=_order)),
         all_of.not_read,
-        all_of.read,
+        tuple(dict.fromkeys(all_of.read)),
         {**programme.forms.pins, **{one.task_force: one.page.id for one in programme.forms.found}},
-        (*all_of.notes, *(gap.why for gap in programme.accounts.gaps)),
+        (*all_of.notes, *_of_accounts(programme)),
     )
+
+
+def _of_accounts(programme: Programme) -> tuple[Text, ...]:
+    """Return what is not known of accounts, so that comparing with them says less."""
+    told = [gap.why for gap in programme.accounts.gaps]
+    if not any(account.email for account in programme.accounts.records.values()):
+        told.append(
+            _("the wiki tells sicbot no e-mail addresses, so typed ones cannot be compared")
+        )
+    return tuple(told)
 
 
 def _order(record: Registration) -> tuple[str, object, str, str]:
@@ -76,11 +87,17 @@ def from_form(programme: Programme, form: FoundForm, directory: Directory) -> Fo
         return Found(not_read=(lacking,))
     labels = {field.name: field.title for field in reading.fields}
     records, notes = list[Registration](), list[Text]()
+    shared = sum(one.name == form.name for one in programme.forms.found) > 1
     for entry in reading.entries:
-        record = _entry(form, entry, labels, directory)
-        if record is None:
+        filled = fill(entry.values, labels)
+        named = codes_in(filled.text(Meaning.TASK_FORCE))
+        if shared and named and form.task_force not in named:
+            continue  # it is read with the Task Forces that it names
+        record = _entry(form, entry, filled, directory)
+        if record is None or (Meaning.TASK_FORCE in filled.asked and form.task_force not in named):
             notes.append(
-                _("record {number} of form {form} asks for something that is not known; read it",
+                _("record {number} of form {form} asks for something that is not known, or names "
+                  "another Task Force; read it",
                   number=entry.number, form=form.name)
             )  # fmt: skip
         else:
@@ -89,10 +106,9 @@ def from_form(programme: Programme, form: FoundForm, directory: Directory) -> Fo
 
 
 def _entry(
-    form: FoundForm, entry: FormEntry, labels: dict[str, str], directory: Directory
+    form: FoundForm, entry: FormEntry, filled: Filled, directory: Directory
 ) -> Registration | None:
     """Return a form's record; None where it asks for something that is not known."""
-    filled = fill(entry.values, labels)
     asked = filled.text(Meaning.ACTION)
     action = action_of(asked) if asked else Action.JOIN
     if action is None:
