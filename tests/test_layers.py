@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "templating": {"core", "pages", "shipped"},
     "engine": {"core", "pages"},
     "jobs": {"core", "pages", "programme"},
-    "auditing": {"adapters", "app", "core", "engine", "pages", "programme"},
+    "auditing": {"adapters", "app", "core", "engine", "pages", "people_sources", "programme"},
     "running": {
         "adapters",
         "app",

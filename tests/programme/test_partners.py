@@ -70,16 +70,16 @@ NOT = {
     "no category": ("Nothing Said", "“–”"),
     "nothing typed": ("", "not in the register of partners"),
     "unknown": ("Terra Nova Consulting", "not in the register of partners"),
-    "a part of a name": ("Institut des Sols", "not in the register of partners"),
     "more than a name": ("INSOL Paris", "not in the register of partners"),
     "much like a member": ("Soil Data Common", "not in the register of partners"),
     "an acronym with a letter wrong": ("INSOLE", "not in the register of partners"),
 }
 CHECK = {
     "a letter wrong": ("Nordic Peat and Pasture Institut", ADA, "much like Nordic Peat"),
+    "a part of a name": ("Institut des Sols", ADA, "much like Institut des Sols Vivants"),
     "other order": ("Institute Nordic Peat and Pasture", ADA, "much like Nordic Peat"),
-    "domain": ("Inst. Sols Viv.", account("z", email="z@INSOL.example.org"), "domain is that of"),
-    "domain, nothing typed": ("", account("z", email="z@insol.example.org"), "domain is that of"),
+    "domain": ("Inst. Sols Viv.", account("z", email="z@INSOL.example.org"), "domain of the"),
+    "domain, nothing typed": ("", account("z", email="z@insol.example.org"), "domain of the"),
     "two of one acronym": ("AB", ADA, "several: Alpha Bureau, Another Bureau"),
     "no day": ("Kept House", ADA, "not written as a day"),
 }  # fmt: skip
@@ -118,6 +118,15 @@ def test_the_domain_of_no_current_partner_says_nothing(domain: str) -> None:
     who = replace(ADA, email=f"ada@{domain}.example.org")
 
     assert judge("Somewhere", who).standing is Standing.NOT
+
+
+def test_a_typed_address_counts_only_where_the_wiki_tells_none() -> None:
+    """Before 10.2 the bot knows no addresses; then the typed one is worth a look."""
+    untold = replace(ADA, email=None)
+    typed = "z@insol.example.org"
+
+    assert eligibility(untold, "Z", typed, register(), TODAY).standing is Standing.CHECK
+    assert eligibility(ADA, "Z", typed, register(), TODAY).standing is Standing.NOT
 
 
 def test_a_public_mail_domain_says_nothing() -> None:

@@ -104,20 +104,20 @@ def test_the_numbers_of_the_shared_world_add_up() -> None:
 
 @needs_shared
 def test_who_of_the_shared_world_may_not_lead() -> None:
-    """Companies, a consultant, a university, a former partner, and INS, which is not INSOL."""
+    """Companies, a consultant, a university and a former partner."""
     assert wishes(SHARED, "not-eligible") == {
-        "A2 kmueller", "A5 dclarke", "A6 rmoreau", "C1 gfontaine", "D2 hassan.m", "D3 sputri",
-        "E1 rmoreau", "F2 nobrien", "F2 vrojas",
+        "A2 kmueller", "A5 dclarke", "C1 gfontaine", "D2 hassan.m", "D3 sputri", "F2 nobrien",
+        "F2 vrojas",
     }  # fmt: skip
 
 
 @needs_shared
 def test_whom_of_the_shared_world_a_person_should_check() -> None:
-    """Other spellings, translations and scripts of partners, told by the account's domain."""
+    """Other spellings and scripts of partners, and INS, which is much like INSOL."""
     assert wishes(SHARED, "needs-check") == {
-        "A1 wtesfaye", "A2 cdoliveira", "A5 ssaarinen", "A6 mlefevre", "B1 ebaumann",
+        "A1 wtesfaye", "A2 cdoliveira", "A5 ssaarinen", "A6 mlefevre", "A6 rmoreau", "B1 ebaumann",
         "B2 wzielinski", "B4 rferreira", "C2 acoulibaly", "D2 halmansouri", "D2 mtrabelsi",
-        "D3 krao", "E3 hgreer", "F1 tbraeuer", "F3 htanaka",
+        "D3 krao", "E1 rmoreau", "E3 hgreer", "F1 tbraeuer", "F3 htanaka",
     }  # fmt: skip
 
 
