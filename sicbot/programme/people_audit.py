@@ -52,6 +52,15 @@ def departed_rights(facts: Facts) -> Iterator[Told]:
                     take,
                     space=space.key,
                 )
+        for page in facts.pages:
+            if key in page.read.users | page.update.users:
+                yield Told(
+                    Severity.LOW,
+                    str(account.name),
+                    _("the account is closed and still is named in the restrictions of the page"),
+                    take,
+                    page=page,
+                )
 
 
 def unexplained_member(facts: Facts) -> Iterator[Told]:

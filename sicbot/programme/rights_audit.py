@@ -43,11 +43,14 @@ def form_editors(facts: Facts) -> Iterator[Told]:
 
 
 def form_not_visible(facts: Facts) -> Iterator[Told]:
-    """Find forms that those cannot see who should be able to fill them in."""
+    """Find forms, but archived ones, that those cannot see who should be able to fill them in."""
     kind = facts.policy.pages.get(FORM_KIND)
     if kind is None:
         return
+    spaces = facts.snapshot.spaces.records
     for page in facts.definitions:
+        if page.space in spaces and spaces[page.space].archived:
+            continue
         out = missing(facts, facts.map.viewing(page), kind.view)
         if not out:
             continue
