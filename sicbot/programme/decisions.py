@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.text import _
-from sicbot.programme.addresses import address
+from sicbot.programme.emails import address
 from sicbot.programme.names import Fit, compare
 from sicbot.programme.people_rows import Register, read_register, too_many_editors
 from sicbot.programme.role_words import codes_in, roles_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sicbot.programme.addresses import address, domain_of, is_public, web_domain
+from sicbot.programme.emails import address, domain_of, is_public, web_domain
 
 ADDRESSES = {
     "as it is": ("ada@berg.example.org", "ada@berg.example.org"),
