@@ -179,7 +179,8 @@ class Nomination:
     """A row of the nominations page.
 
     Attributes:
-        account: None where the row names none, or text that fits several.
+        account: None where the row mentions nobody, or several.
+        candidate: The words of the row, or the account's name where it is only mentioned.
         decision: `validated`, `proposed`, `deferred`, `refused` or another word as it stands.
         in_force: Validated for an account, the term not over, on a page that counts.
     """

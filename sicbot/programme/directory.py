@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
 
 from sicbot.core.model import UserKey
 from sicbot.core.people import Account
 from sicbot.programme.addresses import address
-from sicbot.programme.names import LONGEST, SUGGESTED_FROM, Fit, compare, forms, likeness
+from sicbot.programme.names import (
+    LONGEST,
+    SUGGESTED_FROM,
+    compare,
+    forms,
+    is_telling,
+    is_whole,
+    plain_spellings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,42 +54,75 @@ class Directory:
 
     def named(self, typed: str) -> tuple[Account, ...]:
         """Return the accounts that a typed name fits best: all the same, or else all likely."""
-        fits = [(compare(typed, one.full_name), one) for one in self._sharing_a_word(typed)]
-        best = max((fit for fit, _one in fits), default=Fit.NONE)
-        return tuple(one for fit, one in fits if fit is best and fit is not Fit.NONE)
-
-    def named_exactly(self, typed: str) -> tuple[Account, ...]:
-        """Return the accounts whose names have the same words as a typed one."""
-        return tuple(one for one in self.named(typed) if _is_same(typed, one))
+        same = {key for form in forms(typed[:LONGEST]) for key in self._by_form.get(form, ())}
+        found = sorted(same) or [
+            key for key in self._near(typed) if compare(typed, self._accounts[key].full_name)
+        ]
+        return tuple(self._accounts[key] for key in found)
 
     def suggest(self, name: str, email: str) -> tuple[Account, ...]:
         """Return active accounts that may be meant, best first, for a person to look at."""
         certain = [*self.with_email(email), *self.named(name)]
-        found = dict.fromkeys(one.key for one in certain)
-        found |= dict.fromkeys(one.key for one in self._alike(name))
+        found = dict.fromkeys([one.key for one in certain] + self._alike(name))
         accounts = (self._accounts[key] for key in found)
         return tuple(one for one in accounts if one.active)[:SUGGESTIONS]
 
-    def _alike(self, name: str) -> list[Account]:
-        if not name.strip():
-            return []
-        scored = [(likeness(name, one.full_name), one) for one in self._accounts.values()]
-        alike = [(score, one) for score, one in scored if score >= SUGGESTED_FROM]
-        return [one for _score, one in sorted(alike, key=lambda pair: (-pair[0], pair[1].key))]
+    def _alike(self, name: str) -> list[UserKey]:
+        """Return the keys of accounts whose names look like a typed one, most alike first."""
+        found = [
+            (-score, self._spellings[place][0])
+            for wanted in plain_spellings(name)
+            for _spelling, score, place in process.extract(
+                wanted,
+                [spelling for _key, spelling in self._spellings],
+                scorer=fuzz.token_sort_ratio,
+                score_cutoff=SUGGESTED_FROM,
+                limit=SUGGESTIONS,
+            )
+        ]
+        return [key for _score, key in sorted(found)]
 
-    def _sharing_a_word(self, typed: str) -> list[Account]:
+    def _near(self, typed: str) -> list[UserKey]:
+        """Return the keys of accounts that a shortened name may fit, in order.
+
+        They share two words with it; or one, and one of the two names has an initial.
+        """
         words = {word for form in forms(typed[:LONGEST]) for word in form}
-        keys = {key for word in words for key in self._by_word.get(word, ())}
-        return [self._accounts[key] for key in sorted(keys)]
+        shared = Counter(
+            key for word in words if is_telling(word) for key in self._by_word.get(word, ())
+        )
+        abbreviated = not all(map(is_whole, words))
+        return [
+            key
+            for key in sorted(shared)
+            if shared[key] > 1 or abbreviated or key in self._abbreviated
+        ]
+
+    @cached_property
+    def _by_form(self) -> Mapping[tuple[str, ...], set[UserKey]]:
+        found = defaultdict[tuple[str, ...], set[UserKey]](set)
+        for account in self._accounts.values():
+            for form in forms(account.full_name[:LONGEST]):
+                found[form].add(account.key)
+        return found
 
     @cached_property
     def _by_word(self) -> Mapping[str, set[UserKey]]:
         found = defaultdict[str, set[UserKey]](set)
-        for account in self._accounts.values():
-            for form in forms(account.full_name[:LONGEST]):
-                for word in form:
-                    found[word].add(account.key)
+        for form, keys in self._by_form.items():
+            for word in form:
+                found[word] |= keys
         return found
+
+    @cached_property
+    def _abbreviated(self) -> frozenset[UserKey]:
+        """The accounts with an initial in their names."""
+        short = (keys for word, keys in self._by_word.items() if not is_whole(word))
+        return frozenset().union(*short)
+
+    @cached_property
+    def _spellings(self) -> list[tuple[UserKey, str]]:
+        return [(one.key, text) for one in self._sorted for text in plain_spellings(one.full_name)]
 
     @cached_property
     def _by_email(self) -> Mapping[str, list[Account]]:
@@ -93,10 +136,6 @@ class Directory:
     @property
     def _sorted(self) -> list[Account]:
         return sorted(self._accounts.values(), key=lambda one: one.key)
-
-
-def _is_same(typed: str, account: Account) -> bool:
-    return compare(typed, account.full_name) is Fit.SAME
 
 
 def _grouped(pairs: Iterable[tuple[str, Account]]) -> dict[str, list[Account]]:

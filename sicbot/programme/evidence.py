@@ -160,17 +160,16 @@ def whom(record: Registration, creator: Account, directory: Directory) -> Meant:
 def _typed(record: Registration, creator: Account, directory: Directory) -> Meant:
     """Return the same by name and e-mail address; where nothing was typed, nothing is denied."""
     typed = address(record.email)
-    name_fits = compare(record.name, creator.full_name) is not Fit.NONE
     email_fits = bool(typed) and typed == address(creator.email or "")
     by_email = [one for one in directory.with_email(record.email) if one.key != creator.key]
+    if compare(record.name, creator.full_name) is not Fit.NONE:
+        return Meant(is_creator=True, remarks=tuple(_doubts(by_email, ())))
     by_name = [one for one in directory.named(record.name) if one.key != creator.key]
-    if name_fits or email_fits or not (record.name.strip() or record.email.strip()):
-        doubts = _doubts(by_email, [] if name_fits else by_name)
-        return Meant(is_creator=True, remarks=tuple(doubts))
+    if email_fits or not (record.name.strip() or record.email.strip()):
+        return Meant(is_creator=True, remarks=tuple(_doubts(by_email, by_name)))
     unique = by_name if len(by_name) == 1 else []
-    return Meant(
-        is_creator=False, others=tuple({one.key: one for one in (*by_email, *unique)}.values())
-    )
+    others = {one.key: one for one in (*by_email, *unique)}
+    return Meant(is_creator=False, others=tuple(others.values()))
 
 
 def _another(record: Registration, creator: Account, others: tuple[Account, ...]) -> Proof:

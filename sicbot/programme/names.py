@@ -128,11 +128,13 @@ def compare(typed: str, name: str) -> Fit:
 def _is_likely(one: Words, other: Words) -> bool:
     """Tell whether all of the shorter name is in the longer one, at least two parts of it.
 
-    One part must be a whole word of both; the others may be an initial in either.
+    One part must be a whole word of both; the others may be an initial in either. Particles are
+    no parts.
     """
     shorter, longer = sorted((one, other), key=len)
     both = Counter(shorter) & Counter(longer)
-    if len(shorter) < _FULL or not any(_is_word(word) for word in both):
+    parts = [word for word in shorter if word not in _PARTICLES]
+    if len(parts) < _FULL or not any(is_telling(word) for word in both):
         return False
     left = list((Counter(longer) - both).elements())
     for word in (Counter(shorter) - both).elements():
@@ -143,21 +145,28 @@ def _is_likely(one: Words, other: Words) -> bool:
     return True
 
 
-def _is_word(word: str) -> bool:
+def is_telling(word: str) -> bool:
+    """Tell whether a word of a name is more than an initial or a particle."""
+    return is_whole(word) and word not in _PARTICLES
+
+
+def is_whole(word: str) -> bool:
+    """Tell whether a word is more than an initial: one sign may be a whole word in Chinese."""
     return len(word) >= _FULL or word > _LAST_WITH_INITIALS
 
 
 def _abbreviates(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
-    return not _is_word(short) and long.startswith(short)
+    return not is_whole(short) and long.startswith(short)
+
+
+@lru_cache(maxsize=20_000)
+def plain_spellings(name: str) -> Words:
+    """Return the spellings of a name in small letters without accents."""
+    return tuple(map(plain, spellings(name[:LONGEST])))
 
 
 def likeness(typed: str, name: str) -> int:
     """Return how alike two names look, 0 to 100; only good for suggestions to a person."""
-    pairs = product(_plain_spellings(typed[:LONGEST]), _plain_spellings(name[:LONGEST]))
+    pairs = product(plain_spellings(typed), plain_spellings(name))
     return max((round(fuzz.token_sort_ratio(*pair)) for pair in pairs), default=0)
-
-
-@lru_cache(maxsize=20_000)
-def _plain_spellings(name: str) -> Words:
-    return tuple(map(plain, spellings(name)))

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from sicbot.core.model import UserKey
     from sicbot.core.people import Account
     from sicbot.core.text import Text
     from sicbot.programme.directory import Directory
@@ -115,15 +114,15 @@ class _Reading:
             task_force=codes[0],
             role=role,
             region=line.text("region"),
-            account=account,
-            candidate=line.text("candidate"),
+            account=account.key if account else None,
+            candidate=line.text("candidate") or (account.full_name if account else ""),
             decision=decision,
             in_force=self.counts and valid and account is not None,
             row=line.number,
             problems=(*who_is_odd, *_odd_days(line)),
         )
 
-    def _candidate(self, line: Line) -> tuple[UserKey | None, tuple[Text, ...]]:
+    def _candidate(self, line: Line) -> tuple[Account | None, tuple[Text, ...]]:
         """Return the account that a row mentions, or why it names none."""
         mentioned = line.users("candidate")
         if len(mentioned) > 1:
@@ -131,7 +130,7 @@ class _Reading:
         if mentioned:
             account = self.directory.mentioned(mentioned[0])
             unknown = _("the row mentions an account that sicbot does not find")
-            return (account.key, ()) if account else (None, (unknown,))
+            return (account, ()) if account else (None, (unknown,))
         return None, (_who(self.directory.named(line.text("candidate"))),)
 
 

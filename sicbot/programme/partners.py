@@ -100,10 +100,8 @@ class PartnerRegister:
 
     def named(self, typed: str) -> tuple[Partner, ...]:
         """Return the organisations whose name, acronym or alias a typed name is exactly."""
-        keys = _forms(typed)
-        return tuple(
-            one for one in self.partners if any(one in self._by_form.get(key, ()) for key in keys)
-        )
+        places = {place for form in _forms(typed) for place in self._by_form.get(form, ())}
+        return tuple(self.partners[place] for place in sorted(places))
 
     def spelled(self, typed: str) -> str:
         """Return an organisation's name as the register has it, else as it was typed."""
@@ -135,13 +133,12 @@ class PartnerRegister:
         return tuple(one for _score, one in sorted(alike, key=lambda it: (-it[0], it[1].name)))
 
     @cached_property
-    def _by_form(self) -> Mapping[str, list[Partner]]:
-        found = defaultdict[str, list[Partner]](list)
-        for one in self.partners:
-            for name in _all_names(one):
-                for form in _forms(name):
-                    if one not in found[form]:
-                        found[form].append(one)
+    def _by_form(self) -> Mapping[str, set[int]]:
+        """The places in the register of those that a name may mean."""
+        found = defaultdict[str, set[int]](set)
+        for place, one in enumerate(self.partners):
+            for form in (form for name in _all_names(one) for form in _forms(name)):
+                found[form].add(place)
         return found
 
 

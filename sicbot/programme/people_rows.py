@@ -84,9 +84,12 @@ def read_register(
         return Register(
             place, why=_("there is no page “{page}”, or sicbot may not see it", page=place)
         )
+    body = programme.snapshot.bodies.get(page.id)
+    if body is None:
+        return Register(place, page, why=_("the text of “{page}” was not read", page=place))
     try:
-        tables, bad = readable_tables(parse(programme.snapshot.bodies[page.id]))
-    except (PageError, KeyError) as error:
+        tables, bad = readable_tables(parse(body))
+    except PageError as error:
         return Register(place, page, why=_unreadable(place, error))
     notes = tuple(_unreadable(place, error) for error in bad)
     fitting = [(table, found) for table in tables if (found := _columns(table, columns, required))]

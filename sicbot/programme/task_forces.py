@@ -226,11 +226,13 @@ def _remarks(
     return sorted(found, key=lambda pair: (pair[0].created, pair[0].record, str(pair[1])))
 
 
-def _oddities(proof: Proof) -> Iterator[Text]:
-    yield from proof.remarks
-    yield from proof.record.problems
-    if proof.record.role is None and proof.record.role_text.strip():
-        yield _("the role that it asks for is not a known one")
+def _oddities(proof: Proof) -> Iterable[Text]:
+    """Return what is odd about a member's record, each thing once."""
+    record = proof.record
+    found = [*proof.remarks, *record.problems]
+    if record.role is None and record.role_text.strip():
+        found.append(_("the preferred role is none of the known ones"))
+    return dict.fromkeys(found)
 
 
 def _foreign_leave(proof: Proof) -> Text:

@@ -55,3 +55,13 @@ def test_suggestions_are_few() -> None:
 
     assert people.suggest("Ada Berg", "") == tuple(many[:SUGGESTIONS])
     assert people.suggest("", "") == ()
+
+
+def test_a_common_particle_makes_nobody_likely() -> None:
+    """In a large wiki half of all names have a "de" in them; they need not be compared."""
+    many = [account(f"a{n}", f"Ana de Ruiz{n}") for n in range(50)]
+    people = Directory(Reading({one.key: one for one in many}))
+
+    assert people._near("Zoe de Quist") == []
+    assert people._near("Ruiz7 de Ana Zoe") != []
+    assert people.named("Ana de Ruiz7 Zoe") == (many[7],)

@@ -19,6 +19,8 @@ OTHERS = {
     "other marks in Thai": ("สมชาย ชัยสิทธิ", "สมชาย ชยสทธ"),
     "a voiced sign in Japanese": ("かがわ さち", "かかわ さち"),
     "a remark in brackets": ("Shared", "Team Desk (shared)"),
+    "a particle and one name": ("de Souza", "Ana de Souza"),
+    "a particle and an initial": ("de S.", "Ana de Souza"),
     "a word twice": ("Ada Ada", "Ada Berg"),
 }
 SAME = {

@@ -139,6 +139,7 @@ def test_a_row_keeps_its_region_and_number() -> None:
     row = read(f"A1|TFL||{mention(ADA)}|{YES}|||", f"A1|TFRR|Asia|{mention(BEN)}|{YES}|||")[1]
 
     assert (row.region, row.row, row.role) == ("Asia", 2, Role.REPRESENTATIVE)
+    assert row.candidate == "Ben Ochieng"
 
 
 GUARDS = {

@@ -18,7 +18,7 @@ from sicbot.core.people import (
     SourceKind,
     Standing,
 )
-from sicbot.core.text import verbatim
+from sicbot.core.text import _, verbatim
 from tests.builders import Sheet
 from tests.people_builders import (
     A1,
@@ -37,6 +37,7 @@ from tests.people_builders import (
     sheet,
     table,
 )
+from tests.templating.payloads import ALL
 
 LEAVE, CHANGE = Action.LEAVE, Action.CHANGE
 COMMENT = SourceKind.COMMENT
@@ -177,8 +178,28 @@ def test_an_unknown_wish_is_a_remark() -> None:
     """The person is a member all the same."""
     unknown = replace(record(ADA, role=None), role_text="Leader (acting)")
 
-    assert told(LONE, unknown) == ["the role that it asks for is not a known one"]
+    assert told(LONE, unknown) == ["the preferred role is none of the known ones"]
     assert told(LONE, record(ADA, role=None)) == []
+
+
+def test_a_problem_that_the_reader_told_is_told_once() -> None:
+    """The reader of the record and its judge may see the same thing."""
+    said = _("the preferred role is none of the known ones")
+    unknown = replace(record(ADA, role=None), role_text="Leader (acting)", problems=(said,))
+
+    assert told(LONE, unknown) == [str(said)]
+
+
+@pytest.mark.parametrize("text", ALL, ids=range(len(ALL)))
+def test_hostile_texts_change_nothing(text: str) -> None:
+    """Whatever stands in its fields, the record of an account is that account's."""
+    town = Town((PARTNERS,))
+    people = town.in_a1(record(ADA, role=TFL, name=text, organisation=text, email=text))
+
+    assert [one.account for one in people.members] == [ADA]
+    assert people.members[0].organisation == text
+    assert [one.eligibility.standing for one in people.candidates] == [Standing.NOT]
+    assert all(str(one) for _one, one in people.remarks)
 
 
 def test_problems_of_the_record_are_remarks() -> None:
