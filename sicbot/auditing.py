@@ -10,6 +10,7 @@ from sicbot.adapters.people_read import PeopleReader
 from sicbot.app import audiences_of, look_up
 from sicbot.core.errors import WikiError
 from sicbot.core.model import SUPER_USERS, GroupName, Reading
+from sicbot.core.rights import people_named
 from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.pages.personal_data import personal_data
 from sicbot.programme.audit import AuditName, Finding, with_days
@@ -20,7 +21,7 @@ from sicbot.programme.programme import Programme
 from sicbot.programme.rights_matrix import Matrix, rights_matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from sicbot.app import App
     from sicbot.core.model import Group, PageId, Snapshot
@@ -58,7 +59,8 @@ def read_facts(app: App, audits: Collection[AuditName], *, includes: bool = Fals
     named += tuple(_of_policy(app))
     needs = Needs(settings.wiki.spaces, tuple(dict.fromkeys([*named, SUPER_USERS])), members=True)
     snapshot = _with_groups_of_rights(app, take_snapshot(app.reader, needs, app.clock.now()))
-    accounts = PeopleReader(app.gate, app.clock).accounts(sorted(snapshot.groups.records))
+    people = PeopleReader(app.gate, app.clock)
+    accounts = people.accounts(sorted(snapshot.groups.records), people_named(snapshot))
     programme = Programme(
         snapshot,
         audiences_of(snapshot, app.config),
@@ -69,7 +71,8 @@ def read_facts(app: App, audits: Collection[AuditName], *, includes: bool = Fals
     )
     if includes:
         programme = replace(programme, lookups=look_up(app, snapshot, programme.includes))
-    facts = Facts(programme, settings.wiki.default_group)
+    around = _around_unread(app, snapshot)
+    facts = Facts(programme, settings.wiki.default_group, around=around)
     if AuditName.PRIVACY not in audits:
         return facts
     reader = AuditReader(app.gate, app.clock)
@@ -106,6 +109,15 @@ def _with_groups_of_rights(app: App, snapshot: Snapshot) -> Snapshot:
     read = app.reader.groups(sorted(more), members=True, ancestors=True)
     records: dict[GroupName, Group] = {**snapshot.groups.records, **read.records}
     return replace(snapshot, groups=Reading(records, snapshot.groups.gaps + read.gaps))
+
+
+def _around_unread(app: App, snapshot: Snapshot) -> Mapping[GroupName, Group]:
+    """Return groups of which the bot may not read the members, with the groups around them.
+
+    From 10 on an administrator alone may read members (REST reference 10.0.3).
+    """
+    unread = [GroupName(gap.what) for gap in snapshot.groups.gaps if not gap.absent]
+    return app.reader.groups(unread, members=False, ancestors=True).records
 
 
 def _old_versions(facts: Facts, reader: AuditReader) -> OldVersions:

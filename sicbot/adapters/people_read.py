@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import GroupName
 
 WITH_STATUS = {"expand": "status"}
+MOST_LOOKED_UP = 200  # accounts, each a request; more are named only where no group is used
 
 
 class PeopleReader:
@@ -29,21 +30,28 @@ class PeopleReader:
         """Take the gate, and the clock that waits."""
         self._pager = Pager(gate, clock)
 
-    def accounts(self, groups: Iterable[GroupName]) -> Reading[UserKey, Account]:
-        """Return all accounts; where the wiki has no list of them, the members of these groups.
+    def accounts(
+        self, groups: Iterable[GroupName], people: Iterable[UserKey] = ()
+    ) -> Reading[UserKey, Account]:
+        """Return all accounts; where there is no list of them, members of groups and these people.
 
-        The list is a late addition (REST reference 10.0.3); whom it lacks is said as a gap.
+        The list is a late addition (REST reference 10.0.3); that others may be missing is a gap.
         """
         try:
             raw = self._pager.all("rest/api/user/list", WITH_STATUS)
         except (NotFoundError, ForbiddenError):
-            return self._members(groups)
+            read = self._members(groups)
+            named = self._one_by_one(sorted(set(people).difference(read.records)))
+            return Reading({**read.records, **named.records}, read.gaps + named.gaps)
         except WikiError as error:
             return Reading({}, (Gap("accounts", _("the accounts: {why}", why=str(error))),))
         return Reading({account.key: account for account in map(account_from, raw)})
 
     def _members(self, groups: Iterable[GroupName]) -> Reading[UserKey, Account]:
-        told = _("the wiki has no list of its accounts; known are the members of the groups read")
+        told = _(
+            "the wiki has no list of its accounts; known are the members of the groups read, and "
+            "whom rights name"
+        )
         found, gaps = dict[UserKey, Account](), [Gap("accounts", told)]
         for name in groups:
             path = f"rest/api/group/{segment(name)}/member"
@@ -53,4 +61,19 @@ class PeopleReader:
             except WikiError as error:
                 why = _("accounts in {group}: {why}", group=name, why=str(error))
                 gaps.append(Gap(name, why, absent=isinstance(error, NotFoundError)))
+        return Reading(found, tuple(gaps))
+
+    def _one_by_one(self, people: list[UserKey]) -> Reading[UserKey, Account]:
+        """Return accounts by their keys, a request each; one that is gone is absent."""
+        found, gaps = dict[UserKey, Account](), list[Gap]()
+        for key in people[:MOST_LOOKED_UP]:
+            try:
+                params = {"key": key, **WITH_STATUS}
+                found[key] = account_from(self._pager.get("rest/api/user", params))
+            except WikiError as error:
+                why = _("account {key}: {why}", key=key, why=str(error))
+                gaps.append(Gap(key, why, absent=isinstance(error, NotFoundError)))
+        more = len(people) - MOST_LOOKED_UP
+        if more > 0:
+            gaps.append(Gap("accounts", _("accounts that rights name: {count}", count=more)))
         return Reading(found, tuple(gaps))

@@ -54,6 +54,18 @@ def test_accounts_tell_who_can_log_in(profile: Profile) -> None:
     assert read.absent == ({NONE} if profile == "9.2" else set())
 
 
+def test_people_in_no_group_are_looked_up_by_their_keys() -> None:
+    """Where there is no list; one that is gone is known to be."""
+    with bench() as wiki, gate_to(wiki.server.url) as gate:
+        ada, gone = wiki.key("ada"), UserKey("gone-for-good")
+        read = PeopleReader(gate, StillClock()).accounts([], [ada, gone])
+
+    assert set(read.records) == {ada}
+    assert read.records[ada].active
+    assert read.absent == {gone}
+    assert not read.complete
+
+
 def test_files_are_read_space_by_space() -> None:
     """With the page that they are below, type and who put them there; one request a space."""
     with running(world=DEMO) as server, gate_to(server.url) as gate:
