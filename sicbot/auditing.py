@@ -9,6 +9,7 @@ from sicbot.adapters.audit_read import AuditReader
 from sicbot.app import audiences_of, ledger_of_people, look_up
 from sicbot.core.errors import WikiError
 from sicbot.core.model import SUPER_USERS, GroupName, Reading
+from sicbot.core.rights import people_named
 from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.pages.personal_data import personal_data
 from sicbot.people_sources import with_people
@@ -21,7 +22,7 @@ from sicbot.programme.programme import Programme
 from sicbot.programme.rights_matrix import Matrix, rights_matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from sicbot.app import App
     from sicbot.core.model import Group, PageId, Snapshot
@@ -67,7 +68,7 @@ def read_facts(app: App, audits: Collection[AuditName], *, includes: bool = Fals
         places=places,
     )
     programme = replace(programme, ledger=ledger_of_people(app, programme))
-    programme = with_people(programme, app.sources, app.reader.people_seen)
+    programme = with_people(programme, app.sources, app.reader.people_seen, people_named(snapshot))
     if includes:
         programme = replace(programme, lookups=look_up(app, snapshot, programme.includes))
     facts = Facts(
@@ -75,6 +76,7 @@ def read_facts(app: App, audits: Collection[AuditName], *, includes: bool = Fals
         settings.wiki.default_group,
         explained=explained_members(programme),
         nominated=nominated_leaders(programme),
+        around=_around_unread(app, snapshot),
     )
     if AuditName.PRIVACY not in audits:
         return facts
@@ -112,6 +114,15 @@ def _with_groups_of_rights(app: App, snapshot: Snapshot) -> Snapshot:
     read = app.reader.groups(sorted(more), members=True, ancestors=True)
     records: dict[GroupName, Group] = {**snapshot.groups.records, **read.records}
     return replace(snapshot, groups=Reading(records, snapshot.groups.gaps + read.gaps))
+
+
+def _around_unread(app: App, snapshot: Snapshot) -> Mapping[GroupName, Group]:
+    """Return groups of which the bot may not read the members, with the groups around them.
+
+    From 10 on an administrator alone may read members (REST reference 10.0.3).
+    """
+    unread = [GroupName(gap.what) for gap in snapshot.groups.gaps if not gap.absent]
+    return app.reader.groups(unread, members=False, ancestors=True).records
 
 
 def _old_versions(facts: Facts, reader: AuditReader) -> OldVersions:

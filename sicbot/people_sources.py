@@ -12,7 +12,7 @@ from sicbot.programme.registration_pages import labelled_pages, table_pages
 from sicbot.programme.registrations import comment_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sicbot.core.model import GroupName, PageId, UserKey
     from sicbot.core.people import Account
@@ -28,7 +28,10 @@ def groups_of(policy: Policy, places: People) -> tuple[GroupName, ...]:
 
 
 def with_people(
-    programme: Programme, reader: PeopleReader, seen: Mapping[UserKey, Account]
+    programme: Programme,
+    reader: PeopleReader,
+    seen: Mapping[UserKey, Account],
+    named: Iterable[UserKey] = (),
 ) -> Programme:
     """Return the programme with its accounts, and with what people entered.
 
@@ -36,11 +39,12 @@ def with_people(
         programme: What the snapshot means; it tells which forms, files and pages count.
         reader: Reads them.
         seen: Accounts seen in groups, for wikis that give no list of all.
+        named: Accounts that are needed besides, such as those whom rights name.
     """
     sources = read_sources(programme, reader)
     accounts = reader.accounts(seen)
     if not accounts.complete:
-        accounts = _with_writers(accounts, sources, reader)
+        accounts = _with_writers(accounts, sources, reader, named)
     return replace(programme, accounts=accounts, sources=sources)
 
 
@@ -83,12 +87,16 @@ def _files(
 
 
 def _with_writers(
-    accounts: Reading[UserKey, Account], sources: Sources, reader: PeopleReader
+    accounts: Reading[UserKey, Account],
+    sources: Sources,
+    reader: PeopleReader,
+    named: Iterable[UserKey],
 ) -> Reading[UserKey, Account]:
     """Return the accounts with those of everybody who entered something, asked for one by one."""
     known = {account.name.casefold() for account in accounts.records.values()}
     names = {entry.creator for form in sources.forms.values() for entry in form.entries}
-    keys = {one.author for below in sources.comments.values() for one in below}
+    keys: set[UserKey | None] = set(named)
+    keys |= {one.author for below in sources.comments.values() for one in below}
     keys |= {file.attachment.uploader for file in sources.files.values()}
     keys |= {record.creator for record in sources.records.values()}
     looked_up = reader.people(

@@ -29,11 +29,7 @@ def tells(finding: dict[str, Any], hole: dict[str, Any]) -> bool:
     words = f"{finding['subject']} {finding['why']}"
     same = (finding["audit"], finding["rule"]) == (hole["audit"], hole["rule"])
     concerned = [name.strip() for name in (hole["subject"] or "").split(",")]
-    return (
-        same
-        and finding["title"] == hole["title"]
-        and any(name in words for name in concerned)
-    )
+    return same and finding["title"] == hole["title"] and any(name in words for name in concerned)
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -144,6 +144,7 @@ def test_with_fewer_rights_less_is_found_and_said(tmp_path: Path, profile: Profi
     assert not {one for one in seen if one[1] in HIDDEN}
     assert {one for one in seen - PLANTED if one[0] not in OF_NO_WEIGHT} == set()
     assert ("personal-data-open", "E1 contacts (working copy)", "anonymous") in seen
+    assert ("too-much", "Registrations received by e-mail", "4p1000-stc") in seen
     assert "sicbot is no super user" in told
     assert ("Members of some groups are unknown" in told) == (profile == "10.2")
 

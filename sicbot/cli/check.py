@@ -36,6 +36,8 @@ WITHOUT = {
     ),
     "rights of a space": _("who may read a space is not known"),
     "groups around a group": _("groups within groups are not seen"),
+    "members of a group": _("the audit of rights says nothing about people"),
+    "all accounts": _("closed accounts are known only among those whom groups and rights name"),
     "drafts": _("sicbot's own drafts are not seen"),
     "search": _("changed pages are read one by one"),
     "a page": _("changed pages that the search does not give are not read"),

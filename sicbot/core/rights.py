@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.audience import ANONYMOUS, Audience, Sight, group_audience, logged_in
-from sicbot.core.model import SUPER_USERS, GroupName, Holders, UserKey
+from sicbot.core.model import SUPER_USERS, GroupName, Holders, Reading, UserKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sicbot.core.model import Allowed, Page, PageId, Snapshot, SpaceKey
+    from sicbot.core.model import Allowed, Group, Page, PageId, Snapshot, SpaceKey
     from sicbot.core.people import Account
 
 
@@ -60,20 +60,33 @@ class Subjects:
     """
 
     def __init__(
-        self, snapshot: Snapshot, accounts: Mapping[UserKey, Account], default_group: GroupName
+        self,
+        snapshot: Snapshot,
+        accounts: Mapping[UserKey, Account],
+        default_group: GroupName,
+        around: Mapping[GroupName, Group] | None = None,
     ) -> None:
-        """Take everybody who is known by an account, a membership or a right."""
-        unread = {GroupName(gap.what) for gap in snapshot.groups.gaps if not gap.absent}
-        names = sorted(unread.union(snapshot.groups.records))
-        keys = sorted(_people(snapshot) | set(accounts))
+        """Take everybody who is known by an account, a membership or a right.
+
+        `around` are groups of which only the groups around them could be read.
+        """
+        gaps = {GroupName(gap.what) for gap in snapshot.groups.gaps if not gap.absent}
+        records = {**(around or {}), **snapshot.groups.records}
+        unread = gaps.difference(records)
+        wide = replace(snapshot, groups=Reading(records, snapshot.groups.gaps))
+        names = sorted(gaps.union(records))
+        keys = sorted(people_named(snapshot).union(accounts))
         person = _groups_of_people(snapshot)
         whole = snapshot.groups.complete
         none = frozenset[GroupName]()
         self.all: tuple[Audience, ...] = (
             ANONYMOUS,
-            logged_in(snapshot, default_group),
+            replace(logged_in(wide, default_group), complete=default_group not in unread),
             *(
-                replace(group_audience(snapshot, name, default_group), complete=name not in unread)
+                replace(
+                    group_audience(wide, name, default_group),
+                    complete=not unread & {name, default_group},
+                )
                 for name in names
             ),
             *(
@@ -109,7 +122,7 @@ def _groups_of_people(snapshot: Snapshot) -> dict[UserKey, frozenset[GroupName]]
     return {key: frozenset(groups) for key, groups in found.items()}
 
 
-def _people(snapshot: Snapshot) -> set[UserKey]:
+def people_named(snapshot: Snapshot) -> frozenset[UserKey]:
     """Return all people that a group, a space or a restriction names."""
     found = set[UserKey]()
     for group in snapshot.groups.records.values():
@@ -120,7 +133,7 @@ def _people(snapshot: Snapshot) -> set[UserKey]:
                 found |= holders.users
     for page in snapshot.pages.records.values():
         found |= page.read.users | page.update.users
-    return found
+    return frozenset(found)
 
 
 class RightsMap:
@@ -163,7 +176,9 @@ class RightsMap:
         if not allowed:
             return self._all
         if allowed not in self._passing:
-            self._passing[allowed] = self.holding(Holders(False, allowed.users, allowed.groups))  # noqa: FBT003
+            self._passing[allowed] = self.holding(
+                Holders(users=allowed.users, groups=allowed.groups)
+            )
         return self._passing[allowed]
 
     def reading(self, key: SpaceKey) -> Reach:
@@ -203,7 +218,7 @@ class RightsMap:
         use = self._snapshot.use
         if use is None or use.anonymous:
             return self._all
-        return self.holding(Holders(False, use.users, use.groups)) | self.super_users  # noqa: FBT003
+        return self.holding(Holders(users=use.users, groups=use.groups)) | self.super_users
 
     def _in_space(self, key: SpaceKey, right: str) -> Reach:
         """Return who holds a right of a space and may use the wiki; unknown: perhaps everybody."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import PageError
-from sicbot.core.model import SUPER_USERS, Holders, PageStatus, Reading
+from sicbot.core.model import SUPER_USERS, GroupName, Holders, PageStatus, Reading
 from sicbot.core.rights import Reach, RightsMap, Subjects
 from sicbot.pages.forms import forms
 from sicbot.pages.titles import lookup_form
@@ -15,7 +15,7 @@ from sicbot.pages.titles import lookup_form
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sicbot.core.model import GroupName, Page, PageId, Snapshot, UserKey
+    from sicbot.core.model import Group, Page, PageId, Snapshot, UserKey
     from sicbot.core.policy import Pages, Policy
     from sicbot.core.sources import Attachment
     from sicbot.pages.forms import FormUse
@@ -46,6 +46,7 @@ class Facts:
         explained: Members of Task Force groups for whom a registration, a nomination or a recorded
             decision speaks; None where that is not known.
         nominated: Who ought to be in each leaders' group; None where that is not known.
+        around: Groups of which only the groups around them could be read.
     """
 
     programme: Programme
@@ -54,6 +55,7 @@ class Facts:
     old: OldVersions = field(default_factory=OldVersions)
     explained: Mapping[GroupName, frozenset[UserKey]] | None = None
     nominated: Mapping[GroupName, frozenset[UserKey]] | None = None
+    around: Mapping[GroupName, Group] = field(default_factory=dict)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -69,7 +71,8 @@ class Facts:
     def map(self) -> RightsMap:
         """Who may view and edit what."""
         accounts = self.programme.accounts.records
-        return RightsMap(self.snapshot, Subjects(self.snapshot, accounts, self.default_group))
+        subjects = Subjects(self.snapshot, accounts, self.default_group, self.around)
+        return RightsMap(self.snapshot, subjects)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -140,7 +143,11 @@ class Facts:
         gone = sum(
             bit
             for key, bit in subjects.people.items()
-            if (not accounts.records[key].active if key in accounts.records else whole)
+            if (
+                not accounts.records[key].active
+                if key in accounts.records
+                else whole or key in accounts.absent
+            )
         )
         return subjects.everyone_named & ~gone
 
@@ -170,7 +177,8 @@ class Facts:
         if "logged-in" in chosen:
             known = subjects.everybody & ~subjects.anonymous
             return Reach(known, known)
-        held = self.map.holding(Holders(False, frozenset(), frozenset(chosen)))  # type: ignore[arg-type]  # noqa: FBT003  # names of groups
+        groups = frozenset(map(GroupName, chosen))
+        held = self.map.holding(Holders(groups=groups))
         return held | self.map.super_users
 
     def name(self, key: UserKey) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sicbot.core.model import Holders
+from sicbot.core.model import GroupName, Holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from sicbot.core.model import Allowed, Page
     from sicbot.core.rights import Reach
     from sicbot.programme.audit_facts import Facts
-
-MOST_PEOPLE = 10  # named one by one; who lets in more of them is at fault elsewhere
 
 
 def viewers_beyond(facts: Facts, page: Page, allowed: Iterable[str]) -> tuple[str, ...]:
@@ -38,8 +36,11 @@ def missing(facts: Facts, reach: Reach, wanted: Iterable[str]) -> tuple[str, ...
     subjects, found = facts.map.subjects, []
     bits = {"anonymous": subjects.anonymous, "logged-in": subjects.logged_in}
     for name in wanted:
-        people = facts.map.members(name) & facts.alive  # type: ignore[arg-type]  # a group's name
-        bit = people or bits.get(name) or subjects.groups.get(name, 0)  # type: ignore[call-overload]
+        group = GroupName(name)
+        if group in subjects.groups and not facts.group_is_known(group):
+            continue
+        people = facts.map.members(group) & facts.alive
+        bit = people or bits.get(name) or subjects.groups.get(group, 0)
         if bit & ~reach.maybe:
             found.append(name)
     return tuple(found)
@@ -63,12 +64,19 @@ def _beyond(
         if name in allowed:
             continue
         inside = facts.map.members(name)
-        if inside and not inside & ~facts.supers:  # a group of sicbot's own
+        if _is_own(facts, name, inside):
             continue
         if beyond & subjects.groups.get(name, 0) or people & inside:
             yield name
             people &= ~inside
-    yield from sorted(one.name for one in subjects.among(people))[:MOST_PEOPLE]
+    yield from sorted(one.name for one in subjects.among(people))
+
+
+def _is_own(facts: Facts, group: GroupName, inside: int) -> bool:
+    """Tell whether sicbot and super users alone are in a group, as far as that can be known."""
+    if facts.group_is_known(group):
+        return bool(inside) and not inside & ~facts.supers
+    return group in facts.snapshot.me.groups
 
 
 def _rights(facts: Facts, page: Page, right: str) -> Holders:

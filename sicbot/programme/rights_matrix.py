@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.audience import Sight
-from sicbot.core.model import PageStatus
+from sicbot.core.model import GroupName, PageStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ def _bits(facts: Facts) -> Iterator[tuple[str, int]]:
     own = {"anonymous": subjects.anonymous, "logged-in": subjects.logged_in}
     for audience in facts.programme.audiences:
         name = audience.name
-        yield name, own.get(name) or subjects.groups.get(name, 0)  # type: ignore[call-overload]
+        yield name, own.get(name) or subjects.groups.get(GroupName(name), 0)
 
 
 def _access(facts: Facts, kind: str, name: str, bit: int, reaches: tuple[Reach, Reach]) -> Access:
@@ -126,5 +126,5 @@ def _fits(facts: Facts, name: str, actual: Sight, wanted: Sight, reach: Reach) -
         return wanted is not Sight.NO
     if wanted is not Sight.YES or actual is Sight.UNKNOWN:
         return True
-    people = facts.map.members(name) & facts.alive  # type: ignore[arg-type]  # a group's name
+    people = facts.map.members(GroupName(name)) & facts.alive
     return bool(people) and not people & ~reach.maybe
