@@ -84,3 +84,22 @@ def test_who_registers_in_the_browser_appears_and_gets_in(server: Server, tmp_pa
 def sees(page: Page, server: Server, path: str, words: str) -> bool:
     page.goto(server.url + path)
     return words in page.locator("body").inner_text()
+
+
+def test_the_report_on_rights_opens_and_is_filtered(server: Server, tmp_path: Path) -> None:
+    """The admin's answer is one file: opened without a network, narrowed to one form."""
+    file = tmp_path / "rights.html"
+    done = sicbot(server, tmp_path, "audit", "permissions", "privacy", "-o", str(file))
+    assert done.returncode == 3, done.stderr
+    with browser() as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(file.as_uri())
+        rows = page.locator("#report tbody tr:visible")
+        all_rows = rows.count()
+        page.fill("#filter", "Join Task Force D2")
+
+        assert 0 < rows.count() < all_rows
+        expect(rows.filter(has_text="form-editors")).to_have_count(1)
+        expect(page.locator(".more tbody tr:visible")).to_have_count(1)
+        assert asked == [file.as_uri()]

@@ -36,7 +36,19 @@ if TYPE_CHECKING:
 
 HOST = "Join Task Forces"  # the landing page whose forms everybody is told to fill in
 SPACE = "SOIL"
-MANY = {"create-page": "new pages", "set-readers": "pages opened", "edit-page": "edits"}
+MANY = {
+    "create-page": "new pages",
+    "set-readers": "pages opened",
+    "edit-page": "edits",
+    "add-member": "people who registered join the group of their Task Force",
+}
+PAGES = (  # where to look: space and title
+    (SPACE, HOST),
+    ("TFW", "Members of all Task Forces"),
+    ("EXSEC", "Registrations to look at"),
+    ("EXSEC", "Groups to look at"),
+    ("EXSEC", "Red includes"),
+)
 CONFIG = "config"
 MOST_LINES = 12  # of one kind of change; more are counted
 TOKEN = "token-sicbot"  # noqa: S105  # of the embedded wiki, known to all
@@ -92,6 +104,7 @@ def _tour(url: str, now: str, state: Path, screen: Console) -> None:
     screen.print(f"\nRed includes on “{HOST}”", style="bold")
     screen.print(_table([("before", before), ("after run", between), ("with cards", after)]))
     _left(after, screen)
+    _registrations(environment, config, screen)
 
 
 def _environment(url: str, now: str, state: Path) -> Environment:
@@ -193,14 +206,31 @@ def _left(found: Sequence[Finding], screen: Console) -> None:
         screen.print(Padding(styled(str(one.proposal), "dim"), (0, 0, 0, 5)))
 
 
+def _registrations(environment: Environment, config: Config, screen: Console) -> None:
+    """Print what became of those who registered."""
+    from sicbot.app import observe
+
+    with _open(environment, config) as app:
+        forces = observe(app, people=True).task_forces.values()
+    screen.print("\nWho registered for a Task Force", style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
+    for what, count in (
+        ("members, each on the list and in the group", sum(len(one.members) for one in forces)),
+        ("wishes to lead or represent", sum(len(one.candidates) for one in forces)),
+        ("registrations that make nobody a member", sum(len(one.refusals) for one in forces)),
+        ("Task Forces whose form cannot be read", sum(not one.complete for one in forces)),
+    ):
+        table.add_row(what, str(count))
+    screen.print(table)
+
+
 def _addresses(url: str, now: str, state: Path, screen: Console) -> None:
     """Print where to look, and how to go on in another terminal."""
-    page = f"{url}/display/{SPACE}/{HOST.replace(' ', '+')}"
     screen.print("\nLook at it in a browser:", style="bold")
-    screen.print(styled(f"  {page}"))
-    screen.print(styled(f"  {url}/display/EXSEC/Red+includes"))
+    for space, title in PAGES:
+        screen.print(styled(f"  {url}/display/{space}/{title.replace(' ', '+')}"), soft_wrap=True)
     screen.print(
-        "  Log in as exsec (password exsec) for the second, and see the forms on the first."
+        "  Log in as exsec (password exsec) to see all of them, and the forms on the first."
     )
     screen.print("\nOr go on in another terminal:", style="bold")
     settings = {
@@ -213,7 +243,7 @@ def _addresses(url: str, now: str, state: Path, screen: Console) -> None:
     for name, value in settings.items():
         screen.print(styled(f"  export {name}={shlex.quote(value)}"), soft_wrap=True)
     command = Path(sys.argv[0]) if sys.argv[0].endswith("sicbot") else Path("sicbot")
-    for what in ("history", "plan", "undo 2"):
+    for what in ("history", "plan", "audit permissions privacy", "undo 2"):
         screen.print(styled(f"  {command} {what}"))
 
 

@@ -109,7 +109,7 @@ def _body(page: ReportPage, context: Context[Programme]) -> str:
 
 def where(record: Registration) -> str:
     """Return where a record stands, as people find it."""
-    return f"{record.source}, {record.number or record.record}, {record.created:%Y-%m-%d}"
+    return f"{record.source} #{record.number or record.record}, {record.created:%Y-%m-%d}"
 
 
 def _refusals(context: Context[Programme]) -> list[dict[str, object]]:
