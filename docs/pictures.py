@@ -56,6 +56,7 @@ AFTER = [
     Picture("join-after", LANDING, scroll_to="Objective A1"),
     Picture("join-phone-dark", LANDING, None, 390, 844, "dark", "Objective A1"),
     Picture("report-page", display("EXSEC", "Red includes"), "exsec"),
+    Picture("members", display("TFW", "A1-Members, kept by sicbot"), "exsec"),
 ]
 
 
@@ -144,7 +145,9 @@ def main() -> None:
         configuration(folder)
         taken = [take(browser, server.url, picture) for picture in BEFORE]
         taken.append(take_file(browser, server.url, folder, "report", "audit", "includes"))
-        taken.append(take_file(browser, server.url, folder, "plan", "plan"))
+        taken.append(take_file(browser, server.url, folder, "plan", "plan", "includes"))
+        rights = ("audit", "permissions", "privacy")
+        taken.append(take_file(browser, server.url, folder, "rights", *rights))
         run_sicbot(server.url, folder, "apply", "--yes")
         taken += [take(browser, server.url, picture) for picture in AFTER]
         sys.stdout.write("".join(f"{one}\n" for one in taken))
