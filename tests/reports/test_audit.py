@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import sync_playwright
 
 from sicbot.catalogues import catalogue
 from sicbot.programme.audit import AuditName
@@ -19,6 +17,7 @@ from sicbot.programme.rights_matrix import rights_matrix
 from sicbot.reports.audit import headline, to_json, to_sheet
 from sicbot.reports.html import to_html
 from sicbot.reports.spreadsheets import to_csv, to_xlsx
+from tests.browsing import CHROMIUM
 from tests.programme.audit_cases import facts_of
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from sicbot.core.text import Catalogue
     from sicbot.reports.sheet import Sheet
 
-CHROMIUM = shutil.which("chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 EVIL = '=HYPERLINK("http://example.org")</script><script>document.title="owned"</script>'
 WIKI = {
     "pages": [
@@ -119,14 +116,6 @@ def test_a_csv_file_holds_the_findings_alone() -> None:
 
     assert len(rows) == len(FINDINGS) + 1
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from sicbot.reports.html import to_html
 from sicbot.reports.sheet import Cell, Sheet
+from tests.browsing import CHROMIUM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 LONG = "page 65572 “Task Force B2 - Database, working notes” is there\n" * 4
 GROUPS = [f"4p1000-{name}" for name in ("cop", "members", "stc", "bureau", "exsec", "admins")]
 COLUMNS = ("Page", "No.", "Include of", "Cause", "anonymous", "logged-in", *GROUPS)
@@ -32,14 +29,6 @@ def row(title: str, position: int) -> tuple[Cell, ...]:
     views = (Cell("no access", "quiet") for _name in COLUMNS[4:])
     return (*start, Cell(f"SOIL: {title}"), Cell("excerpt-missing", "strong"), *views, Cell(LONG),
             Cell(LONG))  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

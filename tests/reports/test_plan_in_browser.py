@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from sicbot.core.plan import Plan
 from sicbot.core.text import ENGLISH
 from sicbot.reports.plan import to_html
+from tests.browsing import CHROMIUM
 from tests.reports.plans import URL, hostile_plan, whole_plan
 
 if TYPE_CHECKING:
@@ -20,19 +19,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 TAKEN = datetime(2023, 10, 16, 9, tzinfo=UTC)
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 def opened(browser: Browser, folder: Path, plan: Plan) -> Iterator[Page]:
