@@ -29,7 +29,7 @@ def main() -> None:
     effects = Effects(kind, int(at), how, kills=True)  # type: ignore[arg-type]  # as given
     with closing(make_app(hamlet_config(), environment, may_write=True)) as app:
         effects.attach(app)
-        run_jobs(app, (), choose=everything, command="apply")
+        run_jobs(app, ("includes",), choose=everything, command="apply")
 
 
 if __name__ == "__main__":
