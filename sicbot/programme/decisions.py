@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.text import _
 from sicbot.programme.addresses import address
+from sicbot.programme.fields import codes_in, roles_in
 from sicbot.programme.names import Fit, compare
 from sicbot.programme.people_rows import Register, read_register, too_many_editors
-from sicbot.programme.role_words import codes_in, roles_in
 from sicbot.programme.written_days import is_filled, written_day
 
 if TYPE_CHECKING:

@@ -96,12 +96,12 @@ OTHER_CONSENT = (
 )
 
 ROLES: dict[Role, str] = {
-    Role.LEADER: "tfl, l, leader, task force leader, tf leader, ltfl, responsable, responsable de "
-    "la task force, responsable du groupe, chef de file, chef, lider, lider de la task force, "
-    "lider del grupo, lider del grupo de trabajo",
-    Role.REPRESENTATIVE: "tfrr, rr, regional representative, representative, task force regional "
-    "representative, rrtfrr, representant regional, representante regionale, representant, "
-    "representante regional, representante",
+    Role.LEADER: "tfl, l, leader, lead, team leader, task force leader, tf leader, ltfl, "
+    "responsable, responsable de la task force, responsable du groupe, chef de file, chef, "
+    "lider, lider de la task force, lider del grupo, lider del grupo de trabajo",
+    Role.REPRESENTATIVE: "tfrr, rr, regional representative, regional rep, representative, "
+    "task force regional representative, rrtfrr, representant regional, "
+    "representante regionale, representant, representante regional, representante",
     Role.MEMBER: "tfm, m, member, team member, task force member, tf member, mtfm, ordinary "
     "member, membre, membre de l equipe, membre d equipe, membre ordinaire, membre de la task "
     "force, miembro, miembro del equipo, miembro de la task force",
@@ -137,6 +137,7 @@ NO = frozenset({"no", "n", "false", "0", "non", "faux", "falso", "off", "uncheck
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _GENDER = re.compile(r"(?<=\w)(?:\((?:e|es|a|as|ne|trice|ère|ere)\)|[·•](?:e|es|a|as|ne)\b|\.e\b)")
+_BETWEEN = re.compile(r"[\n,;/+]|\band\b|\bet\b|\by\b")
 _CODE = re.compile(r"(?<![A-Za-z0-9])([A-Fa-f])[ \u00a0._-]?([1-6])(?![A-Za-z0-9])")
 
 
@@ -197,6 +198,12 @@ def role_of(text: str) -> Role | None:
     parts = [outside, *(tight(one) for one in _BRACKETS.findall(text))]
     roles = {_ROLES.get(part) for part in parts if part}
     return roles.pop() if len(roles) == 1 else None
+
+
+def roles_in(text: str) -> tuple[Role, ...]:
+    """Return the roles that a list such as `TFL / TFRR` names; none where one is not known."""
+    found = [role_of(part) for part in _BETWEEN.split(text) if part.strip()]
+    return tuple(role for role in found if role is not None) if all(found) else ()
 
 
 def action_of(text: str) -> Action | None:

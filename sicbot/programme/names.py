@@ -29,6 +29,7 @@ _SPELLED = str.maketrans(
 )
 _JOINERS = re.compile(r"['’‘ʼ`´＇‐‑‒–—―\-.]+")
 _OTHER_SIGNS = re.compile(r"[^\w\s]+|_+")
+_SIGNS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[(（\[]([^)）\]]*)[)）\]]")
 _TITLE_WORDS = (
     "dr prof professor professeur pr mr mrs ms miss mme mlle madame monsieur m ing eng ir phd msc "
@@ -59,6 +60,11 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     bare = "".join(sign for sign in text if not _is_accent(sign))
     return unicodedata.normalize("NFKC", bare)
+
+
+def words(text: str) -> str:
+    """Return a text as `plain` does, its words parted by single blanks and no other sign."""
+    return _SIGNS.sub(" ", plain(text)).strip()
 
 
 def _is_accent(sign: str) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.people import Nomination, Role
 from sicbot.core.text import _, verbatim
+from sicbot.programme.fields import codes_in, role_of
+from sicbot.programme.names import words
 from sicbot.programme.people_rows import read_register, too_many_editors
-from sicbot.programme.role_words import codes_in, role_of, words
 from sicbot.programme.written_days import is_filled, is_text, written_day
 
 if TYPE_CHECKING:

@@ -16,9 +16,8 @@ from rapidfuzz import fuzz
 
 from sicbot.core.text import _
 from sicbot.programme.domains import domain_of, is_public, web_domain
-from sicbot.programme.names import plain
+from sicbot.programme.names import plain, words
 from sicbot.programme.people_rows import read_register
-from sicbot.programme.role_words import words
 from sicbot.programme.written_days import is_filled, written_day
 
 if TYPE_CHECKING:

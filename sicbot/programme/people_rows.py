@@ -14,7 +14,7 @@ from sicbot.core.model import SUPER_USERS
 from sicbot.core.text import _
 from sicbot.pages.storage import parse
 from sicbot.pages.tables import readable_tables
-from sicbot.programme.role_words import words
+from sicbot.programme.names import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,7 +8,7 @@ import pytest
 
 from sicbot.core.people import Role
 from sicbot.programme.decisions import Match
-from sicbot.programme.role_words import codes_in, role_of, roles_in
+from sicbot.programme.fields import codes_in, role_of, roles_in
 from sicbot.programme.written_days import day_in
 from tests.builders import Sheet
 from tests.people_builders import ADA, BEN, Town, day, mention, record, sheet, table
