@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "settings",
     },
     "people_sources": {"core", "programme"},
+    "explaining": {"adapters", "app", "core", "programme"},
     "cli": ANYTHING,
     "__main__": {"cli"},
     "__init__": set(),

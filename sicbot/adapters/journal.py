@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, insert, select, update
 
 from sicbot.adapters.chain import add_event, hash_of, verify_chain
+from sicbot.adapters.journal_told import SEATS, seat_writes
 from sicbot.adapters.schema import IMAGES, RUNS, WRITES
 from sicbot.adapters.store import reading, writing
 from sicbot.core.errors import SicbotError
 from sicbot.core.journal import Fate, Given, Intent, Outcome, Run, RunId, Step, Write, WriteId
 from sicbot.core.model import GroupName, PageId, UserKey
 from sicbot.core.plan import ChangeId, Slug
-from sicbot.core.seats import seat_from
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 UNDO = "undo"  # the command whose writes take others back
 OWN_TEXT = (Step.EDIT.value, Step.PUBLISH.value)  # a restored page holds whoever's text it held
 MAKING = (Step.DRAFT.value, Step.MARK.value, Step.READERS.value, Step.PUBLISH.value)
-SEATS = (Step.JOIN.value, Step.LEAVE.value, Step.ADOPT.value, Step.DISOWN.value)
 SETTLED = (Fate.DONE.value, Fate.REFUSED.value, Fate.NOT_DONE.value)
 NO_PARTS = json.dumps(())
 NO_CHANGES = json.dumps(())  # the steps before a page is published are of no change yet
@@ -252,23 +251,15 @@ class SqlJournal:
 
         Those of which the images were emptied are not among them.
         """
-        which = (WRITES.c.step.in_(SEATS), WRITES.c.fate == Fate.DONE.value)
-        query = self._with_images(*which).add_columns(WRITES.c.intended.label("time"))
-        with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
         found = dict[tuple[GroupName, UserKey], Given]()
-        for write, time in ((_as_write(row), row.time) for row in rows if row.wanted):
-            seat = seat_from(write.intent.wanted)
-            if seat.user is None:
-                continue
-            step, since = write.intent.step, datetime.fromisoformat(time)
-            found[seat.group, seat.user] = Given(
-                seat.group,
-                seat.user,
-                write.run,
-                since,
-                adopted=step is Step.ADOPT,
-                held=step in {Step.JOIN, Step.ADOPT},
+        for one in seat_writes(self._engine, self._wiki):
+            found[one.group, one.user] = Given(
+                one.group,
+                one.user,
+                one.run,
+                one.when,
+                adopted=one.step is Step.ADOPT,
+                held=one.step in {Step.JOIN, Step.ADOPT},
             )
         return tuple(found.values())
 

@@ -113,6 +113,34 @@ class Given:
     held: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class SeatWrite:
+    """A change of a group that was made.
+
+    Attributes:
+        step: One of JOIN, LEAVE, ADOPT and DISOWN.
+        changes: The changes of a plan that it belongs to; none where undo made it.
+    """
+
+    group: GroupName
+    user: UserKey
+    step: Step
+    run: RunId
+    when: datetime
+    changes: tuple[ChangeId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageWrite:
+    """A write to a page that was made; `version` is 0 where it made none."""
+
+    step: Step
+    run: RunId
+    when: datetime
+    version: int = 0
+    changes: tuple[ChangeId, ...] = ()
+
+
 class Outcome(StrEnum):
     """What became of a run."""
 

@@ -231,6 +231,11 @@ def _facts(programme: Programme) -> _Facts:
     return _Facts(noted, programme.snapshot.taken, shrunk(programme))
 
 
+def seen_since(group: GroupName, user: UserKey, programme: Programme) -> datetime:
+    """Return since when somebody is known in a group: since now, where no run noted it."""
+    return _facts(programme).seen(group, user)
+
+
 SHRUNK_TO = 0.5  # of the records at the last accepted reading
 
 
