@@ -17,6 +17,7 @@ from sicbot.adapters.journal_told import SEATS, seat_writes
 from sicbot.adapters.schema import IMAGES, RUNS, WRITES
 from sicbot.adapters.store import reading, writing
 from sicbot.core.errors import SicbotError
+from sicbot.core.forgotten import NOBODY
 from sicbot.core.journal import Fate, Given, Intent, Outcome, Run, RunId, Step, Write, WriteId
 from sicbot.core.model import GroupName, PageId, UserKey
 from sicbot.core.plan import ChangeId, Slug
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Engine, Insert, Select
 
     from sicbot.adapters.clock import Clock
+    from sicbot.core.forgotten import Forgotten
 
     Row = Any  # SQLAlchemy's rows have no types of their columns
 
@@ -42,11 +44,14 @@ _IMAGES = tuple(IMAGES.c[name] for name in ("name", "before", "wanted", "stored"
 class SqlJournal:
     """The journal of one wiki; implements `sicbot.core.ports.Journal`."""
 
-    def __init__(self, engine: Engine, wiki: str, clock: Clock) -> None:
-        """Take the store, the address of the wiki, and the time."""
+    def __init__(
+        self, engine: Engine, wiki: str, clock: Clock, forgotten: Forgotten = NOBODY
+    ) -> None:
+        """Take the store, the address of the wiki, the time, and whom no kept text may name."""
         self._engine = engine
         self._wiki = wiki
         self._clock = clock
+        self._forgotten = forgotten
 
     def begin(
         self,
@@ -165,7 +170,19 @@ class SqlJournal:
             connection.execute(update(WRITES).where(WRITES.c.id == write).values(columns))
             images = update(IMAGES).where(IMAGES.c.write == write)
             connection.execute(images.values(stored=stored, told=told))
+            self._empty_if_named(connection, write)
             add_event(connection, WRITES, write, columns)
+
+    def _empty_if_named(self, connection: Connection, write: WriteId) -> None:
+        """Empty the images of a write that name somebody who asked to be forgotten.
+
+        From intent to outcome they stay: a run that dies in between is found out by them.
+        """
+        if not self._forgotten:
+            return
+        texts = connection.execute(select(*_IMAGES).where(IMAGES.c.write == write)).first() or ()
+        if any(map(self._forgotten.names, texts)):
+            connection.execute(delete(IMAGES).where(IMAGES.c.write == write))
 
     def open_writes(self) -> tuple[Write, ...]:
         """Return the writes of which nobody knows what became of them, oldest first."""

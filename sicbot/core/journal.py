@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from sicbot.core.forgotten import NOBODY
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
+    from sicbot.core.forgotten import Forgotten
     from sicbot.core.model import GroupName, PageId, UserKey
     from sicbot.core.plan import ChangeId, Slug
 
@@ -189,6 +192,7 @@ class Ledger:
         refused_slugs: Pages whose making the wiki refused when it was tried last.
         given: The memberships that are or were sicbot's, as its journal knows them.
         refused_seats: Changes of groups that the wiki refused when they were tried last.
+        forgotten: Who asked to be forgotten, and is named nowhere.
     """
 
     changes: AbstractSet[ChangeId] = frozenset()
@@ -200,6 +204,7 @@ class Ledger:
     refused_slugs: AbstractSet[Slug] = frozenset()
     given: tuple[Given, ...] = ()
     refused_seats: AbstractSet[ChangeId] = frozenset()
+    forgotten: Forgotten = NOBODY
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

@@ -78,11 +78,13 @@ class PersonReasons:
 
     Attributes:
         hidden: Whether they are not to be named in lists.
+        forgotten: Whether they asked to be forgotten.
         others: Groups of the organisation that are no Task Force's, in which they are.
     """
 
     account: Account
     hidden: bool
+    forgotten: bool
     task_forces: tuple[TaskForceReason, ...]
     others: tuple[SeatReason, ...]
 
@@ -105,6 +107,7 @@ def person_reasons(account: Account, programme: Programme, trail: Trail) -> Pers
     return PersonReasons(
         account,
         programme.opt_outs.hide(account.key),
+        programme.ledger.forgotten.knows(account.key),
         tuple(one for one in forces if one.records or one.nominations or one.seats),
         tuple(one for one in others if one.inside),
     )

@@ -13,8 +13,8 @@ from sicbot.core.plan import AddMember, Change
 from sicbot.core.policy import Mode
 from sicbot.core.text import _, verbatim
 from sicbot.programme.given import day_of, given_seats
+from sicbot.programme.memberships import is_forgotten, seen_since
 from sicbot.programme.memberships import missing as missing_seats
-from sicbot.programme.memberships import seen_since
 from sicbot.programme.seating import seat_missing
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sicbot.core.text import Text
     from sicbot.programme.given import GivenSeat
     from sicbot.programme.programme import Programme
+
+
+ASKED = _("asked to be forgotten: sicbot names them nowhere and adds them to no group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,8 @@ def _of_old(given: GivenSeat, code: TaskForce, account: Account, programme: Prog
 
 def _waits(group: GroupName, role: Role | None, account: Account, programme: Programme) -> Text:
     """Return why somebody who should be in a group is not."""
+    if is_forgotten(account.key, programme):
+        return ASKED
     mode = programme.policy.mode(group)
     if role is not Role.MEMBER or mode is Mode.WATCH:
         return _("sicbot watches this group and adds nobody: somebody with the right to must do it")

@@ -120,6 +120,7 @@ class _Roll:
 
     def people(self, proofs: Iterable[Proof]) -> TaskForcePeople:
         """Return what records mean, given what each of them proves."""
+        proofs = list(proofs)
         foreign = [one for one in proofs if _is_foreign_leave(one)]
         others = [one for one in proofs if not _is_foreign_leave(one)]
         by_account = defaultdict[str, list[Proof]](list)
@@ -136,14 +137,29 @@ class _Roll:
         return TaskForcePeople(
             self.code,
             members,
-            tuple(self._candidates(members)),
-            tuple(_refusal(one) for one in sorted(refused, key=_moment)),
-            tuple(_withdrawn(verdicts)),
+            tuple(one for one in self._candidates(members) if self._is_shown(one.record)),
+            tuple(
+                _refusal(one) for one in sorted(refused, key=_moment) if self._is_shown(one.record)
+            ),
+            tuple(pair for pair in _withdrawn(verdicts) if self._is_shown(pair[1])),
             sum(one.superseded for one in verdicts),
-            tuple(_remarks(counted, foreign, members)),
-            tuple(self._notes(members)),
+            tuple(pair for pair in _remarks(counted, foreign, members) if self._is_shown(pair[0])),
+            (*self._notes(members), *self._unshown(proofs)),
             tuple(one for one in self.registrations.not_read if self.code in one.task_forces),
         )
+
+    def _is_shown(self, record: Registration) -> bool:
+        """Tell whether a record may be shown: not that of somebody who asked to be forgotten."""
+        return not self.facts.forgotten.concerns(record)
+
+    def _unshown(self, proofs: Iterable[Proof]) -> Iterator[Text]:
+        count = sum(not self._is_shown(one.record) for one in proofs)
+        if count:
+            yield _(
+                "{code}: records of people who asked to be forgotten: {count}",
+                code=self.code,
+                count=count,
+            )
 
     def _member(self, proof: Proof) -> Member:
         record, account = proof.record, proof.account

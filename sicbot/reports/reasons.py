@@ -10,7 +10,7 @@ from sicbot.core.people import Evidence, Role, Standing
 from sicbot.core.policy import Mode
 from sicbot.core.text import Text, _, verbatim
 from sicbot.programme.reasons import Weight
-from sicbot.programme.seat_reasons import Hand, Ruling, begun_by, where
+from sicbot.programme.seat_reasons import ASKED, Hand, Ruling, begun_by, where
 from sicbot.reports.plan_words import listed
 from sicbot.reports.runs import STEPS
 
@@ -85,7 +85,9 @@ def person_lines(reasons: PersonReasons, trail: Trail) -> Iterator[Line]:
     yield Line(0, _("{name} ({account})", name=account.full_name, account=account.name), Tone.TITLE)
     if not account.active:
         yield Line(1, _("the account is closed"), Tone.FINDING)
-    if reasons.hidden:
+    if reasons.forgotten:
+        yield Line(1, ASKED)
+    elif reasons.hidden:
         yield Line(1, _("is not to be named in lists; counted there"), Tone.ASIDE)
     for one in reasons.task_forces:
         yield from _of_task_force(one, trail)

@@ -47,6 +47,7 @@ class _Writer:
             "kind": "person",
             "account": _account(reasons.account),
             "named_in_lists": not reasons.hidden,
+            "asked_to_be_forgotten": reasons.forgotten,
             "task_forces": [self._task_force(one) for one in reasons.task_forces],
             "groups": [self._seat(one) for one in reasons.others],
             "no_reason": [one.group for one in reasons.unexplained],

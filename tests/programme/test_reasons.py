@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sicbot.core.forgotten import Forgotten
 from sicbot.core.gates import OPT_OUT
 from sicbot.core.journal import Given, Ledger, PageWrite, Run, RunId, SeatWrite, Step
 from sicbot.core.model import Gap, GroupName, PageId, Reading
@@ -15,6 +16,7 @@ from sicbot.core.people import Action, NotRead, Role, TaskForce
 from sicbot.core.plan import ChangeId
 from sicbot.core.text import verbatim
 from sicbot.programme.group_reasons import group_reasons
+from sicbot.programme.memberships import extras
 from sicbot.programme.naming import Kind, choices, near
 from sicbot.programme.page_reasons import Owner, page_reasons
 from sicbot.programme.reasons import Weight, person_reasons
@@ -143,6 +145,19 @@ def test_whoever_is_missing_learns_why() -> None:
     assert "next run" in waits[0]
     assert "taken back" in waits[1]
     assert "refused" in waits[2]
+
+
+def test_whoever_asked_to_be_forgotten_is_not_waited_for() -> None:
+    """Nor shown as somebody without a reason: sicbot leaves the group to people."""
+    who = Forgotten(b"salt").with_person(ADA)
+    waiting = town("tf-a1-members:").entered(record(ADA), ledger=Ledger(forgotten=who))
+    inside = town("tf-a1-members:ada cyd").entered(ledger=Ledger(forgotten=who))
+    reasons = person_reasons(ADA, waiting, NOBODY)
+
+    assert reasons.forgotten
+    assert "forgotten" in str(reasons.task_forces[0].seats[0].waits)
+    assert expected(waiting) == ()
+    assert [one.account for one in extras(inside)] == [CYD]
 
 
 def test_a_group_that_is_not_there_waits_for_a_yes() -> None:
