@@ -23,6 +23,7 @@ from sicbot.programme.naming import Kind
 from sicbot.programme.traces import (
     Version,
     WikiTraces,
+    is_shared,
     naming_now,
     own_pages,
     record_keys,
@@ -91,15 +92,19 @@ def find_traces(app: App, typed: str, also: Sequence[str] = (), *, gone: bool = 
 def _traces(app: App, account: Account, also: Iterable[str], seen: Programme) -> Traces:
     wiki = str(app.gate.url)
     before = salted(app.forgotten)
-    alone = Forgotten(before.salt).with_person(account, also)
+    shared = is_shared(account.full_name, account, seen)
+    known = replace(account, full_name="") if shared else account
+    alone = Forgotten(before.salt).with_person(known, also)
     records = records_of(account, alone, seen)
     versions, unread = _versions(app, seen, alone)
     return Traces(
         account,
-        before.with_person(account, also),
+        Forgotten(before.salt, before.stones | alone.stones),
         rows_naming(app.store, wiki, alone, record_keys(records)),
         _files(app.state, alone),
-        WikiTraces(naming_now(seen, alone), versions, seats_of(account, seen), records, unread),
+        WikiTraces(
+            naming_now(seen, alone), versions, seats_of(account, seen), records, unread, shared
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from sicbot.programme.eligibility import eligibility, exempted
 from sicbot.programme.evidence import Proof
 from sicbot.programme.names import forms
 from sicbot.programme.nominations import VALIDATED
+from sicbot.programme.unnamed import without_forgotten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -134,32 +135,18 @@ class _Roll:
         refused = [one for one in staying if one.cause] + [
             one for one in others if not _is_somebodys(one)
         ]
-        return TaskForcePeople(
+        found = TaskForcePeople(
             self.code,
             members,
-            tuple(one for one in self._candidates(members) if self._is_shown(one.record)),
-            tuple(
-                _refusal(one) for one in sorted(refused, key=_moment) if self._is_shown(one.record)
-            ),
-            tuple(pair for pair in _withdrawn(verdicts) if self._is_shown(pair[1])),
+            tuple(self._candidates(members)),
+            tuple(_refusal(one) for one in sorted(refused, key=_moment)),
+            tuple(_withdrawn(verdicts)),
             sum(one.superseded for one in verdicts),
-            tuple(pair for pair in _remarks(counted, foreign, members) if self._is_shown(pair[0])),
-            (*self._notes(members), *self._unshown(proofs)),
+            tuple(_remarks(counted, foreign, members)),
+            tuple(self._notes(members)),
             tuple(one for one in self.registrations.not_read if self.code in one.task_forces),
         )
-
-    def _is_shown(self, record: Registration) -> bool:
-        """Tell whether a record may be shown: not that of somebody who asked to be forgotten."""
-        return not self.facts.forgotten.concerns(record)
-
-    def _unshown(self, proofs: Iterable[Proof]) -> Iterator[Text]:
-        count = sum(not self._is_shown(one.record) for one in proofs)
-        if count:
-            yield _(
-                "{code}: records of people who asked to be forgotten: {count}",
-                code=self.code,
-                count=count,
-            )
+        return without_forgotten(found, proofs, self.facts.forgotten)
 
     def _member(self, proof: Proof) -> Member:
         record, account = proof.record, proof.account

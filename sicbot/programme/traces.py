@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sicbot.core.forgotten import words_of
 from sicbot.core.model import PageStatus
 from sicbot.programme.given import given_seats
 from sicbot.programme.record_memory import record_key
@@ -45,6 +46,7 @@ class WikiTraces:
         versions: Versions that sicbot wrote and that name them; sicbot deletes nothing.
         seats: The groups in which they are.
         records: What they entered or what is about them; it is people's to delete.
+        shared: Whether another account has the same name, which then tells nothing.
         unread: Pages whose old versions could not be looked at, and why.
     """
 
@@ -53,6 +55,7 @@ class WikiTraces:
     seats: tuple[Seat, ...] = ()
     records: tuple[Registration, ...] = ()
     unread: tuple[tuple[Page, Text], ...] = ()
+    shared: bool = False
 
 
 def own_pages(programme: Programme) -> tuple[Page, ...]:
@@ -106,12 +109,24 @@ def records_of(
 
 
 def typed_by(account: Account, programme: Programme) -> Iterator[str]:
-    """Yield the names and e-mail addresses in the records that are proven to be a person's own."""
+    """Yield the names and e-mail addresses in the records that are proven to be a person's own.
+
+    One of a single word may mean anything, and one that is somebody else's means them.
+    """
     court = programme.people_facts.court
     for record in programme.registrations.records:
         proof = court.prove(record)
         if proof.account is not None and proof.account.key == account.key:
-            yield from (one for one in (record.name, record.email) if one.strip())
+            for typed in (record.name, record.email):
+                if len(words_of(typed)) > 1 and not is_shared(typed, account, programme):
+                    yield typed
+
+
+def is_shared(name: str, account: Account, programme: Programme) -> bool:
+    """Tell whether a name or an e-mail address is another account's too."""
+    directory = programme.people_facts.directory
+    known = (*directory.named_exactly(name), *directory.with_email(name))
+    return any(one.key != account.key for one in known)
 
 
 def record_keys(records: tuple[Registration, ...]) -> frozenset[str]:

@@ -55,6 +55,9 @@ def trace_lines(traces: Traces) -> Iterator[Line]:
     """Yield what there is of a person, by who must do something about it."""
     account, rows, wiki = traces.account, traces.rows, traces.wiki
     yield Line(0, _("{name} ({account})", name=account.full_name, account=account.name), Tone.TITLE)
+    if wiki.shared:
+        told = _("another account has this name too: what holds the name alone stays")
+        yield Line(1, told)
     yield Line(0, _("Emptied after a yes"), Tone.HEAD)
     yield Line(1, _("texts in the journal: {count}", count=len(rows.images)))
     yield Line(1, _("kept versions of pages: {count}", count=len(rows.versions)))
