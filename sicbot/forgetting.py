@@ -26,6 +26,7 @@ from sicbot.programme.traces import (
     is_shared,
     naming_now,
     own_pages,
+    own_text,
     record_keys,
     records_of,
     seats_of,
@@ -38,10 +39,16 @@ if TYPE_CHECKING:
 
     from sicbot.app import App
     from sicbot.core.model import Page
+    from sicbot.core.ports import Progress
     from sicbot.core.text import Text
     from sicbot.programme.programme import Programme
 
+
 BIGGEST_FILE = 50_000_000  # bytes; a file of the state folder that is bigger is not sicbot's
+
+
+def quiet(_what: str, _done: int, _total: int | None) -> None:
+    """Show no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,14 @@ class Traces:
     wiki: WikiTraces
 
 
-def find_traces(app: App, typed: str, also: Sequence[str] = (), *, gone: bool = False) -> Traces:
+def find_traces(
+    app: App,
+    typed: str,
+    also: Sequence[str] = (),
+    *,
+    gone: bool = False,
+    progress: Progress = quiet,
+) -> Traces:
     """Return all that there is of a person; nothing is changed.
 
     Args:
@@ -70,6 +84,7 @@ def find_traces(app: App, typed: str, also: Sequence[str] = (), *, gone: bool = 
         typed: Who it is: user name, key, full name or e-mail address.
         also: Other names and addresses by which the person may be named.
         gone: Whether the wiki has no such account any more, and `typed` is its key or name.
+        progress: Is told how far the looking through old versions is.
 
     Raises:
         ConfigError: There is nobody of that name, or there are several.
@@ -86,17 +101,19 @@ def find_traces(app: App, typed: str, also: Sequence[str] = (), *, gone: bool = 
         account = meant
     if account.key == seen.snapshot.me.key:
         raise ConfigError(f"{account.name} is sicbot's own account, and no person")
-    return _traces(app, account, (*also, *typed_by(account, seen)), seen)
+    return _traces(app, account, (*also, *typed_by(account, seen)), seen, progress)
 
 
-def _traces(app: App, account: Account, also: Iterable[str], seen: Programme) -> Traces:
+def _traces(
+    app: App, account: Account, also: Iterable[str], seen: Programme, progress: Progress
+) -> Traces:
     wiki = str(app.gate.url)
     before = salted(app.forgotten)
     shared = is_shared(account.full_name, account, seen)
     known = replace(account, full_name="") if shared else account
     alone = Forgotten(before.salt).with_person(known, also)
     records = records_of(account, alone, seen)
-    versions, unread = _versions(app, seen, alone)
+    versions, unread = _versions(app, seen, alone, progress)
     return Traces(
         account,
         Forgotten(before.salt, before.stones | alone.stones),
@@ -109,17 +126,19 @@ def _traces(app: App, account: Account, also: Iterable[str], seen: Programme) ->
 
 
 def _versions(
-    app: App, seen: Programme, forgotten: Forgotten
+    app: App, seen: Programme, forgotten: Forgotten, progress: Progress
 ) -> tuple[tuple[Version, ...], tuple[tuple[Page, Text], ...]]:
     """Return the versions that sicbot wrote and that name somebody, the current one too."""
     past, me = PagesNow(app.gate, app.clock), seen.snapshot.me.key
     found, unread = list[Version](), list[tuple["Page", "Text"]]()
-    for page in own_pages(seen):
+    pages = own_pages(seen)
+    for number, page in enumerate(pages):
+        progress("old versions", number, len(pages))
         try:
             named = [
                 one.page.version
                 for one in past.texts_by(page, me)
-                if forgotten.names(one.body, surely=True)
+                if forgotten.names(own_text(page, one.body, seen), surely=True)
             ]
         except LoginError:
             raise
@@ -127,7 +146,7 @@ def _versions(
             unread.append((page, verbatim(str(error))))
             continue
         address = f"{seen.snapshot.url}/pages/viewpreviousversions.action?pageId={page.id}"
-        found += [Version(page, number, address) for number in named]
+        found += [Version(page, version, address) for version in named]
     return tuple(found), tuple(unread)
 
 

@@ -43,7 +43,7 @@ def forget(
     from sicbot.reports.traces import trace_lines, traces_to_json
 
     with opened(may_write=False) as (app, bars):
-        traces = find_traces(app, person, also or (), gone=gone)
+        traces = find_traces(app, person, also or (), gone=gone, progress=bars)
         bars.stop()
         language = language_of(app)
         screen = console(sys.stderr if output is Shown.JSON else None)

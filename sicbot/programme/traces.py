@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sicbot.core.errors import PageError
 from sicbot.core.forgotten import words_of
 from sicbot.core.model import PageStatus
+from sicbot.pages.regions import regions
 from sicbot.programme.given import given_seats
+from sicbot.programme.page_reasons import Owner, owner_of
 from sicbot.programme.record_memory import record_key
 
 if TYPE_CHECKING:
@@ -71,13 +74,29 @@ def own_pages(programme: Programme) -> tuple[Page, ...]:
 
 
 def naming_now(programme: Programme, forgotten: Forgotten) -> tuple[Page, ...]:
-    """Return those of sicbot's pages whose current text names somebody."""
+    """Return those of sicbot's pages whose current text of sicbot's names somebody."""
     bodies = programme.snapshot.bodies
-    return tuple(
+    kept = (
         one
         for one in own_pages(programme)
-        if one.status is PageStatus.CURRENT and forgotten.names(bodies.get(one.id, ""), surely=True)
+        if one.status is PageStatus.CURRENT
+        and (programme.is_kept(one) or owner_of(one, programme) is Owner.ADOPTED)
     )
+    return tuple(
+        one
+        for one in kept
+        if forgotten.names(own_text(one, bodies.get(one.id, ""), programme), surely=True)
+    )
+
+
+def own_text(page: Page, body: str, programme: Programme) -> str:
+    """Return what of a version that sicbot wrote is its own: on a page of people's the regions."""
+    if owner_of(page, programme) is not Owner.ADOPTED:
+        return body
+    try:
+        return "\n".join(one.inner.cut(body.encode()).decode() for one in regions(body))
+    except PageError:
+        return ""
 
 
 def seats_of(account: Account, programme: Programme) -> tuple[Seat, ...]:

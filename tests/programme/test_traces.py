@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 
 from sicbot.core.forgotten import Forgotten
 from sicbot.core.journal import Given, Ledger, RunId
-from sicbot.core.model import GroupName
+from sicbot.core.model import GroupName, Mark, Reading
 from sicbot.programme.traces import (
     Seat,
     is_shared,
@@ -18,6 +21,29 @@ from sicbot.programme.traces import (
 )
 from tests.builders import Sheet
 from tests.people_builders import ADA, BEN, CYD, START, TEAM, Town, account, record
+
+if TYPE_CHECKING:
+    from sicbot.programme.programme import Programme
+
+
+def region(text: str) -> str:
+    return (
+        '<ac:structured-macro ac:name="details"><ac:parameter ac:name="id">sicbot.members'
+        f"</ac:parameter><ac:rich-text-body><p>{text}</p></ac:rich-text-body>"
+        "</ac:structured-macro>"
+    )
+
+
+def adopting(programme: Programme, *titles: str) -> Programme:
+    """Return the programme with these pages of people's adopted."""
+    pages = {
+        key: replace(one, mark=Mark(one.id, "adopted", "")) if one.title in titles else one
+        for key, one in programme.snapshot.pages.records.items()
+    }
+    made = replace(programme, snapshot=replace(programme.snapshot, pages=Reading(pages)))
+    made.__dict__["registrations"] = programme.registrations
+    return made
+
 
 TWIN = account("twin", "Ada Berg")
 WHO = Forgotten(b"salt").with_person(ADA)
@@ -65,13 +91,15 @@ def test_pages_of_sicbot_s_and_groups_are_found() -> None:
             Sheet("List", "<p>Ada Berg</p>", creator="bot", slug="list"),
             Sheet("Other", "<p>Ben</p>", creator="bot", slug="other"),
             Sheet("Diary", "<p>Ada Berg</p>", creator="ada"),
+            Sheet("Adopted", f"<p>Ada Berg</p>{region('Ben')}", creator="ada"),
+            Sheet("Region", region("Ada Berg"), creator="ada"),
         ),
         members={"desk": ("ada",), "board": (), "tf-a1-members": ("ada", "ben")},
     )
     given = Given(GroupName("tf-a1-members"), ADA.key, RunId(1), START)
-    programme = place.entered(ledger=Ledger(given=(given,)))
+    programme = adopting(place.entered(ledger=Ledger(given=(given,))), "Adopted", "Region")
 
-    assert [one.title for one in naming_now(programme, WHO)] == ["List"]
+    assert [one.title for one in naming_now(programme, WHO)] == ["List", "Region"]
     assert seats_of(ADA, programme) == (
         Seat(GroupName("desk")),
         Seat(GroupName("tf-a1-members"), "2023-01-01"),
