@@ -14,9 +14,11 @@ from sicbot.adapters.journal import SqlJournal
 from sicbot.adapters.register import SqlRegister
 from sicbot.adapters.source_read import SourceReader
 from sicbot.adapters.store import open_store
+from sicbot.adapters.tombs import read_forgotten
 from sicbot.adapters.wiki_read import ConfluenceReader
 from sicbot.core.audience import ANONYMOUS, Audience, group_audience, logged_in
 from sicbot.core.errors import ConfigError, PageError
+from sicbot.core.forgotten import NOBODY
 from sicbot.core.journal import Ledger
 from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.jobs import load_jobs
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from sicbot.adapters.clock import Clock
+    from sicbot.core.forgotten import Forgotten
     from sicbot.core.model import Page, Snapshot
     from sicbot.core.ports import Progress
     from sicbot.programme.coverage import Coverage
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from sicbot.programme.includes import IncludeMap
     from sicbot.settings import Config, Environment
 
+STORE = "sicbot.sqlite3"  # in the state folder; SQLite's side files begin with the same name
 CLOUD_HOSTS = (".atlassian.net", ".jira.com")
 
 
@@ -54,16 +58,17 @@ class App:
     sources: SourceReader
     store: Engine
     state: Path
+    forgotten: Forgotten = NOBODY
 
     @property
     def journal(self) -> SqlJournal:
         """What was done to this wiki."""
-        return SqlJournal(self.store, str(self.gate.url), self.clock)
+        return SqlJournal(self.store, str(self.gate.url), self.clock, self.forgotten)
 
     @property
     def register(self) -> SqlRegister:
         """What the jobs noted about this wiki."""
-        return SqlRegister(self.store, str(self.gate.url))
+        return SqlRegister(self.store, str(self.gate.url), self.forgotten)
 
     def close(self) -> None:
         """Let go of the wiki and the store."""
@@ -100,8 +105,9 @@ def make_app(
     clock = SystemClock(environment.now)
     gate = connect(environment, clock, may_write=may_write)
     state = environment.state or Path.home() / ".local" / "state" / "sicbot"
-    store = open_store(state / "sicbot.sqlite3")
-    cache = VersionCache(store, str(gate.url))
+    store = open_store(state / STORE)
+    forgotten = read_forgotten(store, str(gate.url))
+    cache = VersionCache(store, str(gate.url), forgotten)
     reader = ConfluenceReader(
         gate,
         cache,
@@ -110,7 +116,7 @@ def make_app(
         progress=progress,
     )
     sources = SourceReader(gate, clock, config.sicbot.wiki.time_zone, progress)
-    return App(config, environment, clock, gate, reader, sources, store, state)
+    return App(config, environment, clock, gate, reader, sources, store, state, forgotten)
 
 
 def connect(environment: Environment, clock: Clock, *, may_write: bool = False) -> Gate:
@@ -213,6 +219,7 @@ def _ledger(app: App, seen: Programme) -> Ledger:
         refused_slugs=journal.refused_slugs(),
         given=journal.given(),
         refused_seats=journal.refused_seats(),
+        forgotten=app.forgotten,
     )
 
 

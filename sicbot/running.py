@@ -13,9 +13,11 @@ from sicbot.adapters.wiki_write import ConfluenceWriter
 from sicbot.app import observe
 from sicbot.catalogues import catalogue
 from sicbot.core.errors import ConfigError, SicbotError
+from sicbot.core.forgotten import leave_out
 from sicbot.core.gates import Limits
 from sicbot.core.job import Context
 from sicbot.core.journal import UNDO_NOTE, Fate, Outcome
+from sicbot.core.text import _
 from sicbot.engine.applying import apply
 from sicbot.engine.planning import Rules, make_plan
 from sicbot.engine.recovering import recover
@@ -32,12 +34,14 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from sicbot.app import App
-    from sicbot.core.job import AnyJob
+    from sicbot.core.forgotten import Forgotten
+    from sicbot.core.job import AnyJob, Render
     from sicbot.core.journal import Run, RunId
     from sicbot.core.model import Me
     from sicbot.core.outcome import RunReport
     from sicbot.core.plan import ChangeId, Plan
     from sicbot.core.ports import Progress
+    from sicbot.core.text import Catalogue
     from sicbot.engine.undoing import UndoReport
     from sicbot.engine.writing import Stop
     from sicbot.programme.programme import Programme
@@ -76,7 +80,10 @@ def plan_with(app: App, jobs: Sequence[tuple[AnyJob, BaseModel]], seen: Programm
     renderer = Renderer(template_folders(), language)
     zone = app.config.sicbot.wiki.time_zone
     context = Context(
-        app.clock.now().astimezone(zone), seen, renderer.render, lambda text: text.show(language)
+        app.clock.now().astimezone(zone),
+        seen,
+        _unnamed(renderer.render, seen.ledger.forgotten, language),
+        lambda text: text.show(language),
     )
     limits, people = app.config.sicbot.limits, app.config.policy.limits
     rules = Rules(
@@ -93,6 +100,26 @@ def plan_with(app: App, jobs: Sequence[tuple[AnyJob, BaseModel]], seen: Programm
         coverage=seen.coverage.lines(),
     )
     return make_plan(jobs, context, rules)
+
+
+def _unnamed(render: Render, forgotten: Forgotten, language: Catalogue) -> Render:
+    """Return what makes bodies of templates without naming anybody who asked to be forgotten.
+
+    Rows and sentences that do are left out, whatever job made them; the foot says how many.
+    """
+    if not forgotten:
+        return render
+
+    def body(template: str, /, **values: object) -> str:
+        left = leave_out(values, forgotten)
+        found = dict(left.values)
+        coverage = found.get("coverage")
+        if left.count and isinstance(coverage, list):
+            told = _("Left out, as people asked to be forgotten: {count}.", count=left.count)
+            found["coverage"] = [*coverage, told.show(language)]
+        return render(template, **found)
+
+    return body
 
 
 def run_jobs(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sicbot.core.journal import Ledger
 from sicbot.core.model import Group, GroupName, PageId, Reading, UserKey
 from sicbot.core.people import (
     Account,
@@ -171,6 +172,14 @@ class Town:
         programme = self.programme
         registrations = Registrations(records, not_read)
         return gather(registrations, programme.people_facts, programme.snapshot.taken.date())
+
+    def entered(
+        self, *records: Registration, ledger: Ledger | None = None, gaps: tuple[NotRead, ...] = ()
+    ) -> Programme:
+        """Return what this means with these records, whatever the sources hold."""
+        programme = replace(self.programme, ledger=ledger or Ledger())
+        programme.__dict__["registrations"] = Registrations(records, gaps)  # else read from sources
+        return programme
 
     def in_a1(self, *records: Registration) -> TaskForcePeople:
         """Return what they mean for the first Task Force."""

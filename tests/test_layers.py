@@ -48,6 +48,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "settings",
     },
     "people_sources": {"core", "programme"},
+    "forgetting": {"adapters", "app", "core", "explaining", "programme"},
+    "explaining": {"adapters", "app", "core", "programme"},
     "cli": ANYTHING,
     "__main__": {"cli"},
     "__init__": set(),

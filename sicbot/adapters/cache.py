@@ -18,12 +18,15 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sicbot.adapters.schema import FACTS, VERSIONS
 from sicbot.adapters.store import reading, writing
+from sicbot.core.forgotten import NOBODY
 from sicbot.core.model import PageId, SpaceKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Connection, Engine
+
+    from sicbot.core.forgotten import Forgotten
 
 LOOK_UP_AT_ONCE = 500  # SQLite takes 32,766 variables; three a version
 PLACES = "page places"  # kept beside what jobs remember: no job can have a space in its name
@@ -60,10 +63,12 @@ class Place:
 class VersionCache:
     """The cached page versions of one wiki."""
 
-    def __init__(self, engine: Engine, wiki: str) -> None:
-        """Take the store and the address of the wiki."""
+    def __init__(self, engine: Engine, wiki: str, forgotten: Forgotten = NOBODY) -> None:
+        """Take the store, the address of the wiki, and whom no kept text may name."""
         self._engine = engine
         self._wiki = wiki
+        self._forgotten = forgotten
+        self._unkept: dict[tuple[PageId, int], tuple[str, str, str | None]] = {}
 
     def known(self, versions: Iterable[PageVersion]) -> set[PageVersion]:
         """Return those of the versions whose body is kept."""
@@ -81,7 +86,7 @@ class VersionCache:
                     )
                 )
                 found |= {PageVersion(PageId(row[0]), row[1], row[2]) for row in rows}
-        return found & set(wanted)
+        return (found & set(wanted)) | {one for one in wanted if self._in_memory(one) is not None}
 
     def is_empty(self) -> bool:
         """Tell whether no body of this wiki is kept."""
@@ -103,6 +108,7 @@ class VersionCache:
                 "body": body,
             }
             for version, title, body in versions
+            if self._may_keep(version, title, body)
         ]
         if not rows:
             return
@@ -113,6 +119,20 @@ class VersionCache:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=keys, set_=update), rows
             )
+
+    def _may_keep(self, version: PageVersion, title: str, body: str | None) -> bool:
+        """Tell whether a text may be kept; one that names somebody forgotten goes with the process.
+
+        The next run reads such pages again.
+        """
+        if not (self._forgotten.names(title) or self._forgotten.names(body or "")):
+            return True
+        self._unkept[version.page, version.number] = (version.edited, title, body)
+        return False
+
+    def _in_memory(self, version: PageVersion) -> str | None:
+        edited, _title, body = self._unkept.get((version.page, version.number), ("", "", None))
+        return body if edited == version.edited else None
 
     def drop_older(self, current: Iterable[PageVersion]) -> None:
         """Forget the bodies of versions before the current ones; their titles stay."""
@@ -165,6 +185,7 @@ class VersionCache:
         version of those is not known (class IncludePageMacroLink tells the first alone). What a
         page was called last is kept by itself: its text may not have been read since.
         """
+        now = {page: one for page, one in now.items() if not self._forgotten.names(one.title)}
         known = self._places()
         new = {page: place for page, place in now.items() if known.get(page) != place}
         if not new:
@@ -240,10 +261,15 @@ class VersionCache:
                 )
                 for page, number, title in rows:
                     found.setdefault(PageId(page), {})[number] = title
+        for (unkept, number), (_edited, title, _body) in self._unkept.items():
+            if unkept in wanted:
+                found.setdefault(unkept, {})[number] = title
         return found
 
     def body(self, version: PageVersion) -> str | None:
         """Return the kept body of a version, or None."""
+        if self._unkept and (unkept := self._in_memory(version)) is not None:
+            return unkept
         which = {"wiki": self._wiki, "page": version.page, "number": version.number}
         with reading(self._engine) as connection:
             row = connection.execute(_BODY, which).first()

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, insert, select, update
 
 from sicbot.adapters.chain import add_event, hash_of, verify_chain
+from sicbot.adapters.journal_told import SEATS, seat_writes
 from sicbot.adapters.schema import IMAGES, RUNS, WRITES
 from sicbot.adapters.store import reading, writing
 from sicbot.core.errors import SicbotError
+from sicbot.core.forgotten import NOBODY
 from sicbot.core.journal import Fate, Given, Intent, Outcome, Run, RunId, Step, Write, WriteId
 from sicbot.core.model import GroupName, PageId, UserKey
 from sicbot.core.plan import ChangeId, Slug
-from sicbot.core.seats import seat_from
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Engine, Insert, Select
 
     from sicbot.adapters.clock import Clock
+    from sicbot.core.forgotten import Forgotten
 
     Row = Any  # SQLAlchemy's rows have no types of their columns
 
 UNDO = "undo"  # the command whose writes take others back
 OWN_TEXT = (Step.EDIT.value, Step.PUBLISH.value)  # a restored page holds whoever's text it held
 MAKING = (Step.DRAFT.value, Step.MARK.value, Step.READERS.value, Step.PUBLISH.value)
-SEATS = (Step.JOIN.value, Step.LEAVE.value, Step.ADOPT.value, Step.DISOWN.value)
 SETTLED = (Fate.DONE.value, Fate.REFUSED.value, Fate.NOT_DONE.value)
 NO_PARTS = json.dumps(())
 NO_CHANGES = json.dumps(())  # the steps before a page is published are of no change yet
@@ -43,11 +44,14 @@ _IMAGES = tuple(IMAGES.c[name] for name in ("name", "before", "wanted", "stored"
 class SqlJournal:
     """The journal of one wiki; implements `sicbot.core.ports.Journal`."""
 
-    def __init__(self, engine: Engine, wiki: str, clock: Clock) -> None:
-        """Take the store, the address of the wiki, and the time."""
+    def __init__(
+        self, engine: Engine, wiki: str, clock: Clock, forgotten: Forgotten = NOBODY
+    ) -> None:
+        """Take the store, the address of the wiki, the time, and whom no kept text may name."""
         self._engine = engine
         self._wiki = wiki
         self._clock = clock
+        self._forgotten = forgotten
 
     def begin(
         self,
@@ -166,7 +170,19 @@ class SqlJournal:
             connection.execute(update(WRITES).where(WRITES.c.id == write).values(columns))
             images = update(IMAGES).where(IMAGES.c.write == write)
             connection.execute(images.values(stored=stored, told=told))
+            self._empty_if_named(connection, write)
             add_event(connection, WRITES, write, columns)
+
+    def _empty_if_named(self, connection: Connection, write: WriteId) -> None:
+        """Empty the images of a write that name somebody who asked to be forgotten.
+
+        From intent to outcome they stay: a run that dies in between is found out by them.
+        """
+        if not self._forgotten:
+            return
+        texts = connection.execute(select(*_IMAGES).where(IMAGES.c.write == write)).first() or ()
+        if any(map(self._forgotten.names, texts)):
+            connection.execute(delete(IMAGES).where(IMAGES.c.write == write))
 
     def open_writes(self) -> tuple[Write, ...]:
         """Return the writes of which nobody knows what became of them, oldest first."""
@@ -252,23 +268,15 @@ class SqlJournal:
 
         Those of which the images were emptied are not among them.
         """
-        which = (WRITES.c.step.in_(SEATS), WRITES.c.fate == Fate.DONE.value)
-        query = self._with_images(*which).add_columns(WRITES.c.intended.label("time"))
-        with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
         found = dict[tuple[GroupName, UserKey], Given]()
-        for write, time in ((_as_write(row), row.time) for row in rows if row.wanted):
-            seat = seat_from(write.intent.wanted)
-            if seat.user is None:
-                continue
-            step, since = write.intent.step, datetime.fromisoformat(time)
-            found[seat.group, seat.user] = Given(
-                seat.group,
-                seat.user,
-                write.run,
-                since,
-                adopted=step is Step.ADOPT,
-                held=step in {Step.JOIN, Step.ADOPT},
+        for one in seat_writes(self._engine, self._wiki):
+            found[one.group, one.user] = Given(
+                one.group,
+                one.user,
+                one.run,
+                one.when,
+                adopted=one.step is Step.ADOPT,
+                held=one.step in {Step.JOIN, Step.ADOPT},
             )
         return tuple(found.values())
 

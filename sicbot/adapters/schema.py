@@ -90,3 +90,20 @@ FACTS = Table(
     Column("key", String, primary_key=True),
     Column("value", Text, nullable=False),  # JSON
 )
+
+SALTS = Table(
+    "salts",
+    METADATA,
+    Column("wiki", String, primary_key=True),
+    Column("salt", String, nullable=False),  # hexadecimal digits
+)
+
+# Who asked to be forgotten: salted hashes of what names them, and nothing else of them.
+TOMBSTONES = Table(
+    "tombstones",
+    METADATA,
+    Column("wiki", String, primary_key=True),
+    Column("sign", String, primary_key=True),
+    Column("hash", String, primary_key=True),
+    Column("shape", Text, nullable=False),  # JSON: the lengths of the words
+)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-SCHEMAS = ("0001",)  # all that this version knows, oldest first: the files in migrations/versions
+SCHEMAS = ("0001", "0002")  # all that are known, oldest first: files of migrations/versions
 BUSY_SECONDS = 5  # as long as another process may hold the store before sicbot gives up
 _OPTION = "sicbot_begin"  # how a connection begins its transaction
 _MIGRATING = Lock()  # Alembic keeps what it works on in its modules

@@ -170,6 +170,18 @@ class PagesNow:
                 return 0
             return int(last["number"])
 
+    def texts_by(self, page: Page, author: UserKey) -> Iterator[PageNow]:
+        """Yield somebody's versions of a page, oldest first; a request for each.
+
+        Raises:
+            WikiError: The wiki does not tell them.
+        """
+        with expecting(f"versions of page {page.id}"):
+            own = [one for one in self._versions(page.id) if person_from(one["by"]) == author]
+            numbers = sorted(int(one["number"]) for one in own)
+        for number in numbers:
+            yield self.version(page, number)
+
     def rewrites_by(self, page: Page, author: UserKey) -> Iterator[tuple[str, str]]:
         """Yield the bodies before and after somebody's last versions of a page, newest first.
 

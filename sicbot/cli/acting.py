@@ -249,7 +249,7 @@ def _chosen(made: Plan, only: Sequence[str], app: App, *, yes: bool) -> frozense
         typer.echo("sicbot: nobody is there to ask; say --yes for all of it or --only ID", err=True)
         raise typer.Exit(Exit.REFUSED)
     question = _("Make these changes: {count}?", count=len(chosen))
-    _ask(question, _("--yes for all of it, or --only ID"), app)
+    ask(question, _("--yes for all of it, or --only ID"), app)
     return chosen
 
 
@@ -272,7 +272,7 @@ def undo(
             heading = _("Run {run} wrote this; what people changed since stays:", run=number)
             typer.echo(heading.show(language), err=True)
             show_writes(writes, console(sys.stderr), language, way_back=False)
-            _ask(_("Take run {run} back?", run=number), _("--yes"), app)
+            ask(_("Take run {run} back?", run=number), _("--yes"), app)
         report = undo_run(app, RunId(number), stop=stop, progress=bars)
         bars.stop()
         if output is Shown.JSON:
@@ -282,7 +282,7 @@ def undo(
     raise typer.Exit(Exit.FAILED if report.failed else Exit.DONE)
 
 
-def _ask(question: Text, ways: Text, app: App) -> None:
+def ask(question: Text, ways: Text, app: App) -> None:
     """Go on after a yes, in English or in the configured language.
 
     Raises:

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from sicbot.core.forgotten import NOBODY
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
+    from sicbot.core.forgotten import Forgotten
     from sicbot.core.model import GroupName, PageId, UserKey
     from sicbot.core.plan import ChangeId, Slug
 
@@ -113,6 +116,34 @@ class Given:
     held: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class SeatWrite:
+    """A change of a group that was made.
+
+    Attributes:
+        step: One of JOIN, LEAVE, ADOPT and DISOWN.
+        changes: The changes of a plan that it belongs to; none where undo made it.
+    """
+
+    group: GroupName
+    user: UserKey
+    step: Step
+    run: RunId
+    when: datetime
+    changes: tuple[ChangeId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageWrite:
+    """A write to a page that was made; `version` is 0 where it made none."""
+
+    step: Step
+    run: RunId
+    when: datetime
+    version: int = 0
+    changes: tuple[ChangeId, ...] = ()
+
+
 class Outcome(StrEnum):
     """What became of a run."""
 
@@ -161,6 +192,7 @@ class Ledger:
         refused_slugs: Pages whose making the wiki refused when it was tried last.
         given: The memberships that are or were sicbot's, as its journal knows them.
         refused_seats: Changes of groups that the wiki refused when they were tried last.
+        forgotten: Who asked to be forgotten, and is named nowhere.
     """
 
     changes: AbstractSet[ChangeId] = frozenset()
@@ -172,6 +204,7 @@ class Ledger:
     refused_slugs: AbstractSet[Slug] = frozenset()
     given: tuple[Given, ...] = ()
     refused_seats: AbstractSet[ChangeId] = frozenset()
+    forgotten: Forgotten = NOBODY
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

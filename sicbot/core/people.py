@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NewType
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sicbot.core.model import PageId, UserKey
     from sicbot.core.text import Text
@@ -183,6 +183,8 @@ class Nomination:
         candidate: The words of the row, or the account's name where it is only mentioned.
         decision: `validated`, `proposed`, `deferred`, `refused` or another word as it stands.
         in_force: Validated for an account, the term not over, on a page that counts.
+        proposed: The day, where the row has one that is clear; so are the next two.
+        ends: The last day of the term.
     """
 
     task_force: TaskForce
@@ -194,6 +196,9 @@ class Nomination:
     in_force: bool
     row: int
     problems: tuple[Text, ...] = ()
+    proposed: date | None = None
+    decided: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,10 @@ class GivenSeat:
 
 @lru_cache(maxsize=1)
 def given_seats(programme: Programme) -> tuple[GivenSeat, ...]:
-    """Return all memberships of sicbot's, by group and account."""
+    """Return all memberships of sicbot's, by group and account.
+
+    Those of people who asked to be forgotten are nobody's: sicbot never touches them again.
+    """
     found = {(one.group, one.user): one for one in _on_page(programme)}
     for given in programme.ledger.given:
         place = (given.group, given.user)
@@ -50,7 +53,8 @@ def given_seats(programme: Programme) -> tuple[GivenSeat, ...]:
             found.pop(place, None)
         elif place not in found:
             found[place] = GivenSeat(given.group, given.user, day_of(given.since), given.adopted)
-    return tuple(found[place] for place in sorted(found))
+    forgotten = programme.ledger.forgotten
+    return tuple(found[place] for place in sorted(found) if not forgotten.knows(place[1]))
 
 
 def day_of(time: datetime) -> str:

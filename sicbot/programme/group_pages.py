@@ -13,7 +13,7 @@ from sicbot.core.plan import AddMember, RemoveMember, Restricted, Skip
 from sicbot.core.text import _
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.given import ADOPTED, SLUG, GivenSeat, day_of, given_seats
-from sicbot.programme.memberships import extras, is_managed, missing, watched
+from sicbot.programme.memberships import extras, is_forgotten, is_managed, missing, watched
 from sicbot.programme.seating import expected
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def _report(context: Context[Programme]) -> str:
         {"group": one.group, "name": _shown(one.member.account)}
         for one in missing(programme)
         if is_managed(one.group, programme)
+        and not is_forgotten(one.member.account.key, programme)
         and "\x1f".join((one.group, one.member.account.key)) not in done
     ]
     strangers = [

@@ -126,7 +126,13 @@ def extras(programme: Programme) -> tuple[Extra, ...]:
 def _strangers(group: Group, people: TaskForcePeople, programme: Programme) -> Iterator[Account]:
     registered = {member.account.key for member in people.members}
     accounts = (programme.accounts.records.get(key) for key in group.members - registered)
-    yield from sorted((one for one in accounts if one is not None), key=lambda one: one.name)
+    known = (one for one in accounts if one is not None and not is_forgotten(one.key, programme))
+    yield from sorted(known, key=lambda one: one.name)
+
+
+def is_forgotten(user: UserKey, programme: Programme) -> bool:
+    """Tell whether somebody asked to be forgotten: neither named, nor added, nor taken out."""
+    return programme.ledger.forgotten.knows(user)
 
 
 def _extra(
@@ -171,7 +177,8 @@ def _differing(
     *,
     inside: bool,
 ) -> list[Watched]:
-    accounts = [one for key in keys if (one := programme.accounts.records.get(key)) is not None]
+    known = [key for key in keys if not is_forgotten(key, programme)]
+    accounts = [one for key in known if (one := programme.accounts.records.get(key)) is not None]
     ordered = sorted(accounts, key=lambda one: one.name)
     return [Watched(group, code, one, inside) for one in ordered]
 
@@ -261,6 +268,11 @@ class _Facts:
 def _facts(programme: Programme) -> _Facts:
     noted = programme.ledger.facts.get(JOB, {})
     return _Facts(noted, programme.snapshot.taken, shrunk(programme))
+
+
+def seen_since(group: GroupName, user: UserKey, programme: Programme) -> datetime:
+    """Return since when somebody is known in a group: since now, where no run noted it."""
+    return _facts(programme).seen(group, user)
 
 
 SHRUNK_TO = 0.5  # of the records at the last accepted reading

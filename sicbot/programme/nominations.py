@@ -39,6 +39,7 @@ COLUMNS: Columns = {
         "Decision of the Bureau", "Decision", "Décision du Bureau", "Décision",
         "Decisión de la Mesa", "Decisión", "Status", "Statut", "Estado",
     ),
+    "proposed": ("Proposed on", "Date of proposal", "Proposé le", "Propuesto el"),
     "decided": (
         "Decided on", "Date of decision", "Décidé le", "Date de la décision", "Decidido el",
         "Fecha de decisión",
@@ -121,6 +122,9 @@ class _Reading:
             in_force=self.counts and valid and account is not None,
             row=line.number,
             problems=(*who_is_odd, *_odd_days(line)),
+            proposed=written_day(line.cells.get("proposed")),
+            decided=written_day(line.cells.get("decided")),
+            ends=day,
         )
 
     def _candidate(self, line: Line) -> tuple[Account | None, tuple[Text, ...]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sicbot.core.forgotten import NOBODY
 from sicbot.core.text import _
 from sicbot.programme.decisions import OptOuts, read_exemptions, read_matches, read_opt_outs
 from sicbot.programme.directory import Directory
@@ -14,6 +15,7 @@ from sicbot.programme.partners import PartnerRegister, read_partners
 from sicbot.programme.people_rows import members_of
 
 if TYPE_CHECKING:
+    from sicbot.core.forgotten import Forgotten
     from sicbot.core.people import Nomination
     from sicbot.core.text import Text
     from sicbot.programme.decisions import Exemption
@@ -26,6 +28,7 @@ class PeopleFacts:
 
     Attributes:
         notes: Pages that were ignored or are missing, and rows that are not clear.
+        forgotten: Who asked to be forgotten; they are not named anywhere either.
     """
 
     directory: Directory
@@ -35,6 +38,7 @@ class PeopleFacts:
     exemptions: tuple[Exemption, ...]
     opt_outs: OptOuts
     notes: tuple[Text, ...]
+    forgotten: Forgotten = NOBODY
 
 
 def read_people_facts(programme: Programme) -> PeopleFacts:
@@ -44,7 +48,7 @@ def read_people_facts(programme: Programme) -> PeopleFacts:
     nominations = read_nominations(programme, directory)
     exemptions, of_exemptions = read_exemptions(programme, directory)
     matches, of_matches = read_matches(programme, directory)
-    opt_outs = read_opt_outs(programme, directory)
+    opt_outs = _with_forgotten(read_opt_outs(programme, directory), programme)
     snapshot, attestors = programme.snapshot, programme.places.attestors
     unread = sorted(set(attestors) - set(snapshot.groups.records))
     court = Court(
@@ -62,4 +66,22 @@ def read_people_facts(programme: Programme) -> PeopleFacts:
         *of_groups, *partners.notes, *nominations.notes, *of_exemptions, *of_matches,
         *opt_outs.notes,
     )  # fmt: skip
-    return PeopleFacts(directory, court, partners, nominations.rows, exemptions, opt_outs, notes)
+    return PeopleFacts(
+        directory,
+        court,
+        partners,
+        nominations.rows,
+        exemptions,
+        opt_outs,
+        notes,
+        programme.ledger.forgotten,
+    )
+
+
+def _with_forgotten(opt_outs: OptOuts, programme: Programme) -> OptOuts:
+    """Return who is not to be named: those on the page, and those who asked to be forgotten."""
+    forgotten = programme.ledger.forgotten
+    if not forgotten:
+        return opt_outs
+    keys = frozenset(key for key in programme.accounts.records if forgotten.knows(key))
+    return replace(opt_outs, accounts=opt_outs.accounts | keys)

@@ -25,7 +25,12 @@ def facts(programme: Programme) -> dict[str, str]:
     What could not be read now stays as it was noted.
     """
     noted = programme.ledger.facts.get(JOB, {})
-    found = {_key(one): json.dumps(one.digest) for one in programme.registrations.records}
+    forgotten = programme.ledger.forgotten
+    found = {
+        record_key(one): json.dumps(one.digest)
+        for one in programme.registrations.records
+        if not forgotten.concerns(one)
+    }
     pages = programme.registrations.pages
     found |= {f"form:{code}": json.dumps(page) for code, page in sorted(pages.items())}
     kept = {
@@ -40,7 +45,7 @@ def news(programme: Programme) -> Iterator[Text]:
     """Yield what changed in records since the last run, without saying what they hold."""
     noted = programme.ledger.facts.get(JOB, {})
     for one in programme.registrations.records:
-        before = noted.get(_key(one))
+        before = noted.get(record_key(one))
         if before is not None and json.loads(before) != one.digest:
             yield _(
                 "{source}: record {record} was changed since the last run",
@@ -49,7 +54,8 @@ def news(programme: Programme) -> Iterator[Text]:
             )
 
 
-def _key(record: Registration) -> str:
+def record_key(record: Registration) -> str:
+    """Return by what a record is remembered."""
     return f"record:{record.source}:{record.record}"
 
 

@@ -17,7 +17,7 @@ from sicbot.core.plan import (
     Skip,
 )
 from sicbot.core.text import _
-from sicbot.programme.memberships import extras, is_managed, missing, takes_out
+from sicbot.programme.memberships import extras, is_forgotten, is_managed, missing, takes_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 def seat_missing(one: Missing, programme: Programme) -> Iterator[Change | Skip]:
     """Yield what puts a member into the group; a group that is not there is made after a yes."""
     if not is_managed(one.group, programme):
+        return
+    if is_forgotten(one.member.account.key, programme):
+        yield Skip(f"group {one.group}", _("somebody asked to be forgotten, and is not added"))
         return
     account, record = one.member.account, one.member.record
     why = _(

@@ -26,6 +26,7 @@ from sicbot.programme.eligibility import eligibility, exempted
 from sicbot.programme.evidence import Proof
 from sicbot.programme.names import forms
 from sicbot.programme.nominations import VALIDATED
+from sicbot.programme.unnamed import without_forgotten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -120,6 +121,7 @@ class _Roll:
 
     def people(self, proofs: Iterable[Proof]) -> TaskForcePeople:
         """Return what records mean, given what each of them proves."""
+        proofs = list(proofs)
         foreign = [one for one in proofs if _is_foreign_leave(one)]
         others = [one for one in proofs if not _is_foreign_leave(one)]
         by_account = defaultdict[str, list[Proof]](list)
@@ -133,7 +135,7 @@ class _Roll:
         refused = [one for one in staying if one.cause] + [
             one for one in others if not _is_somebodys(one)
         ]
-        return TaskForcePeople(
+        found = TaskForcePeople(
             self.code,
             members,
             tuple(self._candidates(members)),
@@ -144,6 +146,7 @@ class _Roll:
             tuple(self._notes(members)),
             tuple(one for one in self.registrations.not_read if self.code in one.task_forces),
         )
+        return without_forgotten(found, proofs, self.facts.forgotten)
 
     def _member(self, proof: Proof) -> Member:
         record, account = proof.record, proof.account

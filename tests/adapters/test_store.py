@@ -21,6 +21,7 @@ from sicbot.adapters.clock import SystemClock
 from sicbot.adapters.journal import SqlJournal
 from sicbot.adapters.schema import METADATA
 from sicbot.adapters.store import SCHEMAS, check_store, open_store, writing
+from sicbot.adapters.tombs import read_forgotten
 from sicbot.core.errors import ConfigError, SicbotError
 from sicbot.core.model import PageId
 
@@ -99,6 +100,25 @@ def test_a_store_that_cannot_be_taken_over_is_left_as_it_was(path: Path) -> None
     with closing(sqlite3.connect(path)) as connection:
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         assert names.fetchall() == [("page_versions",)]
+
+
+def test_a_store_of_schema_0001_keeps_its_journal(path: Path) -> None:
+    """Its runs are there, and nobody is forgotten yet."""
+    before = open_store(path)
+    run = SqlJournal(before, WIKI, CLOCK).begin("run", ("includes",))
+    before.dispose()
+    by_hand(
+        path,
+        "DROP TABLE tombstones; DROP TABLE salts; UPDATE alembic_version SET version_num = '0001'",
+    )
+
+    engine = open_store(path)
+    journal = SqlJournal(engine, WIKI, CLOCK)
+    journal.verify()
+
+    assert [one.id for one in journal.runs()] == [run]
+    assert not read_forgotten(engine, WIKI)
+    engine.dispose()
 
 
 NOT_OURS = [

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from sicbot.core.forgotten import Forgotten
+from sicbot.core.journal import Ledger
 from sicbot.core.model import Group, GroupName
 from sicbot.core.people import (
     TASK_FORCES,
@@ -398,3 +400,38 @@ def test_the_desk_attests_through_an_inner_group() -> None:
 
     assert [one.account for one in inside.in_a1(attested).members] == [ADA]
     assert outside.in_a1(attested).members == ()
+
+
+def test_what_somebody_forgotten_entered_for_others_is_theirs() -> None:
+    """The Secretariat's people may go; those whom they entered stay, with their wishes."""
+    who = Forgotten(b"salt").with_person(TEAM)
+    records = (
+        record(TEAM, accounts=(ADA,), role=Role.LEADER),
+        record(TEAM, id_="n", name="Ben Nobody"),
+    )
+    people = Town().entered(*records, ledger=Ledger(forgotten=who)).task_forces[A1]
+
+    assert [(one.account, one.listed) for one in people.members] == [(ADA, True)]
+    assert [one.account for one in people.candidates] == [ADA]
+    assert people.refusals == ()
+
+
+def test_somebody_who_asked_to_be_forgotten_is_counted_and_not_shown() -> None:
+    """Whatever their record means; whoever stays is shown as before."""
+    who = Forgotten(b"salt").with_person(ADA).with_person(GONE)
+    records = (
+        record(ADA, role=Role.LEADER, organisation="Nowhere"),
+        record(BEN, role=Role.LEADER),
+        record(GONE),
+        record(CYD, action=Action.LEAVE),
+    )
+    programme = Town().entered(*records, ledger=Ledger(forgotten=who))
+    people = programme.task_forces[A1]
+
+    assert [(one.account, one.listed) for one in people.members] == [(ADA, False), (BEN, True)]
+    assert [one.account for one in people.candidates] == [BEN]
+    assert people.refusals == ()
+    assert [one for one, _record in people.withdrawn] == [CYD]
+    assert [str(one) for one in people.notes] == [
+        "A1: records of people who asked to be forgotten: 2"
+    ]

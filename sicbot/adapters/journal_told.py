@@ -1,0 +1,63 @@
+"""What the journal tells of one seat or page: which run wrote there, when, and for which change."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from sicbot.adapters.schema import IMAGES, WRITES
+from sicbot.adapters.store import reading
+from sicbot.core.journal import Fate, PageWrite, RunId, SeatWrite, Step
+from sicbot.core.plan import ChangeId
+from sicbot.core.seats import seat_from
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, Select
+
+    from sicbot.core.model import PageId
+
+SEATS = (Step.JOIN.value, Step.LEAVE.value, Step.ADOPT.value, Step.DISOWN.value)
+_TOLD = tuple(WRITES.c[name] for name in ("step", "run", "intended", "version", "changes"))
+
+
+def seat_writes(engine: Engine, wiki: str) -> tuple[SeatWrite, ...]:
+    """Return all changes of groups that were made, oldest first.
+
+    Those of which the images were emptied are not among them: nobody knows whom they were about.
+    """
+    query = _done(wiki).add_columns(IMAGES.c.wanted).where(WRITES.c.step.in_(SEATS))
+    query = query.join(IMAGES, IMAGES.c.write == WRITES.c.id)
+    with reading(engine) as connection:
+        rows = connection.execute(query).all()
+    found = list[SeatWrite]()
+    for row in rows:
+        seat = seat_from(row.wanted)
+        if seat.user is not None:
+            step, when, changes = _told(row)
+            run = RunId(row.run)
+            found.append(SeatWrite(seat.group, seat.user, step, run, when, changes))
+    return tuple(found)
+
+
+def page_writes(engine: Engine, wiki: str, page: PageId) -> tuple[PageWrite, ...]:
+    """Return all writes to a page that were made, oldest first."""
+    with reading(engine) as connection:
+        rows = connection.execute(_done(wiki).where(WRITES.c.page == page)).all()
+    found = list[PageWrite]()
+    for row in rows:
+        step, when, changes = _told(row)
+        found.append(PageWrite(step, RunId(row.run), when, row.version, changes))
+    return tuple(found)
+
+
+def _done(wiki: str) -> Select[Any]:
+    query = select(*_TOLD).where(WRITES.c.wiki == wiki, WRITES.c.fate == Fate.DONE.value)
+    return query.order_by(WRITES.c.id)
+
+
+def _told(row: Any) -> tuple[Step, datetime, tuple[ChangeId, ...]]:  # SQLAlchemy's
+    changes = tuple(ChangeId(one) for one in json.loads(row.changes))
+    return Step(row.step), datetime.fromisoformat(row.intended), changes
