@@ -250,12 +250,15 @@ class SqlJournal:
     def given(self) -> tuple[Given, ...]:
         """Return the memberships that sicbot ever gave or adopted, and whether it still holds them.
 
-        Those of which the images were emptied are not among them.
+        Whoever took a removal back wants that person there, so it no longer is sicbot's. Those of
+        which the images were emptied are not among them.
         """
         which = (WRITES.c.step.in_(SEATS), WRITES.c.fate == Fate.DONE.value)
         query = self._with_images(*which).add_columns(WRITES.c.intended.label("time"))
+        undoing = select(RUNS.c.id).where(RUNS.c.wiki == self._wiki, RUNS.c.command == UNDO)
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
+            undos = frozenset(connection.execute(undoing).scalars())
         found = dict[tuple[GroupName, UserKey], Given]()
         for write, time in ((_as_write(row), row.time) for row in rows if row.wanted):
             seat = seat_from(write.intent.wanted)
@@ -268,7 +271,7 @@ class SqlJournal:
                 write.run,
                 since,
                 adopted=step is Step.ADOPT,
-                held=step in {Step.JOIN, Step.ADOPT},
+                held=step in {Step.JOIN, Step.ADOPT} and write.run not in undos,
             )
         return tuple(found.values())
 

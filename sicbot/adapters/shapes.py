@@ -254,16 +254,22 @@ def _holders(granted: Iterable[Json], right: str) -> SpaceRights:
 
 
 def use_from(granted: Iterable[Json]) -> GlobalUse:
-    """Return who may use the wiki, from the list of global permissions."""
+    """Return who may use the wiki and who administers it, from the list of global permissions."""
+    lines = list(granted)
     with expecting("global rights"):
-        uses = [
-            {**one, "operation": {"targetType": "space", "operationKey": "read"}}
-            for one in granted
-            if one["operation"]["targetType"] == "application"
-            and one["operation"]["operationKey"] in {"use", "administer"}
-        ]
-        rights = _holders(uses, "read")
-    return GlobalUse(rights.anonymous, rights.users, rights.groups)
+        rights = _holding(lines, {("application", "use"), ("application", "administer")})
+        powers = _holding(lines, {("application", "administer"), ("system", "administer")})
+    return GlobalUse(rights.anonymous, rights.users, rights.groups, powers.groups)
+
+
+def _holding(granted: Iterable[Json], wanted: set[tuple[str, str]]) -> SpaceRights:
+    """Return who has one of some global rights, as if it were that of reading a space."""
+    lines = [
+        {**one, "operation": {"targetType": "space", "operationKey": "read"}}
+        for one in granted
+        if (one["operation"]["targetType"], one["operation"]["operationKey"]) in wanted
+    ]
+    return _holders(lines, "read")
 
 
 def group_members(raw: Iterable[Json]) -> frozenset[UserKey]:

@@ -128,11 +128,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class GlobalUse:
-    """Who may use the wiki at all."""
+    """Who may use the wiki at all.
+
+    Attributes:
+        administrators: Groups that administer the site.
+    """
 
     anonymous: bool
     users: frozenset[UserKey]
     groups: frozenset[GroupName]
+    administrators: frozenset[GroupName] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

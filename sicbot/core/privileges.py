@@ -14,6 +14,8 @@ def privileged_groups(snapshot: Snapshot) -> frozenset[GroupName]:
     """Return the groups that administer the site or a space, and all that are inside those."""
     rights = (space.rights for space in snapshot.spaces.records.values())
     powerful = {SUPER_USERS}.union(*(one.administrators for one in rights if one is not None))
+    if snapshot.use is not None:
+        powerful |= snapshot.use.administrators
     inside = {
         group.name
         for group in snapshot.groups.records.values()
