@@ -24,7 +24,7 @@ from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.jobs import load_jobs
 from sicbot.jobs.includes import Config as Includes
 from sicbot.pages.regions import regions
-from sicbot.people_sources import groups_of, with_people
+from sicbot.people_sources import groups_of, with_people, with_surroundings
 from sicbot.programme.adoption import own_region
 from sicbot.programme.programme import Programme
 from sicbot.programme.resolve import Lookups, pages_worth_a_history
@@ -197,7 +197,9 @@ def observe(app: App, *, members: bool = False, people: bool = False) -> Program
     )
     seen = replace(seen, lookups=look_up(app, snapshot, seen.includes))
     seen = replace(seen, ledger=_ledger(app, seen))
-    return with_people(seen, app.sources, app.reader.people_seen) if people else seen
+    if not people:
+        return seen
+    return with_surroundings(with_people(seen, app.sources, app.reader.people_seen), app.reader)
 
 
 def _ledger(app: App, seen: Programme) -> Ledger:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.model import Gap, Reading
 from sicbot.core.people import UserName
 from sicbot.core.sources import Sources
+from sicbot.programme.memberships import extras, is_managed, missing, takes_out
 from sicbot.programme.registration_pages import labelled_pages, table_pages
 from sicbot.programme.registrations import comment_pages
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import GroupName, PageId, UserKey
     from sicbot.core.people import Account
     from sicbot.core.policy import People, Policy
-    from sicbot.core.ports import PeopleReader
+    from sicbot.core.ports import PeopleReader, WikiReader
     from sicbot.core.sources import FileRows
     from sicbot.programme.programme import Programme
 
@@ -46,6 +47,24 @@ def with_people(
     if not accounts.complete:
         accounts = _with_writers(accounts, sources, reader, named)
     return replace(programme, accounts=accounts, sources=sources)
+
+
+def with_surroundings(programme: Programme, reader: WikiReader) -> Programme:
+    """Return the programme with what contains the groups that sicbot would change.
+
+    A group inside one that administers something gives that power as well. It is asked for those
+    alone in which somebody is missing, or without a record: that is a request each.
+    """
+    groups = {one.group for one in missing(programme) if is_managed(one.group, programme)}
+    groups |= {one.group for one in extras(programme) if takes_out(one.group, programme)}
+    known = programme.snapshot.groups
+    read = reader.groups(sorted(groups & known.records.keys()), members=False, ancestors=True)
+    around = {
+        name: replace(known.records[name], ancestors=group.ancestors)
+        for name, group in read.records.items()
+    }
+    all_groups = Reading({**known.records, **around}, (*known.gaps, *read.gaps))
+    return replace(programme, snapshot=replace(programme.snapshot, groups=all_groups))
 
 
 def read_sources(programme: Programme, reader: PeopleReader) -> Sources:

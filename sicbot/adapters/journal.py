@@ -266,8 +266,12 @@ class SqlJournal:
     def given(self) -> tuple[Given, ...]:
         """Return the memberships that sicbot ever gave or adopted, and whether it still holds them.
 
-        Those of which the images were emptied are not among them.
+        Whoever took a removal back wants that person there, so it no longer is sicbot's. Those of
+        which the images were emptied are not among them.
         """
+        undoing = select(RUNS.c.id).where(RUNS.c.wiki == self._wiki, RUNS.c.command == UNDO)
+        with reading(self._engine) as connection:
+            undos = frozenset(connection.execute(undoing).scalars())
         found = dict[tuple[GroupName, UserKey], Given]()
         for one in seat_writes(self._engine, self._wiki):
             found[one.group, one.user] = Given(
@@ -276,7 +280,7 @@ class SqlJournal:
                 one.run,
                 one.when,
                 adopted=one.step is Step.ADOPT,
-                held=one.step in {Step.JOIN, Step.ADOPT},
+                held=one.step in {Step.JOIN, Step.ADOPT} and one.run not in undos,
             )
         return tuple(found.values())
 

@@ -65,8 +65,7 @@ def read_accounts(pager: Pager, seen: Mapping[UserKey, Account]) -> Reading[User
     told_apart = {key: _with_email(one, active or {}) for key, one in seen.items()}
     records = {**(active or {}), **told_apart}
     told = _(
-        "accounts: the wiki gives no list of all; {known} are known ({why})",
-        known=len(records),
+        "accounts: the wiki gives no list of all, only of those in groups and with records ({why})",
         why=why,
     )
     return Reading(records, (Gap("accounts", told),))

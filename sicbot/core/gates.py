@@ -101,6 +101,9 @@ def _group_refusal(act: GroupAct, snapshot: Snapshot) -> Text | None:
         return _("sicbot changes nothing there: {why}", why=why)
     if isinstance(act, RemoveMember) and seat.user == snapshot.me.key:
         return _("sicbot does not take itself out of a group")
+    around = next((gap for gap in snapshot.groups.gaps if gap.what == seat.group), None)
+    if around is not None and seat.group in snapshot.groups.records:
+        return _("what {group} is inside of could not be read", group=seat.group)
     if snapshot.spaces.gaps:
         space = snapshot.spaces.gaps[0].what
         return _("who administers space {space} could not be read; a group may", space=space)

@@ -35,7 +35,7 @@ def seat(change: Change, act: GroupAct, session: Session) -> None:
             made = _doing(session.groups.create_group, target)
             _write(Step.GROUP, target, (change.id,), session, made)
         case AddMember():
-            add_member(target, (change.id,), session)
+            _add(target, (change.id,), session)
         case RemoveMember():
             remove_member(target, (change.id,), session)
         case AdoptMember():
@@ -44,6 +44,17 @@ def seat(change: Change, act: GroupAct, session: Session) -> None:
             _write(Step.ADOPT, target, (change.id,), session, lambda: None)
         case _:
             assert_never(act)
+
+
+def _add(target: Seat, changes: tuple[ChangeId, ...], session: Session) -> None:
+    """Put an account into a group; one that people put there meanwhile is theirs.
+
+    So nothing that needs it goes on: no page may call it sicbot's.
+    """
+    try:
+        add_member(target, changes, session)
+    except StandsError as error:
+        raise NotMadeError(error.told) from error
 
 
 def _doing(create: Callable[..., None], target: Seat) -> Callable[[], None]:

@@ -49,7 +49,7 @@ def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
         url=reader.url,
         taken=now,
         me=me,
-        spaces=reader.with_rights(seen, scope),
+        spaces=reader.with_rights(seen, sorted(seen.records) if needs.people else scope),
         use=reader.use(),
         groups=_groups(reader, needs),
         pages=_with_scope(reader.pages(scope), left_out, unseen),

@@ -54,11 +54,15 @@ class Directory:
 
     def named(self, typed: str) -> tuple[Account, ...]:
         """Return the accounts that a typed name fits best: all the same, or else all likely."""
+        near = (self._accounts[key] for key in self._near(typed))
+        return self.named_exactly(typed) or tuple(
+            one for one in near if compare(typed, one.full_name)
+        )
+
+    def named_exactly(self, typed: str) -> tuple[Account, ...]:
+        """Return the accounts whose names have the same words as a typed one."""
         same = {key for form in forms(typed[:LONGEST]) for key in self._by_form.get(form, ())}
-        found = sorted(same) or [
-            key for key in self._near(typed) if compare(typed, self._accounts[key].full_name)
-        ]
-        return tuple(self._accounts[key] for key in found)
+        return tuple(self._accounts[key] for key in sorted(same))
 
     def suggest(self, name: str, email: str) -> tuple[Account, ...]:
         """Return active accounts that may be meant, best first, for a person to look at."""

@@ -5,7 +5,8 @@ The page is the memory that survives the store; it counts only while its text is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,26 +24,40 @@ if TYPE_CHECKING:
 
 SLUG = "memberships-given"
 COLUMNS = ("Group", "Account key", "Since", "By")  # read back, so the same in every language
-ADOPTED = "approved"
+GIVEN, ADOPTED, TAKEN = "sicbot", "approved", "taken out"
+JOB = "groups"  # whose facts tell since when somebody is in a group, or without a record
 
 
 @dataclass(frozen=True, slots=True)
 class GivenSeat:
-    """A membership of sicbot's.
+    """A membership that sicbot gave, or was told to count as its own.
 
     Attributes:
         since: The day, of UTC, as the page shows it.
+        gift: What tells this gift from an earlier one of the same seat.
+        by: Whose it is, as the page shows it.
     """
 
     group: GroupName
     user: UserKey
     since: str
-    adopted: bool
+    gift: str
+    by: str
+
+    @property
+    def own(self) -> bool:
+        """Whether it still is sicbot's: what people took back and gave again is theirs."""
+        return self.by != TAKEN
+
+    @property
+    def adopted(self) -> bool:
+        """Whether somebody else gave it, and a person said that it counts as sicbot's."""
+        return self.by == ADOPTED
 
 
 @lru_cache(maxsize=1)
 def given_seats(programme: Programme) -> tuple[GivenSeat, ...]:
-    """Return all memberships of sicbot's, by group and account.
+    """Return all memberships that sicbot ever gave and did not take back itself, in order.
 
     Those of people who asked to be forgotten are nobody's: sicbot never touches them again.
     """
@@ -51,10 +66,30 @@ def given_seats(programme: Programme) -> tuple[GivenSeat, ...]:
         place = (given.group, given.user)
         if not given.held:
             found.pop(place, None)
-        elif place not in found:
-            found[place] = GivenSeat(given.group, given.user, day_of(given.since), given.adopted)
-    forgotten = programme.ledger.forgotten
-    return tuple(found[place] for place in sorted(found) if not forgotten.knows(place[1]))
+            continue
+        by = ADOPTED if given.adopted else GIVEN
+        found[place] = GivenSeat(*place, day_of(given.since), f"run {given.run}", by)
+    known = programme.ledger.forgotten.knows
+    return tuple(_now(found[place], programme) for place in sorted(found) if not known(place[1]))
+
+
+def _now(seat: GivenSeat, programme: Programme) -> GivenSeat:
+    """Return a seat as taken out where somebody else did so, now or at an earlier run."""
+    noted = programme.ledger.facts.get(JOB, {}).get(_key(seat))
+    known = programme.snapshot.groups.records.get(seat.group)
+    gone = known is not None and seat.user not in known.members
+    taken = gone or (noted is not None and json.loads(noted) == seat.gift)
+    return replace(seat, by=TAKEN) if taken else seat
+
+
+def taken_facts(programme: Programme) -> dict[str, str]:
+    """Return what to remember of seats that people took back: which gift that was."""
+    taken = (one for one in given_seats(programme) if not one.own)
+    return {_key(one): json.dumps(one.gift) for one in taken}
+
+
+def _key(seat: GivenSeat) -> str:
+    return f"taken:{seat.group}:{seat.user}"
 
 
 def day_of(time: datetime) -> str:
@@ -64,7 +99,7 @@ def day_of(time: datetime) -> str:
 
 def own_seats(programme: Programme) -> frozenset[tuple[GroupName, UserKey]]:
     """Return the groups and accounts of all memberships of sicbot's."""
-    return frozenset((one.group, one.user) for one in given_seats(programme))
+    return frozenset((one.group, one.user) for one in given_seats(programme) if one.own)
 
 
 def _on_page(programme: Programme) -> Iterator[GivenSeat]:
@@ -86,8 +121,8 @@ def _on_page(programme: Programme) -> Iterator[GivenSeat]:
             continue
         for row in table.rows:
             group, user, since, by = (row.cells[n].text for n in columns if n is not None)
-            if group and user and _is_day(since):
-                yield GivenSeat(GroupName(group), UserKey(user), since, by == ADOPTED)
+            if group and user and _is_day(since) and by in {GIVEN, ADOPTED, TAKEN}:
+                yield GivenSeat(GroupName(group), UserKey(user), since, since, by)
 
 
 def _is_day(text: str) -> bool:

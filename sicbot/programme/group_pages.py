@@ -12,7 +12,7 @@ from sicbot.core.model import Allowed
 from sicbot.core.plan import AddMember, RemoveMember, Restricted, Skip
 from sicbot.core.text import _
 from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.given import ADOPTED, SLUG, GivenSeat, day_of, given_seats
+from sicbot.programme.given import GIVEN, SLUG, GivenSeat, day_of, given_seats
 from sicbot.programme.memberships import extras, is_forgotten, is_managed, missing, watched
 from sicbot.programme.seating import expected
 
@@ -79,13 +79,13 @@ def _ledger(context: Context[Programme]) -> str:
             continue
         found.pop((seat.group, seat.user), None)
         if isinstance(change.act, AddMember):
-            found[seat.group, seat.user] = GivenSeat(seat.group, seat.user, today, adopted=False)
+            found[seat.group, seat.user] = GivenSeat(seat.group, seat.user, today, "", GIVEN)
     rows = [
         {
             "group": one.group,
             "key": one.user,
             "since": one.since,
-            "by": ADOPTED if one.adopted else "sicbot",
+            "by": one.by,
             "name": _name(one.user, programme),
         }
         for _place, one in sorted(found.items())

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.people import Cause, Evidence
 from sicbot.core.policy import Mode
-from sicbot.programme.given import own_seats
+from sicbot.core.text import _
+from sicbot.programme.given import JOB, own_seats, taken_facts
+from sicbot.programme.record_counts import count_facts, shaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sicbot.core.model import Group, GroupName, UserKey
     from sicbot.core.people import Account, Member, TaskForce, TaskForcePeople
+    from sicbot.core.text import Text
     from sicbot.programme.programme import Programme
 
-JOB = "groups"  # whose facts tell since when somebody is in a group, or without a record
 A_DAY = timedelta(days=1)
 
 
@@ -53,7 +55,7 @@ class Extra:
         seen_since: Since when sicbot has known them there, at least.
         absent_since: When all sources were first read without a record of theirs; None: not yet.
         left: Whether they left by their own word.
-        doubt: Whether so many records vanished at once that their absence proves little.
+        doubt: Why it proves little that no record puts them there; None: it does.
     """
 
     group: GroupName
@@ -63,7 +65,7 @@ class Extra:
     seen_since: datetime
     absent_since: datetime | None
     left: bool
-    doubt: bool
+    doubt: Text | None
 
     def __str__(self) -> str:
         """Return it as people name it."""
@@ -109,7 +111,8 @@ def missing(programme: Programme) -> tuple[Missing, ...]:
 @lru_cache(maxsize=1)
 def extras(programme: Programme) -> tuple[Extra, ...]:
     """Return all people in members' groups whom no record puts there; of unread sources none."""
-    own, facts = own_seats(programme), _facts(programme)
+    own, noted = own_seats(programme), _Noted.of(programme)
+    doubts = shaken(programme)
     found = []
     for code, people in programme.task_forces.items():
         group = programme.policy.members_group(code)
@@ -117,7 +120,16 @@ def extras(programme: Programme) -> tuple[Extra, ...]:
         if known is None or not people.complete:
             continue
         found += [
-            _extra(group, code, account, own, facts, people)
+            Extra(
+                group,
+                code,
+                account,
+                (group, account.key) in own,
+                noted.seen(group, account.key),
+                noted.absent(group, account.key),
+                left := _has_left(account, people),
+                None if left else doubts.get(code) or _refused(account, people),
+            )
             for account in _strangers(known, people, programme)
         ]
     return tuple(found)
@@ -135,24 +147,20 @@ def is_forgotten(user: UserKey, programme: Programme) -> bool:
     return programme.ledger.forgotten.knows(user)
 
 
-def _extra(
-    group: GroupName,
-    code: TaskForce,
-    account: Account,
-    own: frozenset[tuple[GroupName, UserKey]],
-    facts: _Facts,
-    people: TaskForcePeople,
-) -> Extra:
-    return Extra(
-        group,
-        code,
-        account,
-        (group, account.key) in own,
-        facts.seen(group, account.key),
-        facts.absent(group, account.key),
-        any(one.key == account.key for one, _record in people.withdrawn),
-        facts.shrank(code),
-    )
+def _has_left(account: Account, people: TaskForcePeople) -> bool:
+    return any(one.key == account.key for one, _record in people.withdrawn)
+
+
+def _refused(account: Account, people: TaskForcePeople) -> Text | None:
+    """Return that somebody has a record, though it makes them no member as it is now.
+
+    Somebody else may have changed it, or a group that it hangs on could not be read.
+    """
+    for one in people.refusals:
+        named = {one.record.creator, *one.record.accounts, *(who.key for who in one.suggestions)}
+        if account.key in named:
+            return _("there is a record that may be theirs and does not count: {why}", why=one.why)
+    return None
 
 
 def watched(programme: Programme) -> tuple[Watched, ...]:
@@ -241,12 +249,15 @@ def _is_absent(group: GroupName, programme: Programme) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class _Noted:
     """What the last run noted of seats, and when this one is."""
 
     noted: Mapping[str, str]
     now: datetime
-    shrunk: frozenset[TaskForce]
+
+    @classmethod
+    def of(cls, programme: Programme) -> _Noted:
+        return cls(programme.ledger.facts.get(JOB, {}), programme.snapshot.taken)
 
     def seen(self, group: GroupName, user: UserKey) -> datetime:
         """Return since when somebody is known in a group."""
@@ -256,75 +267,41 @@ class _Facts:
         """Return when somebody was first found in a group without a record."""
         return self._time(f"absent:{group}:{user}")
 
-    def shrank(self, code: TaskForce) -> bool:
-        """Tell whether a source of a Task Force lost most of its records at once."""
-        return code in self.shrunk
-
     def _time(self, key: str) -> datetime | None:
         text = self.noted.get(key)
         return None if text is None else datetime.fromisoformat(json.loads(text))
 
 
-def _facts(programme: Programme) -> _Facts:
-    noted = programme.ledger.facts.get(JOB, {})
-    return _Facts(noted, programme.snapshot.taken, shrunk(programme))
-
-
 def seen_since(group: GroupName, user: UserKey, programme: Programme) -> datetime:
     """Return since when somebody is known in a group: since now, where no run noted it."""
-    return _facts(programme).seen(group, user)
-
-
-SHRUNK_TO = 0.5  # of the records at the last accepted reading
-
-
-def shrunk(programme: Programme) -> frozenset[TaskForce]:
-    """Return the Task Forces of which a source holds less than half of what it held.
-
-    A form that was emptied by accident reads like one that nobody filled in (Firezone 9194).
-    """
-    noted = programme.ledger.facts.get(JOB, {})
-    counts = record_counts(programme)
-    return frozenset(
-        code
-        for code in programme.task_forces
-        if (before := noted.get(f"records:{code}")) is not None
-        and counts[code] < int(json.loads(before)) * SHRUNK_TO
-    )
-
-
-def record_counts(programme: Programme) -> dict[TaskForce, int]:
-    """Return how many records there are for each Task Force."""
-    counts = dict.fromkeys(programme.task_forces, 0)
-    for record in programme.registrations.records:
-        if record.task_force in counts:
-            counts[record.task_force] += 1
-    return counts
+    return _Noted.of(programme).seen(group, user)
 
 
 def facts(programme: Programme) -> dict[str, str]:
     """Return what to remember: since when somebody is in a group, and since when without a record.
 
-    What an unread source says nothing about stays as it was noted.
+    What an unread source says nothing about stays as it was noted; a reading in doubt is none.
     """
     noted = programme.ledger.facts.get(JOB, {})
     now = json.dumps(programme.snapshot.taken.isoformat())
-    found = dict[str, str]()
-    known_extras = {(one.group, one.account.key) for one in extras(programme)}
-    shrunken = shrunk(programme)
+    found = taken_facts(programme)
+    proven = {(one.group, one.account.key) for one in extras(programme) if one.doubt is None}
     for code, people in programme.task_forces.items():
         group = programme.policy.members_group(code)
         known = _known(group, programme)
+        registered = {member.account.key for member in people.members}
         for user in sorted(known.members) if known else ():
             seen, absent = f"seen:{group}:{user}", f"absent:{group}:{user}"
             found[seen] = noted.get(seen, now)
-            if (group, user) in known_extras and code not in shrunken:
+            if (group, user) in proven:
                 found[absent] = noted.get(absent, now)
-            elif not people.complete and absent in noted:
+            elif not people.complete and absent in noted and user not in registered:
                 found[absent] = noted[absent]
-        records = f"records:{code}"
-        if people.complete and code not in shrunken:
-            found[records] = json.dumps(record_counts(programme)[code])
-        elif records in noted:
-            found[records] = noted[records]
+        found |= count_facts(code, programme, settled=_is_settled(group, programme))
     return found
+
+
+def _is_settled(group: GroupName, programme: Programme) -> bool:
+    """Tell whether nobody's place in a group hangs on records that vanished at once."""
+    open_ones = (one for one in extras(programme) if one.own and not one.left)
+    return _known(group, programme) is not None and all(one.group != group for one in open_ones)

@@ -224,7 +224,7 @@ def _waits(group: GroupName, role: Role | None, account: Account, programme: Pro
 
 
 def _given(group: GroupName, user: UserKey, programme: Programme) -> GivenSeat | None:
-    seats = given_seats(programme)
+    seats = (one for one in given_seats(programme) if one.own)
     return next((one for one in seats if (one.group, one.user) == (group, user)), None)
 
 

@@ -17,6 +17,7 @@ from sicbot.core.plan import (
     Skip,
 )
 from sicbot.core.text import _
+from sicbot.programme.given import day_of, given_seats
 from sicbot.programme.memberships import extras, is_forgotten, is_managed, missing, takes_out
 
 if TYPE_CHECKING:
@@ -48,7 +49,22 @@ def seat_missing(one: Missing, programme: Programme) -> Iterator[Change | Skip]:
         yield made
         needs = (made.id,)
     act = AddMember(Seat(one.group, account.key, account.name))
-    yield Change(act, f"add {record.source} {record.record}", why, needs=needs)
+    waits = _taken_out_before(one, programme)
+    gate = Gate.FREE if waits is None else Gate.APPROVAL
+    yield Change(act, f"add {record.source} {record.record}", why, gate, waits, needs)
+
+
+def _taken_out_before(one: Missing, programme: Programme) -> Text | None:
+    """Return that people took somebody out for whom sicbot's page alone still tells it.
+
+    What the journal remembers is held for all changes alike; it may be gone. A record that is
+    newer counts.
+    """
+    account, entered = one.member.account.key, one.member.record.created
+    for seat in given_seats(programme):
+        if (seat.group, seat.user) == (one.group, account) and seat.since >= day_of(entered):
+            return _("sicbot did this before for the same record, and it was taken back since")
+    return None
 
 
 def _make_group(one: Missing) -> Change:
@@ -62,19 +78,19 @@ def seat_extra(one: Extra, programme: Programme) -> Iterator[Change | Skip]:
     if not takes_out(one.group, programme):
         return
     account = one.account
-    if account.name in programme.policy.protected or account.key == programme.snapshot.me.key:
+    protected = {name.casefold() for name in programme.policy.protected}
+    if account.name.casefold() in protected or account.key == programme.snapshot.me.key:
         yield Skip(str(one), _("is protected, and stays"))
         return
     seat = Seat(one.group, account.key, account.name)
     if not one.own:
         waits = _("somebody put them there: after a yes sicbot may take them out")
         yield Change(AdoptMember(seat), "adopt", _why(one), Gate.APPROVAL, waits)
+    elif one.doubt is not None:
+        yield Change(RemoveMember(seat), "remove", _why(one), Gate.APPROVAL, one.doubt)
     elif not one.may_go(programme.snapshot.taken):
         told = _("taken out when a whole reading a day later finds no record either")
         yield Skip(str(one), told)
-    elif one.doubt:
-        waits = _("most records of {code} vanished at once: look whether that is so", code=one.code)
-        yield Change(RemoveMember(seat), "remove", _why(one), Gate.APPROVAL, waits)
     else:
         yield Change(RemoveMember(seat), "remove", _why(one))
 

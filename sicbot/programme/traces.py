@@ -101,7 +101,8 @@ def own_text(page: Page, body: str, programme: Programme) -> str:
 
 def seats_of(account: Account, programme: Programme) -> tuple[Seat, ...]:
     """Return the groups in which somebody is, as far as they were read."""
-    given = {one.group: one.since for one in given_seats(programme) if one.user == account.key}
+    own = (one for one in given_seats(programme) if one.own and one.user == account.key)
+    given = {one.group: one.since for one in own}
     groups = programme.snapshot.groups.records.values()
     return tuple(
         Seat(one.name, given.get(one.name, "")) for one in groups if account.key in one.members

@@ -178,8 +178,11 @@ def journal_of(state: Path) -> Intents:
         with closing(
             sqlite3.connect(f"file:{state / 'sicbot.sqlite3'}?mode=ro", uri=True)
         ) as store:
-            rows = store.execute("SELECT page, slug, step FROM writes WHERE fate = 'open'")
-            return [(name, step) for page, slug, step in rows for name in (page, slug) if name]
+            rows = store.execute(
+                "SELECT w.page, w.slug, i.name, w.step FROM writes AS w"
+                " LEFT JOIN images AS i ON i.write = w.id WHERE w.fate = 'open'"
+            )
+            return [(one, step) for *names, step in rows for one in names if one]
 
     return intents
 

@@ -1,7 +1,8 @@
 """A decent bot, which keeps every promise: the control, and what broken bots are made from.
 
 It speaks plain HTTP and shares no line with sicbot. In the village it points includes of `Scool`
-to `School` and keeps two pages of its own: a public report and a closed ledger.
+to `School` and keeps two pages of its own: a public report and a closed ledger. In the choir it
+puts who has signed up, and takes out whom it had put there and who signed off.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
-from tests.simulation.village import SPACE
+from tests.simulation.village import CHOIR, SIGNED_OFF, SIGNED_UP, SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,12 +86,14 @@ class Shared:
         lock: The mark of the bot that is at work.
         edits: Page id, version before, and what was replaced, in order.
         made: Page id by slug.
+        seated: Group, user name and method of each change of a group.
     """
 
     journal: set[tuple[int | str, str]] = field(default_factory=set)
     lock: list[str] = field(default_factory=list)
     edits: list[tuple[str, int, Json]] = field(default_factory=list)
     made: dict[str, str] = field(default_factory=dict)
+    seated: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 class DecentBot:
@@ -115,7 +118,30 @@ class DecentBot:
             elif text_of(page) != body:
                 diff = [{"before": text_of(page), "after": body}]
                 changes.append({"id": slug, "kind": "edit-page", "target": target, "diff": diff})
+        changes += [self.seat_change(*seat) for seat in self.seats()]
         return {"jobs": [{"job": "village", "changes": changes}]}
+
+    def seats(self) -> list[tuple[str, str, str]]:
+        """Return group, user name and method of each change of a group that is to do."""
+        members = self.client.call("GET", f"group/{CHOIR}/member").json()["results"]
+        inside = {one["username"] for one in members}
+        return [
+            *((CHOIR, name, "PUT") for name in SIGNED_UP if name not in inside),
+            *((CHOIR, name, "DELETE") for name in SIGNED_OFF if name in inside),
+        ]
+
+    def seat_change(self, group: str, name: str, method: str) -> Json:
+        """Return a change of a group in the shape of a plan's JSON."""
+        kind = {"PUT": "add-member", "DELETE": "remove-member"}[method]
+        target = {"group": group, "user": name}
+        return {"id": f"{kind} {name}", "kind": kind, "target": target, "diff": []}
+
+    def seat(self, group: str, name: str, method: str) -> None:
+        """Put an account into a group, or take it out."""
+        what, kind = f"group {group}: {name}", self.seat_change(group, name, method)["kind"]
+        self.intend(what, kind)
+        self.client.call(method, f"user/{name}/group/{group}")
+        self.ended(what, kind)
 
     def edit_change(self, page: Json) -> Json:
         """Return the change that mends a page's include."""
@@ -155,6 +181,12 @@ class DecentBot:
         for change in self.share_of(self.plan()["jobs"][0]["changes"]):
             if change["kind"] == "create-page":
                 yield from self.create(change["target"]["slug"])
+            elif "group" in change["target"]:
+                method = "PUT" if change["kind"] == "add-member" else "DELETE"
+                seat = (change["target"]["group"], change["target"]["user"], method)
+                self.seat(*seat)
+                self.shared.seated.append(seat)
+                yield
             else:
                 self.edit(change)
                 yield
@@ -262,6 +294,8 @@ class DecentBot:
         """Take back what was done, where nobody has worked on it since."""
         for page_id, version, entry in reversed(self.shared.edits):
             self.undo_edit(page_id, version, entry)
+        for group, name, method in reversed(self.shared.seated):
+            self.seat(group, name, "DELETE" if method == "PUT" else "PUT")
         for slug, page_id in self.shared.made.items():
             if not self.is_peoples(page_id):
                 self.intend(slug, "trash")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import requests
 
 from tests.simulation.bots import DecentBot, Json, slug_of, text_of
-from tests.simulation.village import SECRET
+from tests.simulation.village import SECRET, SIGNED_UP, SINGERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,35 @@ class Litterer(DecentBot):
         self.intend(f"{slug}-notes", "draft")
         self.client.call("POST", "content", self.new_page(f"{slug}-notes", status="draft"))
         self.ended(f"{slug}-notes", "draft")
+
+
+class Purger(DecentBot):
+    """I5: takes all out when its list reads empty."""
+
+    def seat(self, group: str, name: str, method: str) -> None:
+        super().seat(group, name, method)
+        if name in SIGNED_UP and method == "PUT":
+            for one in SINGERS:
+                super().seat(group, one, "DELETE")
+
+
+class Kingmaker(DecentBot):
+    """I9: lets who signed up administer the site, for a moment."""
+
+    def seat(self, group: str, name: str, method: str) -> None:
+        super().seat(group, name, method)
+        if name in SIGNED_UP and method == "PUT":
+            super().seat("confluence-administrators", name, "PUT")
+            super().seat("confluence-administrators", name, "DELETE")
+
+
+class Host(DecentBot):
+    """I10: puts in somebody who has not signed up."""
+
+    def seat(self, group: str, name: str, method: str) -> None:
+        super().seat(group, name, method)
+        if name in SIGNED_UP and method == "PUT":
+            super().seat(group, "gone", "PUT")
 
 
 class Flasher(DecentBot):

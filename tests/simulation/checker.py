@@ -9,12 +9,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from sicbot.sandbox.model import SUPER_USERS, Viewer
+from sicbot.sandbox.rights import may_edit
 from tests.simulation.canaries import ANONYMOUS, Canaries
 from tests.simulation.doubles import doubles
-from tests.simulation.history import Moment, Violation, changed, look, touched_between
+from tests.simulation.history import PAGES, Moment, Violation, changed, look, touched_between
 from tests.simulation.keeping import Ownership, losses
 from tests.simulation.scope import Obstacle, Scope
-from tests.simulation.writes import BROKEN, Write, interleaved, is_write, kind_of, page_of, slug_of
+from tests.simulation.seating import Seating, places
+from tests.simulation.writes import (
+    BROKEN,
+    Write,
+    interleaved,
+    is_write,
+    kind_of,
+    page_of,
+    seat_of,
+    slug_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +43,7 @@ class Intents(Protocol):
     """Reads a bot's journal from outside: which writes it has announced and not ended yet."""
 
     def __call__(self) -> Iterable[tuple[int | str, str]]:
-        """Return page id or slug, and kind (see `Write.kind`), of each intent kept by now."""
+        """Return page id, slug or seat, and kind (see `Write`), of each intent kept by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,7 @@ class Rules:
     slugs_for: Mapping[str, frozenset[str]]
     public_pages: frozenset[int]
     own: Ownership
+    seating: Seating
 
 
 @dataclass(slots=True, repr=False)
@@ -75,6 +88,7 @@ class Watch:
     _slugs: dict[int, str] = field(default_factory=dict)
     _kept: tuple[Version, ...] = ()
     _announced: frozenset[tuple[str, str]] | None = None
+    _editors: dict[int, frozenset[str]] = field(default_factory=dict)
     _obstacles: list[dict[Obstacle, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -91,6 +105,7 @@ class Watch:
         if not is_write(asked):
             self.scope.note_reading(self._number, asked.target)
             return
+        self._editors = self._who_may_edit()
         page = page_of(asked)
         known = page is not None and page in self._moment.contents
         self._kept = tuple(self.wiki.versions(page)) if known and page is not None else ()
@@ -133,6 +148,7 @@ class Watch:
         ]
         found += doubles(self.wiki, self._moment, self._start, self.rules.own.bots, quiet=quiet)
         found += interleaved(self.writes)
+        found += self.rules.seating.violations(self.writes)
         return found
 
     def slug(self, page: int) -> str | None:
@@ -179,7 +195,29 @@ class Watch:
             versions=versions,
             gone=gone,
             intents=self._announced,
+            seat=seat_of(asked),
+            locked_out=tuple(self._locked_out(there)),
         )
+
+    def _locked_out(self, pages: set[int]) -> Iterator[tuple[int, str]]:
+        """Yield pages, and who of bots and site administrators may no longer edit them."""
+        now = self._who_may_edit(pages)
+        for page, editors in sorted(now.items()):
+            for name in sorted(self._editors.get(page, frozenset()) - editors):
+                yield page, name
+
+    def _who_may_edit(self, pages: Iterable[int] | None = None) -> dict[int, frozenset[str]]:
+        """Return who of bots and site administrators may edit each current page."""
+        wiki, contents = self.wiki, self._moment.contents
+        names = {*self.rules.bots, *(one.username for one in wiki.direct_members(SUPER_USERS))}
+        viewers = {name: Viewer(wiki.account(name)) for name in names}
+        return {
+            id_: frozenset(
+                name for name, one in viewers.items() if may_edit(wiki, one, contents[id_])
+            )
+            for id_ in (contents if pages is None else pages)
+            if contents[id_].status == "current" and contents[id_].type in PAGES
+        }
 
     def _read_again(self, versions: tuple[Version, ...]) -> list[Version]:
         return self.wiki.versions(versions[0].content_id) if versions else []
@@ -193,7 +231,7 @@ class Watch:
         if write.intents is None or (write.kind == BROKEN and not write.wrote):
             return
         slug = write.slug or (self.slug(write.page) if write.page else None)
-        names = {str(name) for name in (write.page, slug) if name}
+        names = write.names | ({slug} if slug else set())
         kinds = {kind for what, kind in write.intents if not names or what in names}
         if write.kind not in kinds:
             page = write.after.name(write.page) if write.page else slug or "a page to be made"
@@ -216,6 +254,9 @@ def watched(
     given_back: frozenset[int] = frozenset(),
     restorable: frozenset[int] = frozenset(),
     told_apart_by: str = "",
+    given: Iterable[tuple[str, str]] = (),
+    due: Iterable[tuple[str, str]] = (),
+    approved: Iterable[tuple[str, str]] = (),
 ) -> Iterator[Watch]:
     """Watch a bot work on a served wiki while the context is open; `violations` tells what broke.
 
@@ -233,6 +274,10 @@ def watched(
         given_back: Pages whose regions or text people have given back to the bot.
         restorable: Pages that the bot may take out of the trash.
         told_apart_by: Name of a header that tells two bots of one account apart.
+        given: Memberships that are the bot's, as group and user name; it may take a few of these
+            back while the context is open, which is to be one run then.
+        due: Memberships that it may give.
+        approved: Memberships that a person has said it shall end.
     """
     wiki, bots = server.wiki, (bot,) if isinstance(bot, str) else bot
     unknown = {*bots, *readers} - {ANONYMOUS, *(one.username for one in wiki.accounts())}
@@ -240,10 +285,11 @@ def watched(
         raise ValueError(f"the wiki has no account {', '.join(sorted(unknown))}")
     keys = frozenset(account.key for name in bots if (account := wiki.account(name)))
     own = Ownership(keys, adopted, given_back, lambda name: wiki.state.key_of.get(name))
+    seating = Seating(places(given), places(due), places(approved), own.user_key)
     allowed = {name: public_slugs | (slugs_for or {}).get(name, frozenset()) for name in readers}
     watch = Watch(
         wiki,
-        Rules(bots, told_apart_by, allowed, public_pages, own),
+        Rules(bots, told_apart_by, allowed, public_pages, own, seating),
         Canaries(wiki, readers, secrets),
         Scope(spaces, restorable),
         intents,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sicbot.sandbox.model import SUPER_USERS
 from sicbot.sandbox.state import EDIT_DRAFT
 from tests.simulation.bodies import Tokens, View, meaning, regions
 
@@ -36,6 +37,7 @@ class Moment:
         marks: The values of the property `sicbot`.
         properties: Keys and versions of all properties.
         archived: Keys of archived spaces.
+        powerful: Groups that administer the site or a space, and those inside these.
     """
 
     writes: int
@@ -48,6 +50,7 @@ class Moment:
     properties: Mapping[int, frozenset[tuple[str, int]]]
     members: Mapping[str, frozenset[str]]
     archived: frozenset[str]
+    powerful: frozenset[str] = frozenset()
 
     def above(self, content_id: int) -> list[Content]:
         """Return a content and what it stands below, from itself upwards."""
@@ -98,7 +101,23 @@ def look(wiki: Wiki) -> Moment:
         properties=properties,
         members={group: frozenset(keys) for group, keys in state.members.items() if keys},
         archived=frozenset(space.key for space in state.spaces.values() if space.archived),
+        powerful=_powerful(wiki),
     )
+
+
+def _powerful(wiki: Wiki) -> frozenset[str]:
+    """Return the groups that give power over the site or a space to those inside, near or far."""
+    rights = wiki.state.rights
+    holders = {holder for space in rights.values() for holder in space.get("admin", ())}
+    holders |= {holder for name in ("administer", "system") for holder in rights[""].get(name, ())}
+    found = {one.removeprefix("group:") for one in holders if one.startswith("group:")}
+    found.add(SUPER_USERS)
+    waiting = list(found)
+    while waiting:
+        inner = set(wiki.child_groups(waiting.pop())) - found
+        found |= inner
+        waiting += inner
+    return frozenset(found)
 
 
 def changed(before: Moment, after: Moment) -> set[int]:

@@ -29,6 +29,9 @@ REQUESTS_OF = {
     "create-page": {"create", "draft", "readers", "publish", "edit", "mark", "label"},
     "set-readers": {"readers"},
     "restore-page": {"restore", "readers", "move"},
+    "add-member": {"add-member"},
+    "remove-member": {"remove-member"},
+    "create-group": {"create-group"},
 }
 
 
@@ -178,9 +181,9 @@ def as_planned(
         if write.kind == BROKEN and not write.wrote:
             continue
         slug = write.slug or (watch.slug(write.page) if write.page else None)
-        names = {str(name) for name in (write.page, slug) if name}
+        names = write.names | ({slug} if slug else set())
         own = [change for change in changes if _fits(change, write, names)]
-        page = write.after.name(write.page) if write.page else str(slug)
+        page = write.after.name(write.page) if write.page else str(write.seat or slug)
         if not own:
             found.append(Violation("I15", page, f"{write}: the plan does not {write.kind} it"))
         elif write.kind == "edit" and write.wrote and all(change["diff"] for change in own):
@@ -192,6 +195,8 @@ def as_planned(
 def _fits(change: Mapping[str, Any], write: Write, names: set[str]) -> bool:
     target, kinds = change["target"], REQUESTS_OF.get(change["kind"])
     named = {str(target[key]) for key in ("page_id", "slug") if target.get(key)}
+    if target.get("group"):
+        named.add(f"group {target['group']}" + (f": {target['user']}" if target["user"] else ""))
     return bool(named & names) and (kinds is None or write.kind in kinds)
 
 

@@ -19,7 +19,7 @@ from tests.simulation.bots import MARK, DecentBot, Shared
 from tests.simulation.checker import Violation, Watch, watched
 from tests.simulation.history import look
 from tests.simulation.states import as_planned, picture, rested, second_wrote, undone
-from tests.simulation.village import SECRET, SPACE, People, village
+from tests.simulation.village import CHOIR, SECRET, SIGNED_OFF, SIGNED_UP, SPACE, People, village
 
 LOST_ANSWER = {"match": {"method": "POST", "path": "/rest/api/content$"}, "kind": "lost-answer"}
 
@@ -30,9 +30,12 @@ BROKEN: list[tuple[type[DecentBot], str, set[str]]] = [
     (broken.Diarist, "I2", set()),
     (broken.Stutterer, "I4", {"I13"}),
     (broken.Litterer, "I4", {"I13", "I15"}),
+    (broken.Purger, "I5", {"I13", "I15"}),
     (broken.Flasher, "I7", set()),
     (broken.EarlyOpener, "I7", set()),
     (broken.Gossip, "I7", set()),
+    (broken.Kingmaker, "I9", {"I5", "I10", "I15"}),
+    (broken.Host, "I10", {"I13", "I15"}),
     (broken.Hasty, "I12", set()),
     (broken.Restorer, "I13", {"I1"}),
     (broken.Forgetful, "I13", set()),
@@ -40,7 +43,8 @@ BROKEN: list[tuple[type[DecentBot], str, set[str]]] = [
     (broken.Improver, "I15", set()),
     (broken.Trespasser, "I16", set()),
 ]
-WRITES = 13  # of the decent bot: an edit refused, two made, 4 and 3 for its pages, 3 to undo
+# Of the decent bot: an edit refused, two made, 4 and 3 for its pages, 2 in the choir, 5 to undo.
+WRITES = 17
 
 
 class Once:
@@ -71,6 +75,9 @@ def play(kind: type[DecentBot], *, noisy: bool = False) -> tuple[list[Violation]
             intents=lambda: shared.journal,
             spaces=frozenset({SPACE}),
             told_apart_by=MARK,
+            given=[(CHOIR, name) for name in (*SIGNED_OFF, *SIGNED_UP)],
+            due=[(CHOIR, name) for name in (*SIGNED_UP, *SIGNED_OFF)],
+            approved=[(CHOIR, name) for name in SIGNED_UP],  # by whoever asks to undo
         ) as watch:
             before, plan = picture(server.wiki), one.plan()
             server.app.state.faults.rules[:] = [read_rule(LOST_ANSWER)]
@@ -117,7 +124,7 @@ def test_catches_a_broken_bot(
 
 def test_has_a_broken_bot_for_each_promise() -> None:
     """Every promise that the checker judges has a bot that proves it."""
-    promises = {"I1", "I2", "I4", "I7", "I12", "I13", "I14", "I15", "I16"}
+    promises = {"I1", "I2", "I4", "I5", "I7", "I9", "I10", "I12", "I13", "I14", "I15", "I16"}
 
     assert {invariant for _, invariant, _ in BROKEN} == promises
 

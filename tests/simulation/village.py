@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from sicbot.sandbox.wiki import Wiki
 
 SPACE = "TOWN"
+CHOIR = "choir"  # whose singers are SINGERS, and who signed up and off
+SINGERS = ("mayor", "clerk", "guard")
+SIGNED_UP, SIGNED_OFF = ("visitor",), ("guard",)
 SECRET = "nightingale"  # a word that stands in the closed space only
 
 
@@ -58,6 +61,7 @@ def village() -> dict[str, Any]:
         {"subject": "group:council", "operations": EVERYTHING},
     ]
     world["spaces"].append({"key": "FAR", "name": "Far", "home": "far", "permissions": rights})
+    world["groups"].append({"name": CHOIR, "members": list(SINGERS)})
     world["files"] |= {
         "board": BOARD,
         "poster": f"<p>Come&nbsp;all!</p>{include('Scool')}",

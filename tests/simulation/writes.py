@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from tests.simulation.history import PROPERTY, Moment, Violation
 
@@ -20,6 +21,9 @@ BROKEN = "broken"  # the kind of a request of which only a part has arrived
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
 _READING_POST = re.compile(r"/rest/api/contentbody/convert/")
 _PAGE_ID = re.compile(r"/content/(?:att)?(\d+)|[?&]pageId=(\d+)|/inlinetasks/1/task/(\d+)")
+_SEAT = re.compile(r"/rest/api/user/([^/?]+)/group/([^/?]+)")
+_GROUPS = re.compile(r"/rest/api/admin/group/?(\?|$)")
+_SEATING = {"PUT": "add-member", "DELETE": "remove-member", "POST": "create-group"}
 # What follows the id of a page in a path, and what a request there is about. The words are those
 # in which the case tells of intents, see `Intents`.
 _PARTS = (
@@ -32,7 +36,6 @@ _PARTS = (
     ("/inlinetasks/", "edit"),
     ("/inlinecomments/", "comment"),
     ("/watch/", "watch"),
-    ("/group/", "member"),
 )
 
 
@@ -44,13 +47,17 @@ class Write:
         number: Its number among all requests that were watched, from 1.
         writer: The account, with what tells two bots of one account apart.
         kind: What it asks for: `edit`, `draft`, `publish`, `readers`, `mark`, `restore`, `trash`,
-            `create` (a page that is open at once), `label`, `comment`, `file`, `move`, `member` …
+            `create` (a page that is open at once), `label`, `comment`, `file`, `move`,
+            `add-member`, `remove-member`, `create-group` …
         page: The page named in its path, or the one that it made.
         slug: The slug that it gives, or that the page has.
+        seat: The group that it is about, and whom: `group NAME: USER`, or `group NAME`.
         before: The wiki right before, and `after` right after it.
         versions: All versions of the pages that it wrote, the new ones too.
         gone: Versions that it has deleted.
         intents: What the journal held then; None if nobody told.
+        locked_out: Pages that it changed, and who of the bots and site administrators, who could
+            edit them before, may not any more.
     """
 
     number: int
@@ -67,6 +74,13 @@ class Write:
     versions: Mapping[int, tuple[Version, ...]]
     gone: tuple[Version, ...] = ()
     intents: frozenset[tuple[str, str]] | None = None
+    seat: str | None = None
+    locked_out: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def names(self) -> set[str]:
+        """By what plans and journals may name what it is about, beside a slug that a page has."""
+        return {str(name) for name in (self.page, self.slug, self.seat) if name}
 
     def __str__(self) -> str:
         """Return how messages name it."""
@@ -93,6 +107,8 @@ def page_of(asked: Asked) -> int | None:
 def kind_of(asked: Asked, before: Moment) -> str:
     """Return what a writing request asks for."""
     path = asked.target.partition("?")[0]
+    if seat_of(asked):
+        return _SEATING.get(asked.method, "other")
     for part, kind in _PARTS:
         if part in path:
             return "unmark" if (asked.method, kind) == ("DELETE", "mark") else kind
@@ -113,6 +129,15 @@ def kind_of(asked: Asked, before: Moment) -> str:
     if is_draft:
         return "draft"
     return "publish" if page.status == "draft" else "edit"
+
+
+def seat_of(asked: Asked) -> str | None:
+    """Return the group that a request is about and the account, as journals name them."""
+    found = _SEAT.search(asked.target)
+    if found:
+        return f"group {unquote(found[2])}: {unquote(found[1])}"
+    name = body_of(asked).get("name")
+    return f"group {name}" if _GROUPS.search(asked.target) and name else None
 
 
 def slug_of(asked: Asked) -> str | None:

@@ -20,6 +20,7 @@ KINDS = {
     "slow": "waits `seconds`, then gives a byte each `byte_seconds`",
     "cap": "lowers the request's limit to `limit`",
     "wrong-size": "the number in `size` is not that of the results",
+    "half-list": "half of a form's records, and no more on asking, with the total of all",
     "repeated-next": "`next` leads to the same page again, for ever",
     "older": "version numbers are lower by `by`: another wiki under the same address",
     "stale": "repeats the answer that the first matching request got",

@@ -280,6 +280,13 @@ def _miscount(data: Any, _exchange: Exchange) -> None:
         data["size"] = int(data["size"]) + 7
 
 
+def _halve(data: Any, exchange: Exchange) -> None:
+    if isinstance(data, dict) and "total" in data and isinstance(data.get("list"), dict):
+        entries = data["list"]["entry"]
+        later = "startAt" in target_of(exchange.scope)
+        data["list"]["entry"] = [] if later else entries[: len(entries) // 2]
+
+
 def _repeat_next(data: Any, exchange: Exchange) -> None:
     if isinstance(data, dict) and "results" in data:
         own = target_of(exchange.scope).removeprefix(data.get("_links", {}).get("context", ""))
@@ -312,6 +319,7 @@ PLAYS: dict[str, Callable[[Exchange], Awaitable[None]]] = {
     "slow": _slow,
     "cap": _cap,
     "wrong-size": _changed(_miscount),
+    "half-list": _changed(_halve),
     "repeated-next": _changed(_repeat_next),
     "older": _changed(_age),
     "stale": _stale,
