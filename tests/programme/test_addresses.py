@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sicbot.programme.addresses import address
+from sicbot.programme.addresses import address, without_addresses
 from sicbot.programme.domains import domain_of, is_public, web_domain
 
 ADDRESSES = {
@@ -64,3 +64,25 @@ def test_an_address_has_a_domain() -> None:
     """It is what stands behind the sign."""
     assert domain_of("Ada@Berg.example.org") == "berg.example.org"
     assert domain_of("ada") == ""
+
+
+SHOWN = {
+    "write to ada@berg.example.org, please": "write to \N{ENVELOPE}, please",
+    "ada@berg.example.org;ben@river.example.org": "\N{ENVELOPE};\N{ENVELOPE}",
+    "<ada@berg.example.org>.": "<\N{ENVELOPE}>.",
+    "The Mill @ Berg": "The Mill @ Berg",
+    "ada@berg": "ada@berg",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("typed", "shown"), SHOWN.items(), ids=repr)
+def test_a_text_is_shown_without_addresses(typed: str, shown: str) -> None:
+    """Whatever else stands in it stays."""
+    assert without_addresses(typed) == shown
+
+
+@pytest.mark.parametrize("unit", ["a", "a.", "a@", "@", "a@a.", "a@b.c ", "\u0301"])
+def test_long_texts_are_read_in_one_go(unit: str) -> None:
+    """A registrant cannot make the next run take hours; with a quadratic search this would."""
+    assert without_addresses(unit * 200_000) != unit
