@@ -479,3 +479,14 @@ def test_no_group_but_its_own_ever_loses_anybody(scene: Scene) -> None:
 
     assert {one: members(scene, one) for one in before} == before
     assert GroupName(A1) in scene.wiki.groups()
+
+
+def test_an_emptied_form_of_one_record_takes_nobody_out_without_the_state(tmp_path: Path) -> None:
+    """Nothing is remembered of how many there were: a form without any record proves nothing."""
+    with served(tmp_path, world=parish(a1=("ada",))) as scene:
+        scene.run()
+        shutil.rmtree(scene.state)
+        empty(scene)
+        run_on(scene, 1, 2, 3)
+
+        assert inside(scene) == {"ada", *HANDS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sicbot.programme.addresses import addresses, problems_of
+from sicbot.programme.addresses import addresses, problems_of, without_addresses
 from tests.templating.payloads import ALL
 
 # Typed, the addresses in it, a word of the problem.
@@ -50,3 +50,25 @@ def test_hostile_text_is_no_address() -> None:
     found = {one for text in ALL for one in addresses(text * 50)}
 
     assert found == {"ada@example.org", "bob@example.org"}
+
+
+SHOWN = {
+    "write to ada@berg.example.org, please": "write to \N{ENVELOPE}, please",
+    "ada@berg.example.org;ben@river.example.org": "\N{ENVELOPE};\N{ENVELOPE}",
+    "<ada@berg.example.org>.": "<\N{ENVELOPE}>.",
+    "The Mill @ Berg": "The Mill @ Berg",
+    "ada@berg": "ada@berg",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("typed", "shown"), SHOWN.items(), ids=repr)
+def test_a_text_is_shown_without_addresses(typed: str, shown: str) -> None:
+    """Whatever else stands in it stays."""
+    assert without_addresses(typed) == shown
+
+
+@pytest.mark.parametrize("unit", ["a", "a.", "a@", "@", "a@a.", "a@b.c ", "\u0301"])
+def test_long_texts_are_read_in_one_go(unit: str) -> None:
+    """A registrant cannot make the next run take hours; with a quadratic search this would."""
+    assert without_addresses(unit * 200_000) != unit
