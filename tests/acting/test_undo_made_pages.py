@@ -33,7 +33,7 @@ def approve(scene: Scene, wanted: Callable[[Change], bool] = lambda one: one.key
     with scene.app() as app:
         report = run_jobs(
             app,
-            (),
+            scene.jobs,
             choose=lambda plan: plan.approved(one.id for one in plan.changes if wanted(one)),
             command="apply",
         )
