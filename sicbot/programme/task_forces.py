@@ -19,6 +19,7 @@ from sicbot.core.people import (
     Member,
     Refusal,
     Role,
+    SourceKind,
     TaskForcePeople,
 )
 from sicbot.core.text import _, verbatim
@@ -78,19 +79,25 @@ class Verdict:
 def decide(proofs: Iterable[Proof]) -> Verdict:
     """Return which of an account's records counts: the best proven, then the latest one.
 
-    Leaving by the account's own word ends all that is not later; records after it count again.
+    Leaving by the account's own word ends all that is not later; records after it count again,
+    but no rows of files: all of them get a new day whenever the file is uploaded.
     """
     proofs = list(proofs)
     leaves = [one for one in proofs if one.record.action is Action.LEAVE]
     joins = [one for one in proofs if one.record.action is not Action.LEAVE]
     last = max(leaves, key=_moment, default=None)
     if last is not None:
-        joins = [one for one in joins if one.record.created >= last.record.created]
+        joins = [one for one in joins if _is_after(one, last)]
     counting = max(joins, key=_weight, default=None)
     proof = counting or last
     if proof is None:
         raise ValueError("nothing to decide: no record")
     return Verdict(proof, counting is None, len(proofs) - 1)
+
+
+def _is_after(proof: Proof, last: Proof) -> bool:
+    is_row = proof.record.kind is SourceKind.FILE
+    return not is_row and proof.record.created >= last.record.created
 
 
 def _moment(proof: Proof) -> tuple[datetime, str, str]:
