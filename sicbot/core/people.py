@@ -86,6 +86,7 @@ class Registration:
         creator_name: The user name that the source gives for it, empty for anonymous.
         owned: Whether the creator still is the record's owner.
         accounts: Accounts that the record itself names: by a picker, a mention, an exact user name.
+        reassigned: Whether the creator's user name was another account's when it was first seen.
         altered: Whether somebody other than the creator and the Secretariat changed it since.
         role: None where none is named or the wish is unknown; the wish's words are in `role_text`.
         consent: Whether the person agrees to be named; None where nobody asked.
@@ -104,6 +105,7 @@ class Registration:
     creator_name: str = ""
     owned: bool = True
     accounts: tuple[UserKey, ...] = ()
+    reassigned: bool = False
     altered: bool = False
     action: Action = Action.JOIN
     role: Role | None = None
@@ -245,6 +247,7 @@ class Cause(StrEnum):
     ATTESTED_NO_ACCOUNT = "attested-no-account"  # nobody confirmed which account is meant
     CLAIMED = "claimed"
     ALTERED = "altered"
+    REASSIGNED = "reassigned"  # the creator's user name was another account's before
 
 
 @dataclass(frozen=True, slots=True)

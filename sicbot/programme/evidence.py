@@ -69,6 +69,9 @@ class Court:
         creator = self.directory.get(record.creator)
         if creator is None:
             return Proof(record, Evidence.CLAIMED, cause=Cause.UNKNOWN_ACCOUNT, why=self._unknown())
+        if record.reassigned:
+            why = _("the user name belongs to another account now")
+            return Proof(record, Evidence.CLAIMED, cause=Cause.REASSIGNED, why=why)
         if creator.key == self.bot:
             return self._claimed(record, _("sicbot itself entered it"))
         if record.altered:

@@ -16,6 +16,7 @@ from sicbot.core.people import (
 from sicbot.core.text import Text, _
 from sicbot.programme.comment_grammar import read_comment
 from sicbot.programme.fields import Meaning, action_of, codes_in
+from sicbot.programme.record_memory import remembered
 from sicbot.programme.records import Directory, Found, described, fill, together
 from sicbot.programme.registration_pages import from_file, from_page, from_table, labelled_pages
 
@@ -46,7 +47,7 @@ def read_registrations(programme: Programme) -> Registrations:
     )
     all_of = together([Found(not_read=programme.forms.lacking), forms, comments, others])
     return Registrations(
-        tuple(sorted(all_of.records, key=_order)),
+        tuple(sorted(remembered(all_of.records, programme.ledger), key=_order)),
         all_of.not_read,
         tuple(dict.fromkeys(all_of.read)),
         {**programme.forms.pins, **{one.task_force: one.page.id for one in programme.forms.found}},
