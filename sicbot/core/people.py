@@ -38,6 +38,11 @@ class Account:
     active: bool = True
 
 
+def looked_up(account: str) -> str:
+    """Return what the gap is called where one account, by name or key, could not be looked up."""
+    return f"account {account.casefold()}"
+
+
 class Role(StrEnum):
     """What somebody is, or wants to be, in a Task Force."""
 

@@ -55,7 +55,8 @@ def _not_judged(facts: Facts, audits: Collection[AuditName]) -> Iterator[Text]:
 
 def _people_not_judged(facts: Facts) -> Iterator[Text]:
     accounts = facts.programme.accounts
-    yield from (_("Not read: {what}.", what=gap.why) for gap in accounts.gaps if not gap.absent)
+    reasons = dict.fromkeys(gap.why for gap in accounts.gaps if not gap.absent)
+    yield from (_("Not read: {what}.", what=why) for why in reasons)
     if not accounts.records:
         yield _("Not judged: which accounts are closed, as sicbot could read none.")
     if not facts.snapshot.groups.complete:

@@ -57,7 +57,7 @@ def read_registrations(programme: Programme) -> Registrations:
 
 def _of_accounts(programme: Programme) -> tuple[Text, ...]:
     """Return what is not known of accounts, so that comparing with them says less."""
-    told = [gap.why for gap in programme.accounts.gaps]
+    told = list(dict.fromkeys(gap.why for gap in programme.accounts.gaps))
     if not any(account.email for account in programme.accounts.records.values()):
         told.append(
             _("the wiki tells sicbot no e-mail addresses, so typed ones cannot be compared")
@@ -87,15 +87,17 @@ def from_form(programme: Programme, form: FoundForm, directory: Directory) -> Fo
         lacking = NotRead(form.source, (form.task_force,), reading.gaps[0].why)
         return Found(not_read=(lacking,))
     labels = {field.name: field.title for field in reading.fields}
-    records, notes = list[Registration](), list[Text]()
+    records, notes, unread = list[Registration](), list[Text](), list[NotRead]()
     shared = sum(one.name == form.name for one in programme.forms.found) > 1
     for entry in reading.entries:
         filled = fill(entry.values, labels)
-        named = codes_in(filled.text(Meaning.TASK_FORCE))
-        if shared and named and form.task_force not in named:
+        codes = codes_in(filled.text(Meaning.TASK_FORCE))
+        if shared and codes and form.task_force not in codes:
             continue  # it is read with the Task Forces that it names
+        named = (entry.creator, *filled.values.get(Meaning.ACCOUNT, ()))
+        unread += directory.unread(form.source, (form.task_force,), named)
         record = _entry(form, entry, filled, directory)
-        if record is None or (Meaning.TASK_FORCE in filled.asked and form.task_force not in named):
+        if record is None or (Meaning.TASK_FORCE in filled.asked and form.task_force not in codes):
             notes.append(
                 _("record {number} of form {form} asks for something that is not known, or names "
                   "another Task Force; read it",
@@ -103,7 +105,7 @@ def from_form(programme: Programme, form: FoundForm, directory: Directory) -> Fo
             )  # fmt: skip
         else:
             records.append(record)
-    return Found(tuple(records), read=(form.source,), notes=tuple(notes))
+    return Found(tuple(records), tuple(dict.fromkeys(unread)), (form.source,), tuple(notes))
 
 
 def _entry(
@@ -190,7 +192,9 @@ def _said(
         )
         for one in said.commands
     )  # fmt: skip
-    return Found(records, notes=tuple(notes))
+    codes = tuple(one.task_force for one in records)
+    unread = directory.unread(source, codes, [comment.author]) if records else ()
+    return Found(records, unread, notes=tuple(notes))
 
 
 def _is_settled(
