@@ -261,6 +261,7 @@ class Refusal:
 
     Attributes:
         suggestions: Accounts that a human may want to look at; never acted upon.
+        account: Whom it concerns, where that is proven all the same.
     """
 
     record: Registration
@@ -268,6 +269,7 @@ class Refusal:
     cause: Cause
     why: Text
     suggestions: tuple[Account, ...] = ()
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ def _people_not_judged(facts: Facts) -> Iterator[Text]:
             "Not judged: whether a registration explains each membership of a Task Force's group."
         )
     if facts.nominated is None:
+        why = facts.programme.people_facts.lacks.get("nominations")
+        yield from (_("Not read: {what}.", what=why),) if why else ()
         yield _("Not judged: whether the groups of leaders fit the nominations.")
     if not facts.policy.audit.workspaces:
         yield _("Not judged: who cannot read the workspaces; name them in config/policy.toml.")

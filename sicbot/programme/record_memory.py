@@ -8,12 +8,13 @@ uploaded again gives a new day to all of its rows: who and when is remembered fr
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sicbot.core.people import SourceKind
+from sicbot.core.people import NotRead, SourceKind, TaskForce
 from sicbot.core.text import Text, _
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
 
 JOB = "registrations"
+_ON_PAGE = re.compile(
+    r"record:(?P<source>(?P<kind>page|comments on) (?P<title>.+) \((?P<space>[^()]+)\))"
+    r":[^:]+:(?P<code>[^:]+)",
+    re.DOTALL,
+)
 CREATOR_SIGNS = 16  # of a SHA-256 in hexadecimal: enough to tell a few people apart
 
 
@@ -68,6 +74,47 @@ def remembered(records: Iterable[Registration], ledger: Ledger) -> Iterator[Regi
             yield replace(one, reassigned=bool(known) and known != before.creator)
 
 
+def lost(programme: Programme, known: Iterable[str]) -> Iterator[NotRead]:
+    """Yield pages and comments that held records and are not looked for, though they may be there.
+
+    Their space was not read, or the form above the comments was not found.
+
+    Args:
+        programme: What the snapshot means.
+        known: The sources of which it is known whether they were read.
+    """
+    found, unread = set(known), {gap.what: gap.why for gap in programme.snapshot.pages.gaps}
+    lacking = {code: one.why for one in programme.forms.lacking for code in one.task_forces}
+    pins = programme.forms.pins
+    above = {pins[code]: why for code, why in lacking.items() if code in pins}
+    for key in sorted(programme.ledger.facts.get(JOB, {})):
+        match = _ON_PAGE.fullmatch(key)
+        if match is None or match["source"] in found:
+            continue
+        page = programme.page(f"{match['space']}:{match['title']}")
+        why = unread.get(match["space"])
+        if why is None and page is not None and match["kind"] == "comments on":
+            why = above.get(page.id)
+        if why is not None:
+            yield NotRead(match["source"], (TaskForce(match["code"]),), why)
+
+
+def has_counted(name: str, place: str, ledger: Ledger) -> bool:
+    """Tell whether what a page records about people has counted in an earlier run."""
+    return ledger.facts.get(JOB, {}).get(f"counted:{name}") == json.dumps(place)
+
+
+def _counting(programme: Programme) -> dict[str, str]:
+    """Return which pages that record something about people count now, by what they record."""
+    places, lacks = programme.places, programme.people_facts.lacks
+    named = {"nominations": places.nominations, "matches": places.matches}
+    return {
+        f"counted:{name}": json.dumps(place)
+        for name, place in named.items()
+        if place and name not in lacks
+    }
+
+
 def _creator(record: Registration) -> str:
     """Return what stands for the key of a form's creator; each record's stands for itself alone."""
     if record.kind is not SourceKind.FORM or record.creator is None:
@@ -85,7 +132,8 @@ def _note(record: Registration, before: _Noted | None) -> _Noted:
 def facts(programme: Programme) -> dict[str, str]:
     """Return what to remember: what stands for each record, and where each form was found.
 
-    What could not be read now stays as it was noted.
+    Also which pages that record something about people have counted. What could not be read now
+    stays as it was noted.
     """
     noted = programme.ledger.facts.get(JOB, {})
     forgotten = programme.ledger.forgotten
@@ -96,10 +144,11 @@ def facts(programme: Programme) -> dict[str, str]:
     }
     pages = programme.registrations.pages
     found |= {f"form:{code}": json.dumps(page) for code, page in sorted(pages.items())}
+    found |= _counting(programme)
     kept = {
         key: value
         for key, value in noted.items()
-        if key not in found and (key.startswith("form:") or _unread(key, programme))
+        if key not in found and (key.startswith(("form:", "counted:")) or _unread(key, programme))
     }
     return kept | found
 

@@ -16,7 +16,7 @@ from sicbot.core.people import (
 from sicbot.core.text import Text, _
 from sicbot.programme.comment_grammar import read_comment
 from sicbot.programme.fields import Meaning, action_of, codes_in
-from sicbot.programme.record_memory import remembered
+from sicbot.programme.record_memory import lost, remembered
 from sicbot.programme.records import Directory, Found, described, fill, together
 from sicbot.programme.registration_pages import from_file, from_page, from_table, labelled_pages
 
@@ -46,9 +46,10 @@ def read_registrations(programme: Programme) -> Registrations:
         from_comments(programme, page, directory, known) for page in comment_pages(programme)
     )
     all_of = together([Found(not_read=programme.forms.lacking), forms, comments, others])
+    known_sources = (*all_of.read, *(one.source for one in all_of.not_read))
     return Registrations(
         tuple(sorted(remembered(all_of.records, programme.ledger), key=_order)),
-        all_of.not_read,
+        (*all_of.not_read, *dict.fromkeys(lost(programme, known_sources))),
         tuple(dict.fromkeys(all_of.read)),
         {**programme.forms.pins, **{one.task_force: one.page.id for one in programme.forms.found}},
         (*all_of.notes, *_of_accounts(programme)),

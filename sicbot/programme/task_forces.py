@@ -17,6 +17,7 @@ from sicbot.core.people import (
     Cause,
     Evidence,
     Member,
+    NotRead,
     Refusal,
     Role,
     SourceKind,
@@ -113,6 +114,12 @@ def _is_somebodys(proof: Proof) -> bool:
     return proof.account is not None and proof.cause in {None, Cause.INACTIVE}
 
 
+def _may_be_attested(proof: Proof) -> bool:
+    """Tell whether a refused record would count if its creator may enter records for others."""
+    is_foreign = proof.cause in {Cause.CLAIMED, Cause.NOT_THE_PERSON, Cause.ALTERED}
+    return is_foreign and proof.record.kind is not SourceKind.TABLE
+
+
 def _is_foreign_leave(proof: Proof) -> bool:
     return proof.record.action is Action.LEAVE and proof.evidence is not Evidence.SELF
 
@@ -151,9 +158,21 @@ class _Roll:
             sum(one.superseded for one in verdicts),
             tuple(_remarks(counted, foreign, members)),
             tuple(self._notes(members)),
-            tuple(one for one in self.registrations.not_read if self.code in one.task_forces),
+            (
+                *(one for one in self.registrations.not_read if self.code in one.task_forces),
+                *self._unproven(refused),
+            ),
         )
         return without_forgotten(found, proofs, self.facts.forgotten)
+
+    def _unproven(self, refused: Iterable[Proof]) -> Iterator[NotRead]:
+        """Yield what was not read and might make somebody a member who is refused without it."""
+        refused, codes = list(refused), (self.code,)
+        confirming, attesting = self.facts.matches_unknown, self.facts.attestors_unknown
+        if confirming and any(one.cause is Cause.ATTESTED_NO_ACCOUNT for one in refused):
+            yield NotRead("matches", codes, confirming)
+        if attesting and any(_may_be_attested(one) for one in refused):
+            yield NotRead("attestors", codes, attesting)
 
     def _member(self, proof: Proof) -> Member:
         record, account = proof.record, proof.account
@@ -217,6 +236,7 @@ def _refusal(proof: Proof) -> Refusal:
         proof.cause or Cause.CLAIMED,
         proof.why or verbatim(""),
         proof.suggestions,
+        proof.account,
     )
 
 

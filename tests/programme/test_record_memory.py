@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.journal import Ledger
-from sicbot.core.model import Reading, UserKey
+from sicbot.core.model import Gap, PageId, Reading, UserKey
 from sicbot.core.people import Account, Cause, UserName
 from sicbot.core.policy import File, People
 from sicbot.core.sources import Sources
+from sicbot.core.text import verbatim
 from sicbot.programme.record_memory import facts
 from tests.builders import Sheet
 from tests.programme.enrolled import (
@@ -18,17 +19,20 @@ from tests.programme.enrolled import (
     LATER,
     SECRETARIAT,
     account,
+    comment,
     enrolled,
     entry,
     file_of,
     form,
     form_page,
     key,
+    page_record,
 )
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sicbot.core.sources import Comment
     from sicbot.programme.programme import Programme
 
 STRANGER = Account(UserKey("key-new"), UserName("ada"), "Ada Other")
@@ -106,3 +110,59 @@ def test_a_row_is_as_old_as_when_it_was_first_seen() -> None:
 
     assert record.created == LATER
     assert facts(again) == facts(listed(LATER))
+
+
+def missing(programme: Programme) -> set[tuple[str, str]]:
+    """Return which sources beside forms were not read, and for which Task Forces."""
+    lacking = programme.registrations.not_read
+    return {
+        (one.source, code)
+        for one in lacking
+        for code in one.task_forces
+        if not one.source.startswith("form")
+    }
+
+
+def labelled(*, read: bool = True) -> Programme:
+    """Return a programme in which Ada registered on a page in a space of its own."""
+    body = (
+        '<ac:structured-macro ac:name="details"><ac:rich-text-body><table><tbody><tr><th>Task Force'
+        "</th><td>A1</td></tr></tbody></table></ac:rich-text-body></ac:structured-macro>"
+    )
+    mine = Sheet("Ada: joins (A1)", body, "REG", labels=frozenset({"task-force-registration"}))
+    sheets = (mine,) if read else (Sheet("Home"),)
+    return enrolled(*sheets, sources=Sources(records={FIRST: page_record("ada")}))
+
+
+def without_space(programme: Programme) -> Programme:
+    pages = replace(programme.snapshot.pages, gaps=(Gap("REG", verbatim("refused")),))
+    return replace(programme, snapshot=replace(programme.snapshot, pages=pages))
+
+
+def test_a_page_in_a_space_that_is_not_read_now_is_not_gone() -> None:
+    """Its label is not seen, so that nothing else tells that it is missing."""
+    after = next_run(without_space(labelled(read=False)), labelled())
+
+    assert missing(after) == {("page Ada: joins (A1) (REG)", "A1")}
+    assert missing(next_run(labelled(read=False), labelled())) == set()
+    assert next(key for key in facts(labelled()) if key.startswith("record:")) in facts(after)
+
+
+def wished(*copies: Sheet) -> Programme:
+    """Return a programme in which Ben joined A1 by a comment below the form of B1."""
+    sheets = (form_page("Join B1", "joinB1"), form_page(), *copies)
+    forms = {"joinB1": form(name="joinB1"), "joinA1": replace(form(), page=PageId("102"))}
+    below: dict[PageId, tuple[Comment, ...]] = {FIRST: (comment("JOIN A1", "ben"),)}
+    return enrolled(*sheets, sources=Sources(forms=forms, comments={**below, PageId("102"): ()}))
+
+
+def test_comments_below_a_form_that_is_not_found_are_not_gone() -> None:
+    """A copy of the form makes it unclear which is right; that takes nobody out of A1."""
+    after = next_run(wished(form_page("Copy of Join B1", "joinB1")), wished())
+
+    assert missing(wished()) == set()
+    assert missing(after) == {("comments on Join B1 (MAIN)", "A1")}
+
+
+def test_comments_below_a_page_without_a_form_are_over() -> None:
+    assert missing(next_run(registered(), wished())) == set()
