@@ -12,8 +12,9 @@ from sicbot.core.people import looked_up
 from sicbot.core.policy import File, People, TablePage
 from sicbot.core.sources import Sources
 from sicbot.core.text import verbatim
-from sicbot.programme.named_people import named_people
+from sicbot.programme.named_people import Named, named_people
 from tests.builders import Sheet
+from tests.people_builders import A1
 from tests.programme.enrolled import (
     FIRST,
     SECRETARIAT,
@@ -66,7 +67,7 @@ def labelled() -> Programme:
         "</tbody></table></ac:rich-text-body></ac:structured-macro>"
     )
     return enrolled(
-        Sheet("Ben", body, labels=frozenset({"task-force-registration"})),
+        Sheet("Ben", body, labels=("task-force-registration",)),
         sources=Sources(records={FIRST: page_record("cleo")}),
     )
 
@@ -99,14 +100,14 @@ def test_a_table_of_people_names_accounts() -> None:
     programme = enrolled(Sheet("Page", MENTION + TABLE), places=places)
     named = named_people(programme, programme.sources)
 
-    assert (named.names, named.keys) == ({"ben"}, {key("ben")})
+    assert named == Named(frozenset({"ben"}), frozenset({key("ben")}))
 
 
 def test_a_page_that_cannot_be_read_names_nobody() -> None:
     programme = enrolled(Sheet("Page", "<p>"), places=People(tables=(TablePage(page="MAIN:Page"),)))
     named = named_people(programme, programme.sources)
 
-    assert (named.names, named.keys) == (frozenset(), frozenset())
+    assert named == Named(frozenset(), frozenset())
 
 
 UNREAD = {**ENTERED, "a comment": wished}
@@ -116,9 +117,9 @@ UNREAD = {**ENTERED, "a comment": wished}
 def test_a_look_up_that_failed_leaves_the_reading_incomplete(made: Any) -> None:
     """Else one failed request would take somebody off a list."""
     name = key("ben") if made is wished else "ben"
-    people = without_ben(made(), Gap(looked_up(name), verbatim("x"))).task_forces
+    people = without_ben(made(), Gap(looked_up(name), verbatim("x"))).task_forces[A1]
 
-    assert [str(one.why) for one in people["A1"].not_read if "account" in str(one.why)] == [
+    assert [str(one.why) for one in people.not_read if "account" in str(one.why)] == [
         "an account in a record could not be looked up"
     ]
 

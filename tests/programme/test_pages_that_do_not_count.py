@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.core.journal import Ledger
-from sicbot.core.model import Gap
+from sicbot.core.model import Gap, GroupName
 from sicbot.core.people import looked_up
 from sicbot.core.text import verbatim
 from sicbot.programme.memberships import explained_members, nominated_leaders
@@ -106,7 +106,7 @@ def test_roles_are_not_known_while_the_nominations_do_not_count(town: Town) -> N
     after = later(town, record(ADA), before=nominated())
 
     assert before.people_facts.roles_unknown is None
-    assert (nominated_leaders(before) or {})["tf-a1-leaders"] == {ADA.key}
+    assert (nominated_leaders(before) or {})[GroupName("tf-a1-leaders")] == {ADA.key}
     assert after.people_facts.roles_unknown is not None
     assert nominated_leaders(after) is None
     assert after.task_forces[A1].complete
@@ -122,5 +122,5 @@ def test_whom_the_desk_entered_stays_explained_when_its_account_is_closed() -> N
     one, own = record(GONE, accounts=(BEN,)), record(GONE, "B1")
     explained = explained_members(town.entered(one, own))
 
-    assert explained["tf-a1-members"] == {BEN.key}
-    assert explained["tf-b1-members"] == {GONE.key}
+    assert explained[GroupName("tf-a1-members")] == {BEN.key}
+    assert explained[GroupName("tf-b1-members")] == {GONE.key}

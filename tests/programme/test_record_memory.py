@@ -14,6 +14,7 @@ from sicbot.core.sources import Sources
 from sicbot.core.text import verbatim
 from sicbot.programme.record_memory import facts
 from tests.builders import Sheet
+from tests.people_builders import A1
 from tests.programme.enrolled import (
     FIRST,
     LATER,
@@ -67,9 +68,9 @@ def listed(when: datetime) -> Programme:
 def test_a_user_name_that_went_to_somebody_else_lets_nobody_in() -> None:
     """The name alone is in the record; whose it was is remembered."""
     after = next_run(renamed(STRANGER), registered())
-    (refusal,) = after.task_forces["A1"].refusals
+    (refusal,) = after.task_forces[A1].refusals
 
-    assert after.task_forces["A1"].members == ()
+    assert after.task_forces[A1].members == ()
     assert refusal.cause is Cause.REASSIGNED
     assert str(refusal.why) == "the user name belongs to another account now"
 
@@ -78,12 +79,12 @@ def test_whose_name_it_was_is_not_learned_anew() -> None:
     second = next_run(renamed(STRANGER), registered())
 
     assert facts(second) == facts(registered())
-    assert next_run(renamed(STRANGER), second).task_forces["A1"].members == ()
+    assert next_run(renamed(STRANGER), second).task_forces[A1].members == ()
 
 
 def test_an_account_that_was_not_read_once_is_known_again() -> None:
     away = next_run(renamed(), registered())
-    (member,) = next_run(registered(), away).task_forces["A1"].members
+    (member,) = next_run(registered(), away).task_forces[A1].members
 
     assert member.account == account("ada")
 
@@ -99,7 +100,7 @@ def test_a_digest_noted_by_an_older_version_is_understood() -> None:
     noted = {name: json.dumps(fact["digest"]) for name, fact in new.items() if "record" in name}
     after = replace(registered(), ledger=Ledger(facts={"registrations": noted}))
 
-    assert [one.account for one in after.task_forces["A1"].members] == [account("ada")]
+    assert [one.account for one in after.task_forces[A1].members] == [account("ada")]
     assert facts(after) == facts(registered())
 
 
@@ -129,7 +130,7 @@ def labelled(*, read: bool = True) -> Programme:
         '<ac:structured-macro ac:name="details"><ac:rich-text-body><table><tbody><tr><th>Task Force'
         "</th><td>A1</td></tr></tbody></table></ac:rich-text-body></ac:structured-macro>"
     )
-    mine = Sheet("Ada: joins (A1)", body, "REG", labels=frozenset({"task-force-registration"}))
+    mine = Sheet("Ada: joins (A1)", body, "REG", labels=("task-force-registration",))
     sheets = (mine,) if read else (Sheet("Home"),)
     return enrolled(*sheets, sources=Sources(records={FIRST: page_record("ada")}))
 
