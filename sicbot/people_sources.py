@@ -9,6 +9,7 @@ from sicbot.core.model import Gap, Reading
 from sicbot.core.people import UserName
 from sicbot.core.sources import Sources
 from sicbot.programme.memberships import extras, is_managed, missing, takes_out
+from sicbot.programme.named_people import named_people
 from sicbot.programme.registration_pages import labelled_pages, table_pages
 from sicbot.programme.registrations import comment_pages
 
@@ -45,7 +46,8 @@ def with_people(
     sources = read_sources(programme, reader)
     accounts = reader.accounts(seen)
     if not accounts.complete:
-        accounts = _with_writers(accounts, sources, reader, named)
+        told = named_people(programme, sources)
+        accounts = _with_writers(accounts, sources, reader, told.names, {*named, *told.keys})
     return replace(programme, accounts=accounts, sources=sources)
 
 
@@ -109,12 +111,14 @@ def _with_writers(
     accounts: Reading[UserKey, Account],
     sources: Sources,
     reader: PeopleReader,
-    named: Iterable[UserKey],
+    named: Iterable[str],
+    keyed: Iterable[UserKey],
 ) -> Reading[UserKey, Account]:
-    """Return the accounts with those of everybody who entered something, asked for one by one."""
+    """Return the accounts with all who entered something or are named, asked for one by one."""
     known = {account.name.casefold() for account in accounts.records.values()}
     names = {entry.creator for form in sources.forms.values() for entry in form.entries}
-    keys: set[UserKey | None] = set(named)
+    names |= set(named)
+    keys: set[UserKey | None] = set(keyed)
     keys |= {one.author for below in sources.comments.values() for one in below}
     keys |= {file.attachment.uploader for file in sources.files.values()}
     keys |= {record.creator for record in sources.records.values()}

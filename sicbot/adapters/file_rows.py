@@ -36,11 +36,14 @@ def rows_of(name: str, data: bytes) -> Rows:
     """
     read = _xlsx if name.casefold().endswith((".xlsx", ".xlsm")) else _csv
     try:
-        rows = tuple(row for row in read(data) if any(row))
+        raw = tuple(read(data))
     except (csv.Error, UnicodeError) as error:
         raise WikiError(f"{name} is no table ({error}); save it as CSV again") from error
+    rows = tuple(row for row in raw if any(row))
     if len(rows) > MOST_ROWS:
         raise WikiError(f"{name} has more than {MOST_ROWS} rows; split it")
+    if len(raw) > MOST_ROWS + 1:  # what stands below was not read
+        raise WikiError(f"{name} has more than {MOST_ROWS} rows, many of them empty; delete those")
     if any(len(row) > MOST_COLUMNS for row in rows):
         raise WikiError(f"{name} has more than {MOST_COLUMNS} columns; take the others out")
     return rows

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from sicbot.adapters.shapes import expecting
 from sicbot.core.errors import NotFoundError, TransientWikiError, WikiError
 from sicbot.core.model import Gap, Reading, UserKey
-from sicbot.core.people import Account, UserName
+from sicbot.core.people import Account, UserName, looked_up
 from sicbot.core.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sicbot.adapters.paging import Pager
+    from sicbot.core.text import Text
 
 log = logging.getLogger(__name__)
 
@@ -74,24 +75,35 @@ def read_accounts(pager: Pager, seen: Mapping[UserKey, Account]) -> Reading[User
 def read_people(
     pager: Pager, names: Iterable[UserName], keys: Iterable[UserKey]
 ) -> Reading[UserKey, Account]:
-    """Return single accounts, one request for each; those that do not exist are left out."""
+    """Return single accounts, one request for each; those that do not exist are left out.
+
+    Each of which it is not known whether it exists is a gap.
+    """
     wanted: list[Json] = [{"username": name} for name in sorted(set(names))]
     wanted += [{"key": key} for key in sorted(set(keys))]
     records, gaps = dict[UserKey, Account](), list[Gap]()
-    for params in wanted[:SINGLE_LOOKUPS]:
+    for place, params in enumerate(wanted[:SINGLE_LOOKUPS]):
         try:
             account = account_from(pager.once("rest/api/user", {**params, **WITH_STATUS}))
             records[account.key] = account
         except NotFoundError:
             continue
         except WikiError as error:
-            gaps.append(Gap("accounts", _("an account: {why}", why=str(error))))
+            why = _("an account: {why}", why=str(error))
             if isinstance(error, TransientWikiError):
+                gaps += _unknown(wanted[place:SINGLE_LOOKUPS], why)
                 break
-    if len(wanted) > SINGLE_LOOKUPS:
-        left = len(wanted) - SINGLE_LOOKUPS
-        gaps.append(Gap("accounts", _("{count} accounts were not looked up", count=left)))
+            gaps += _unknown([params], why)
+    left = wanted[SINGLE_LOOKUPS:]
+    gaps += _unknown(left, _("{count} accounts were not looked up", count=len(left)))
     return Reading(records, tuple(gaps))
+
+
+def _unknown(accounts: Iterable[Json], why: Text) -> Iterator[Gap]:
+    """Yield a gap for each account that was to be looked up by its name or key."""
+    for params in accounts:
+        (account,) = params.values()
+        yield Gap(looked_up(account), why)
 
 
 def _list(pager: Pager, path: str) -> tuple[dict[UserKey, Account] | None, str]:

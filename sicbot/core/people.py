@@ -38,6 +38,11 @@ class Account:
     active: bool = True
 
 
+def looked_up(account: str) -> str:
+    """Return what the gap is called where one account, by name or key, could not be looked up."""
+    return f"account {account.casefold()}"
+
+
 class Role(StrEnum):
     """What somebody is, or wants to be, in a Task Force."""
 
@@ -86,6 +91,7 @@ class Registration:
         creator_name: The user name that the source gives for it, empty for anonymous.
         owned: Whether the creator still is the record's owner.
         accounts: Accounts that the record itself names: by a picker, a mention, an exact user name.
+        reassigned: Whether the creator's user name was another account's when it was first seen.
         altered: Whether somebody other than the creator and the Secretariat changed it since.
         role: None where none is named or the wish is unknown; the wish's words are in `role_text`.
         consent: Whether the person agrees to be named; None where nobody asked.
@@ -104,6 +110,7 @@ class Registration:
     creator_name: str = ""
     owned: bool = True
     accounts: tuple[UserKey, ...] = ()
+    reassigned: bool = False
     altered: bool = False
     action: Action = Action.JOIN
     role: Role | None = None
@@ -245,6 +252,7 @@ class Cause(StrEnum):
     ATTESTED_NO_ACCOUNT = "attested-no-account"  # nobody confirmed which account is meant
     CLAIMED = "claimed"
     ALTERED = "altered"
+    REASSIGNED = "reassigned"  # the creator's user name was another account's before
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +261,7 @@ class Refusal:
 
     Attributes:
         suggestions: Accounts that a human may want to look at; never acted upon.
+        account: Whom it concerns, where that is proven all the same.
     """
 
     record: Registration
@@ -260,6 +269,7 @@ class Refusal:
     cause: Cause
     why: Text
     suggestions: tuple[Account, ...] = ()
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ def _not_judged(facts: Facts, audits: Collection[AuditName]) -> Iterator[Text]:
 
 def _people_not_judged(facts: Facts) -> Iterator[Text]:
     accounts = facts.programme.accounts
-    yield from (_("Not read: {what}.", what=gap.why) for gap in accounts.gaps if not gap.absent)
+    reasons = dict.fromkeys(gap.why for gap in accounts.gaps if not gap.absent)
+    yield from (_("Not read: {what}.", what=why) for why in reasons)
     if not accounts.records:
         yield _("Not judged: which accounts are closed, as sicbot could read none.")
     if not facts.snapshot.groups.complete:
@@ -68,6 +69,8 @@ def _people_not_judged(facts: Facts) -> Iterator[Text]:
             "Not judged: whether a registration explains each membership of a Task Force's group."
         )
     if facts.nominated is None:
+        why = facts.programme.people_facts.lacks.get("nominations")
+        yield from (_("Not read: {what}.", what=why),) if why else ()
         yield _("Not judged: whether the groups of leaders fit the nominations.")
     if not facts.policy.audit.workspaces:
         yield _("Not judged: who cannot read the workspaces; name them in config/policy.toml.")

@@ -12,7 +12,7 @@ from sicbot.core.text import _
 from sicbot.programme.addresses import address
 from sicbot.programme.fields import codes_in, roles_in
 from sicbot.programme.names import Fit, compare
-from sicbot.programme.people_rows import Register, read_register, too_many_editors
+from sicbot.programme.people_rows import Register, not_looked_up, read_register, too_many_editors
 from sicbot.programme.written_days import is_filled, written_day
 
 if TYPE_CHECKING:
@@ -79,6 +79,21 @@ class Match:
 def _is_same_email(one: str, other: str) -> bool:
     """Tell whether two texts are one address, or, as they are no addresses, one text."""
     return (address(one) or one.strip()) == (address(other) or other.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The confirmed matches, and what is to be said of their page.
+
+    Attributes:
+        lack: Why the page does not count, or not as a whole; None: it does, or none is configured.
+        missing: Whether there is no such page that sicbot sees.
+    """
+
+    rows: tuple[Match, ...] = ()
+    notes: tuple[Text, ...] = ()
+    lack: Text | None = None
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +166,7 @@ def _is_over(line: Line, today: date) -> bool:
     return day < today if day is not None else is_filled(cell)
 
 
-def read_matches(
-    programme: Programme, directory: Directory
-) -> tuple[tuple[Match, ...], tuple[Text, ...]]:
+def read_matches(programme: Programme, directory: Directory) -> Matches:
     """Return the confirmed matches, and what is to be said of their page."""
     place = programme.places.matches
     register, notes = _read(programme, place, MATCH_COLUMNS, ("account",))
@@ -163,7 +176,13 @@ def read_matches(
         for line, one in found
         if one is None
     )
-    return tuple(one for _line, one in found if one is not None), (*notes, *unclear)
+    lacks = (*notes, *not_looked_up(register, "account", programme))
+    return Matches(
+        tuple(one for _line, one in found if one is not None),
+        (*notes, *unclear),
+        next(iter(lacks), None),
+        bool(place) and register.page is None,
+    )
 
 
 def _match(line: Line, directory: Directory) -> Match | None:

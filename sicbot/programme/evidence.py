@@ -69,6 +69,9 @@ class Court:
         creator = self.directory.get(record.creator)
         if creator is None:
             return Proof(record, Evidence.CLAIMED, cause=Cause.UNKNOWN_ACCOUNT, why=self._unknown())
+        if record.reassigned:
+            why = _("the user name belongs to another account now")
+            return Proof(record, Evidence.CLAIMED, cause=Cause.REASSIGNED, why=why)
         if creator.key == self.bot:
             return self._claimed(record, _("sicbot itself entered it"))
         if record.altered:
@@ -93,7 +96,7 @@ class Court:
             return _another(record, creator, meant.others)
         if not self.attestors_known:
             return self._claimed(record, _("who may enter records for others is not known"))
-        remark = _("what was typed fits neither {name} nor just one other account",
+        remark = _("what was typed fits neither {name} nor another account",
                    name=creator.full_name)  # fmt: skip
         return self._own(record, creator, (remark,))
 
@@ -167,8 +170,7 @@ def _typed(record: Registration, creator: Account, directory: Directory) -> Mean
     by_name = [one for one in directory.named(record.name) if one.key != creator.key]
     if email_fits or not (record.name.strip() or record.email.strip()):
         return Meant(is_creator=True, remarks=tuple(_doubts(by_email, by_name)))
-    unique = by_name if len(by_name) == 1 else []
-    others = {one.key: one for one in (*by_email, *unique)}
+    others = {one.key: one for one in (*by_email, *by_name)}
     return Meant(is_creator=False, others=tuple(others.values()))
 
 

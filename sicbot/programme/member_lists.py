@@ -81,6 +81,10 @@ def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | 
         if not people.complete:
             yield Skip(str(page), _("stays as it is: {why}", why=people.not_read[0].why))
             return
+    unknown = programme.people_facts.roles_unknown
+    if unknown is not None and page.slug in programme.made:
+        yield Skip(str(page), _("stays as it is: {why}", why=unknown))
+        return
     theirs = _of_people(page, programme)
     if theirs is not None and page.shown_as == "region" and page.code is not None:
         yield from _in_region(page, page.code, theirs, kind.view, context)

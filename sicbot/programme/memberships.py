@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sicbot.core.model import Group, GroupName, UserKey
-    from sicbot.core.people import Account, Member, TaskForce, TaskForcePeople
+    from sicbot.core.people import Account, Member, Refusal, TaskForce, TaskForcePeople
     from sicbot.core.text import Text
     from sicbot.programme.programme import Programme
 
@@ -205,18 +205,26 @@ def explained_members(programme: Programme) -> dict[GroupName, frozenset[UserKey
         group = programme.policy.members_group(code)
         registered = {one.account.key for one in people.members}
         closed = {
-            one.record.creator
+            user
             for one in people.refusals
-            if one.cause is Cause.INACTIVE and one.record.creator is not None
+            if one.cause is Cause.INACTIVE
+            for user in _concerned(one)
         }
         given = {user for name, user in own if name == group}
         found[group] = frozenset(registered | closed | given)
     return found
 
 
+def _concerned(refusal: Refusal) -> tuple[UserKey, ...]:
+    """Return whom a record concerns that would count if nobody had a closed account."""
+    if refusal.account is not None:
+        return (refusal.account.key,)
+    return refusal.record.accounts if refusal.evidence is Evidence.ATTESTED else ()
+
+
 def nominated_leaders(programme: Programme) -> dict[GroupName, frozenset[UserKey]] | None:
     """Return whom a nomination in force puts into each group of leaders; None: not known."""
-    if not programme.nominations:
+    if not programme.nominations or "nominations" in programme.people_facts.lacks:
         return None
     return {
         programme.policy.leaders_group(code): frozenset(

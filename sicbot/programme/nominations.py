@@ -12,7 +12,7 @@ from sicbot.core.people import Nomination, Role
 from sicbot.core.text import _, verbatim
 from sicbot.programme.fields import codes_in, role_of
 from sicbot.programme.names import words
-from sicbot.programme.people_rows import read_register, too_many_editors
+from sicbot.programme.people_rows import not_looked_up, read_register, too_many_editors
 from sicbot.programme.written_days import is_filled, is_text, written_day
 
 if TYPE_CHECKING:
@@ -64,10 +64,17 @@ _BY_WORDS = {word: name for name, known in _DECISIONS.items() for word in known}
 
 @dataclass(frozen=True, slots=True)
 class Nominations:
-    """The rows of the nominations page, and what is odd about the page."""
+    """The rows of the nominations page, and what is odd about the page.
+
+    Attributes:
+        lack: Why the page does not count, or not as a whole; None: it does, or none is configured.
+        missing: Whether there is no such page that sicbot sees.
+    """
 
     rows: tuple[Nomination, ...] = ()
     notes: tuple[Text, ...] = ()
+    lack: Text | None = None
+    missing: bool = False
 
 
 def read_nominations(programme: Programme, directory: Directory) -> Nominations:
@@ -78,7 +85,8 @@ def read_nominations(programme: Programme, directory: Directory) -> Nominations:
     register = read_register(programme, place, COLUMNS, REQUIRED)
     if register.page is None or register.why is not None:
         why = register.why or verbatim("")
-        return Nominations(notes=(_("no nomination counts: {why}", why=why), *register.notes))
+        told = _("no nomination counts: {why}", why=why)
+        return Nominations((), (told, *register.notes), told, register.page is None)
     guard = too_many_editors(register.page, programme.snapshot, programme.places.nominators)
     reading = _Reading(directory, programme.snapshot.taken.date(), counts=guard is None)
     rows = [reading.row(line) for line in register.lines]
@@ -91,7 +99,8 @@ def read_nominations(programme: Programme, directory: Directory) -> Nominations:
         _("no nomination on “{page}” counts: {why}", page=place, why=guard)
     ]  # fmt: skip
     found = tuple(row for row in rows if row is not None)
-    return Nominations(found, (*said, *register.notes, *unclear))
+    lacks = (*said, *register.notes, *not_looked_up(register, "candidate", programme))
+    return Nominations(found, (*said, *register.notes, *unclear), next(iter(lacks), None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.forgotten import NOBODY
@@ -13,12 +13,16 @@ from sicbot.programme.evidence import Court
 from sicbot.programme.nominations import read_nominations
 from sicbot.programme.partners import PartnerRegister, read_partners
 from sicbot.programme.people_rows import members_of
+from sicbot.programme.record_memory import has_counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sicbot.core.forgotten import Forgotten
     from sicbot.core.people import Nomination
     from sicbot.core.text import Text
-    from sicbot.programme.decisions import Exemption
+    from sicbot.programme.decisions import Exemption, Matches
+    from sicbot.programme.nominations import Nominations
     from sicbot.programme.programme import Programme
 
 
@@ -28,6 +32,10 @@ class PeopleFacts:
 
     Attributes:
         notes: Pages that were ignored or are missing, and rows that are not clear.
+        lacks: Why the pages of `nominations` and `matches` do not count, where they do not.
+        roles_unknown: Why it is not known who holds which role, though it may have been; else None.
+        matches_unknown: The same of which accounts were confirmed.
+        attestors_unknown: The same of who may enter records for others.
         forgotten: Who asked to be forgotten; they are not named anywhere either.
     """
 
@@ -39,6 +47,10 @@ class PeopleFacts:
     opt_outs: OptOuts
     notes: tuple[Text, ...]
     forgotten: Forgotten = NOBODY
+    lacks: Mapping[str, Text] = field(default_factory=dict)
+    roles_unknown: Text | None = None
+    matches_unknown: Text | None = None
+    attestors_unknown: Text | None = None
 
 
 def read_people_facts(programme: Programme) -> PeopleFacts:
@@ -47,7 +59,7 @@ def read_people_facts(programme: Programme) -> PeopleFacts:
     partners = read_partners(programme)
     nominations = read_nominations(programme, directory)
     exemptions, of_exemptions = read_exemptions(programme, directory)
-    matches, of_matches = read_matches(programme, directory)
+    matches = read_matches(programme, directory)
     opt_outs = _with_forgotten(read_opt_outs(programme, directory), programme)
     snapshot, attestors = programme.snapshot, programme.places.attestors
     unread = sorted(set(attestors) - set(snapshot.groups.records))
@@ -56,14 +68,15 @@ def read_people_facts(programme: Programme) -> PeopleFacts:
         snapshot.me.key,
         members_of(snapshot, attestors),
         attestors_known=not unread,
-        matches=matches,
+        matches=matches.rows,
     )
-    of_groups = tuple(
-        _("group {group}, whose people may enter records for others, was not read", group=one)
+    of_groups = {
+        one: _("group {group}, whose people may enter records for others, was not read", group=one)
         for one in unread
-    )
+    }
+    lacks = {"nominations": nominations.lack, "matches": matches.lack}
     notes = (
-        *of_groups, *partners.notes, *nominations.notes, *of_exemptions, *of_matches,
+        *of_groups.values(), *partners.notes, *nominations.notes, *of_exemptions, *matches.notes,
         *opt_outs.notes,
     )  # fmt: skip
     return PeopleFacts(
@@ -75,7 +88,19 @@ def read_people_facts(programme: Programme) -> PeopleFacts:
         opt_outs,
         notes,
         programme.ledger.forgotten,
+        {name: why for name, why in lacks.items() if why is not None},
+        _unknown(nominations, "nominations", programme.places.nominations, programme),
+        _unknown(matches, "matches", programme.places.matches, programme),
+        next((why for one, why in of_groups.items() if one not in snapshot.groups.absent), None),
     )
+
+
+def _unknown(
+    page: Nominations | Matches, name: str, place: str, programme: Programme
+) -> Text | None:
+    """Return why what a page records is not known; one that never was there is no loss."""
+    is_loss = not page.missing or has_counted(name, place, programme.ledger)
+    return page.lack if is_loss else None
 
 
 def _with_forgotten(opt_outs: OptOuts, programme: Programme) -> OptOuts:

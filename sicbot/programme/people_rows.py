@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.errors import PageError
 from sicbot.core.model import SUPER_USERS
+from sicbot.core.people import looked_up
 from sicbot.core.text import _
 from sicbot.pages.storage import parse
 from sicbot.pages.tables import readable_tables
 from sicbot.programme.names import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sicbot.core.model import GroupName, Page, Snapshot, UserKey
     from sicbot.core.text import Text
@@ -145,6 +146,14 @@ def too_many_editors(page: Page, snapshot: Snapshot, deciding: Iterable[GroupNam
     if strangers:
         return _("people who are in none of these groups can edit it ({count})", count=strangers)
     return None
+
+
+def not_looked_up(register: Register, column: str, programme: Programme) -> Iterator[Text]:
+    """Yield that an account which a register mentions is not known, as it was not looked up."""
+    unread = {gap.what for gap in programme.accounts.gaps}
+    users = [user for line in register.lines for user in line.users(column)]
+    if any(looked_up(user.userkey or user.username or "") in unread for user in users):
+        yield _("an account on “{page}” could not be looked up", page=register.place)
 
 
 def _within(group: GroupName, snapshot: Snapshot, allowed: set[GroupName]) -> bool:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sicbot.core.model import UserKey
+from sicbot.core.people import NotRead, looked_up
 from sicbot.core.text import Text, _
 from sicbot.programme.addresses import problems_of
 from sicbot.programme.fields import Meaning, meanings_of, region_of, role_of, truth_of
@@ -18,7 +19,7 @@ from sicbot.programme.fields import Meaning, meanings_of, region_of, role_of, tr
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sicbot.core.people import Account, NotRead, Registration, Role
+    from sicbot.core.people import Account, Registration, Role, TaskForce
     from sicbot.pages.links import UserRef
     from sicbot.programme.programme import Programme
 
@@ -61,6 +62,7 @@ class Directory:
         groups = programme.snapshot.groups.records
         wanted = [groups[name] for name in programme.places.attestors if name in groups]
         me = programme.snapshot.me.key
+        self._unread = {gap.what for gap in programme.accounts.gaps}
         self.trusted = frozenset({me, *(key for group in wanted for key in group.members)})
 
     def named(self, name: str) -> UserKey | None:
@@ -71,6 +73,21 @@ class Directory:
         """Return the user name of an account, empty where it is not known."""
         account: Account | None = self._accounts.get(key) if key else None
         return account.name if account else ""
+
+    def unread(
+        self, source: str, codes: tuple[TaskForce, ...], named: Iterable[str | None]
+    ) -> tuple[NotRead, ...]:
+        """Return that a source was not read as a whole, if an account in it was not looked up.
+
+        Args:
+            source: Its name.
+            codes: The Task Forces of the record.
+            named: User names and keys in the record; one that is proven not to be there is no gap.
+        """
+        names = {one.strip().removeprefix("@") for one in named if one}
+        if all(looked_up(one) not in self._unread for one in names):
+            return ()
+        return (NotRead(source, codes, _("an account in a record could not be looked up")),)
 
     def mentioned(self, user: UserRef) -> UserKey | None:
         """Return the key of the account that a page mentions."""

@@ -73,7 +73,8 @@ def from_page(programme: Programme, page: Page, directory: Directory) -> Found:
         )
         for code in codes
     )  # fmt: skip
-    return Found(records, read=(source,))
+    named = (made.creator, *_named(pairs))
+    return Found(records, directory.unread(source, codes, named), (source,))
 
 
 def from_file(programme: Programme, place: str, name: str, directory: Directory) -> Found:
@@ -101,6 +102,7 @@ def _rows_of_file(
     directory: Directory,
 ) -> Found:
     records, notes, alike = list[Registration](), list[Text](), Counter[str]()
+    unread = list[NotRead]()
     uploader = file.attachment.uploader
     for number, values in enumerate(rows, start=1):
         filled = fill(values, dict.fromkeys(values, ""))
@@ -112,6 +114,7 @@ def _rows_of_file(
             )  # fmt: skip
             continue
         account = directory.named(filled.text(Meaning.ACCOUNT))
+        unread += directory.unread(source, codes, (uploader, filled.text(Meaning.ACCOUNT)))
         for code in codes:
             record = _row_id(file.attachment.id, code, filled, alike)
             bare = Registration(
@@ -120,7 +123,7 @@ def _rows_of_file(
                 action=action, number=number,
             )  # fmt: skip
             records.append(described(bare, filled))
-    return Found(tuple(records), read=(source,), notes=tuple(notes))
+    return Found(tuple(records), tuple(dict.fromkeys(unread)), (source,), tuple(notes))
 
 
 def from_table(programme: Programme, place: str, directory: Directory) -> Found:
@@ -195,6 +198,16 @@ def _mentioned(cells: Mapping[str, Cell], directory: Directory) -> tuple[UserKey
     found = [directory.mentioned(user) for _meaning, cell in concerned for user in cell.users]
     found += [directory.named(cell.text) for one, cell in concerned if one is Meaning.ACCOUNT]
     return tuple(dict.fromkeys(key for key in found if key is not None))
+
+
+def _named(cells: Mapping[str, Cell]) -> Iterator[str]:
+    """Yield the keys and user names by which fields for the person mention or name somebody."""
+    meanings = meanings_of(dict.fromkeys(cells, ""))
+    for key, cell in cells.items():
+        if meanings.get(key) in PERSON:
+            yield from (user.userkey or user.username or "" for user in cell.users)
+        if meanings.get(key) is Meaning.ACCOUNT:
+            yield cell.text
 
 
 def _altered(made: PageRecord, directory: Directory) -> bool:

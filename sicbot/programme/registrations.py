@@ -16,6 +16,7 @@ from sicbot.core.people import (
 from sicbot.core.text import Text, _
 from sicbot.programme.comment_grammar import read_comment
 from sicbot.programme.fields import Meaning, action_of, codes_in
+from sicbot.programme.record_memory import lost, remembered
 from sicbot.programme.records import Directory, Found, described, fill, together
 from sicbot.programme.registration_pages import from_file, from_page, from_table, labelled_pages
 
@@ -45,9 +46,10 @@ def read_registrations(programme: Programme) -> Registrations:
         from_comments(programme, page, directory, known) for page in comment_pages(programme)
     )
     all_of = together([Found(not_read=programme.forms.lacking), forms, comments, others])
+    known_sources = (*all_of.read, *(one.source for one in all_of.not_read))
     return Registrations(
-        tuple(sorted(all_of.records, key=_order)),
-        all_of.not_read,
+        tuple(sorted(remembered(all_of.records, programme.ledger), key=_order)),
+        (*all_of.not_read, *dict.fromkeys(lost(programme, known_sources))),
         tuple(dict.fromkeys(all_of.read)),
         {**programme.forms.pins, **{one.task_force: one.page.id for one in programme.forms.found}},
         (*all_of.notes, *_of_accounts(programme)),
@@ -56,7 +58,7 @@ def read_registrations(programme: Programme) -> Registrations:
 
 def _of_accounts(programme: Programme) -> tuple[Text, ...]:
     """Return what is not known of accounts, so that comparing with them says less."""
-    told = [gap.why for gap in programme.accounts.gaps]
+    told = list(dict.fromkeys(gap.why for gap in programme.accounts.gaps))
     if not any(account.email for account in programme.accounts.records.values()):
         told.append(
             _("the wiki tells sicbot no e-mail addresses, so typed ones cannot be compared")
@@ -86,15 +88,17 @@ def from_form(programme: Programme, form: FoundForm, directory: Directory) -> Fo
         lacking = NotRead(form.source, (form.task_force,), reading.gaps[0].why)
         return Found(not_read=(lacking,))
     labels = {field.name: field.title for field in reading.fields}
-    records, notes = list[Registration](), list[Text]()
+    records, notes, unread = list[Registration](), list[Text](), list[NotRead]()
     shared = sum(one.name == form.name for one in programme.forms.found) > 1
     for entry in reading.entries:
         filled = fill(entry.values, labels)
-        named = codes_in(filled.text(Meaning.TASK_FORCE))
-        if shared and named and form.task_force not in named:
+        codes = codes_in(filled.text(Meaning.TASK_FORCE))
+        if shared and codes and form.task_force not in codes:
             continue  # it is read with the Task Forces that it names
+        named = (entry.creator, *filled.values.get(Meaning.ACCOUNT, ()))
+        unread += directory.unread(form.source, (form.task_force,), named)
         record = _entry(form, entry, filled, directory)
-        if record is None or (Meaning.TASK_FORCE in filled.asked and form.task_force not in named):
+        if record is None or (Meaning.TASK_FORCE in filled.asked and form.task_force not in codes):
             notes.append(
                 _("record {number} of form {form} asks for something that is not known, or names "
                   "another Task Force; read it",
@@ -102,7 +106,7 @@ def from_form(programme: Programme, form: FoundForm, directory: Directory) -> Fo
             )  # fmt: skip
         else:
             records.append(record)
-    return Found(tuple(records), read=(form.source,), notes=tuple(notes))
+    return Found(tuple(records), tuple(dict.fromkeys(unread)), (form.source,), tuple(notes))
 
 
 def _entry(
@@ -189,7 +193,9 @@ def _said(
         )
         for one in said.commands
     )  # fmt: skip
-    return Found(records, notes=tuple(notes))
+    codes = tuple(one.task_force for one in records)
+    unread = directory.unread(source, codes, [comment.author]) if records else ()
+    return Found(records, unread, notes=tuple(notes))
 
 
 def _is_settled(

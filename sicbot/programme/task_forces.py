@@ -17,8 +17,10 @@ from sicbot.core.people import (
     Cause,
     Evidence,
     Member,
+    NotRead,
     Refusal,
     Role,
+    SourceKind,
     TaskForcePeople,
 )
 from sicbot.core.text import _, verbatim
@@ -78,19 +80,25 @@ class Verdict:
 def decide(proofs: Iterable[Proof]) -> Verdict:
     """Return which of an account's records counts: the best proven, then the latest one.
 
-    Leaving by the account's own word ends all that is not later; records after it count again.
+    Leaving by the account's own word ends all that is not later; records after it count again,
+    but no rows of files: all of them get a new day whenever the file is uploaded.
     """
     proofs = list(proofs)
     leaves = [one for one in proofs if one.record.action is Action.LEAVE]
     joins = [one for one in proofs if one.record.action is not Action.LEAVE]
     last = max(leaves, key=_moment, default=None)
     if last is not None:
-        joins = [one for one in joins if one.record.created >= last.record.created]
+        joins = [one for one in joins if _is_after(one, last)]
     counting = max(joins, key=_weight, default=None)
     proof = counting or last
     if proof is None:
         raise ValueError("nothing to decide: no record")
     return Verdict(proof, counting is None, len(proofs) - 1)
+
+
+def _is_after(proof: Proof, last: Proof) -> bool:
+    is_row = proof.record.kind is SourceKind.FILE
+    return not is_row and proof.record.created >= last.record.created
 
 
 def _moment(proof: Proof) -> tuple[datetime, str, str]:
@@ -104,6 +112,12 @@ def _weight(proof: Proof) -> tuple[Evidence, datetime, str, str]:
 def _is_somebodys(proof: Proof) -> bool:
     """Tell whether it is proven whom a record concerns, be that account active or not."""
     return proof.account is not None and proof.cause in {None, Cause.INACTIVE}
+
+
+def _may_be_attested(proof: Proof) -> bool:
+    """Tell whether a refused record would count if its creator may enter records for others."""
+    is_foreign = proof.cause in {Cause.CLAIMED, Cause.NOT_THE_PERSON, Cause.ALTERED}
+    return is_foreign and proof.record.kind is not SourceKind.TABLE
 
 
 def _is_foreign_leave(proof: Proof) -> bool:
@@ -144,9 +158,21 @@ class _Roll:
             sum(one.superseded for one in verdicts),
             tuple(_remarks(counted, foreign, members)),
             tuple(self._notes(members)),
-            tuple(one for one in self.registrations.not_read if self.code in one.task_forces),
+            (
+                *(one for one in self.registrations.not_read if self.code in one.task_forces),
+                *self._unproven(refused),
+            ),
         )
         return without_forgotten(found, proofs, self.facts.forgotten)
+
+    def _unproven(self, refused: Iterable[Proof]) -> Iterator[NotRead]:
+        """Yield what was not read and might make somebody a member who is refused without it."""
+        refused, codes = list(refused), (self.code,)
+        confirming, attesting = self.facts.matches_unknown, self.facts.attestors_unknown
+        if confirming and any(one.cause is Cause.ATTESTED_NO_ACCOUNT for one in refused):
+            yield NotRead("matches", codes, confirming)
+        if attesting and any(_may_be_attested(one) for one in refused):
+            yield NotRead("attestors", codes, attesting)
 
     def _member(self, proof: Proof) -> Member:
         record, account = proof.record, proof.account
@@ -210,6 +236,7 @@ def _refusal(proof: Proof) -> Refusal:
         proof.cause or Cause.CLAIMED,
         proof.why or verbatim(""),
         proof.suggestions,
+        proof.account,
     )
 
 

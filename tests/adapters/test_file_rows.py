@@ -44,12 +44,13 @@ def test_a_csv_file_is_rows_of_text(data: bytes, rows: tuple[tuple[str, ...], ..
     "data",
     [
         b"a;b\n" + b"1;2\n" * (MOST_ROWS + 1),
+        b"a;b\n" + b";\n" * (MOST_ROWS + 1) + b"1;2\n",
         b";".join([b"x"] * (MOST_COLUMNS + 1)),
         b"a;b\n" + b"x" * 200_000 + b";1\n",
         b'a;b\n"never closed;1\n',
         b"\xff\xfea",
     ],
-    ids=["rows", "columns", "cell", "quote", "half-a-character"],
+    ids=["rows", "blank-rows", "columns", "cell", "quote", "half-a-character"],
 )
 def test_what_is_too_large_or_broken_is_refused(data: bytes) -> None:
     """Half a list would look like people who were taken out."""

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sicbot.core.model import Gap
+from sicbot.core.model import Gap, GroupName, PageId
 from sicbot.core.plan import CreatePage, EditPage, Gate
+from sicbot.core.policy import People
 from sicbot.core.text import verbatim
 from sicbot.jobs.registrations import JOB, Config
 from sicbot.pages.storage import find, parse
 from sicbot.templating.skeleton import skeleton
-from tests.builders import Sheet, include, page_titled, saved
+from tests.builders import Sheet, include, make_snapshot, page_titled, saved
 from tests.jobs.registered import (
     NAMES,
     SHEETS,
@@ -26,6 +27,7 @@ from tests.jobs.registered import (
     planned,
     skipped,
 )
+from tests.people_builders import lozenge, mention, sheet, table
 from tests.templating.payloads import ALL
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ HAND_MADE = (
     "<p>Our list.</p><table><tbody><tr><th>Name</th></tr><tr><td>Ada</td></tr>"
     "<tr><td>Zoe Unknown</td></tr></tbody></table>"
 )
+GUARD = GroupName("board")
 SOME = ("ada", "ben", "cyd")
 
 
@@ -142,6 +145,32 @@ def test_a_list_stays_while_its_form_is_not_read() -> None:
     assert body(run(reread(then, unread("ada"))), LIST) == before
 
     assert "Dag" in body(run(reread(then, Registered((*SOME, "dag")))), LIST)
+
+
+def with_nominations(programme: Programme, *groups: str) -> Programme:
+    """Return the programme with a page, editable by these groups, by which Ada leads."""
+    row = f"A1 | TFL | {mention('ada')} | {lozenge('VALIDATED')}"
+    page = sheet("Nominations", table("TF | Role | Candidate | Decision", row), *groups)
+    made = make_snapshot(*SHEETS, page)
+    record = replace(page_titled(made, "Nominations"), id=PageId("900"))
+    text = made.bodies[page_titled(made, "Nominations").id]
+    snapshot = programme.snapshot
+    pages = replace(snapshot.pages, records={**snapshot.pages.records, record.id: record})
+    places = People(comments=False, nominations="MAIN:Nominations", nominators=(GUARD,))
+    there = replace(snapshot, pages=pages, bodies={**snapshot.bodies, record.id: text})
+    return replace(programme, snapshot=there, places=places)
+
+
+def test_a_list_stays_while_the_nominations_do_not_count() -> None:
+    """Else all who lead would be called members, in free changes."""
+    then = run(with_nominations(Registered(SOME).programme, GUARD))
+    assert "Task Force Leader" in body(then, LIST)
+    now = with_nominations(then, "everybody")
+
+    plan = planned(JOB, CONFIG, now)
+
+    assert {LIST, ALL_PAGE}.isdisjoint(one.act.target.title for one in plan.changes)
+    assert f"{LIST}: stays as it is: no nomination on" in skipped(plan)
 
 
 def test_a_first_list_says_that_not_all_was_read() -> None:

@@ -99,6 +99,9 @@ LEAVES = {
     "claimed by another afterwards": [
         record(ADA), record(ADA, day=1, action=LEAVE), record(BEN, day=2, name="Ada Berg"),
     ],
+    "a row of a file uploaded since": [
+        record(ADA, action=LEAVE), record(TEAM, day=9, kind=SourceKind.FILE, accounts=(ADA,)),
+    ],
     "not active any more": [record(GONE), record(GONE, day=1, action=LEAVE)],
 }  # fmt: skip
 
