@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sicbot.core.plan import ChangeId, Skip, Slug, Target, change_id
-from sicbot.core.text import Text, _
+from sicbot.core.text import Text, _, verbatim
 from sicbot.pages.regions import with_origin
 from sicbot.programme.addresses import without_addresses
 from sicbot.programme.adoption import RegionWish, ShownPage, keep_region, show_page
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page
     from sicbot.core.people import Member, TaskForce, TaskForcePeople
     from sicbot.core.plan import Change
+    from sicbot.programme.decisions import OptOuts
     from sicbot.programme.programme import Programme
 
 TEMPLATE, ALL_TEMPLATE = "registrations_list.xhtml.j2", "registrations_all.xhtml.j2"
@@ -81,6 +82,10 @@ def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | 
         if not people.complete:
             yield Skip(str(page), _("stays as it is: {why}", why=people.not_read[0].why))
             return
+    opt_outs = programme.opt_outs
+    if opt_outs.unknown and page.slug in programme.made:
+        yield Skip(str(page), _unnameable(opt_outs))
+        return
     theirs = _of_people(page, programme)
     if theirs is not None and page.shown_as == "region" and page.code is not None:
         yield from _in_region(page, page.code, theirs, kind.view, context)
@@ -97,6 +102,12 @@ def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | 
     yield from keep_page(wish, programme)
     if theirs is not None and page.shown_as == "include":
         yield from _on_theirs(wish, theirs, programme)
+
+
+def _unnameable(opt_outs: OptOuts) -> Text:
+    """Return why nothing is written where people are named: some of them may have objected."""
+    why = opt_outs.notes[0] if opt_outs.notes else verbatim("")
+    return _("stays as it is, as nobody knows who is not to be named: {why}", why=why)
 
 
 def _of_people(page: ListPage, programme: Programme) -> Page | None:
@@ -127,6 +138,10 @@ def _in_region(
     if others:
         told = _("its names are not for {names}, who read that page", names=", ".join(others))
         yield Skip(str(page), told)
+        return
+    opt_outs = context.programme.opt_outs
+    if opt_outs.unknown:
+        yield Skip(str(page), _unnameable(opt_outs))
         return
     people = context.programme.task_forces[code]
     if not people.complete:

@@ -84,6 +84,13 @@ def read_register(
         return Register(
             place, why=_("there is no page “{page}”, or sicbot may not see it", page=place)
         )
+    return register_on(page, programme, place, columns, required)
+
+
+def register_on(
+    page: Page, programme: Programme, place: str, columns: Columns, required: Iterable[str]
+) -> Register:
+    """Return the rows of the tables on this page that have the required columns."""
     body = programme.snapshot.bodies.get(page.id)
     if body is None:
         return Register(place, page, why=_("the text of “{page}” was not read", page=place))

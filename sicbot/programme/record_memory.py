@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sicbot.core.text import Text, _
+from sicbot.programme.decisions import MEMORY, OPT_OUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from sicbot.core.people import Registration
     from sicbot.programme.programme import Programme
 
-JOB = "registrations"
+JOB = MEMORY
 
 
 def facts(programme: Programme) -> dict[str, str]:
-    """Return what to remember: a digest of each record, and where each form was found.
+    """Return what to remember: a digest of each record, where each form and the opt-outs are.
 
     What could not be read now stays as it was noted.
     """
@@ -33,6 +34,8 @@ def facts(programme: Programme) -> dict[str, str]:
     }
     pages = programme.registrations.pages
     found |= {f"form:{code}": json.dumps(page) for code, page in sorted(pages.items())}
+    if programme.opt_outs.page is not None:
+        found[OPT_OUTS] = json.dumps(programme.opt_outs.page)
     kept = {
         key: value
         for key, value in noted.items()

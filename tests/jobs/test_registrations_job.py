@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,9 +11,11 @@ import pytest
 
 from sicbot.core.model import Gap
 from sicbot.core.plan import CreatePage, EditPage, Gate
+from sicbot.core.policy import People
 from sicbot.core.text import verbatim
 from sicbot.jobs.registrations import JOB, Config
 from sicbot.pages.storage import find, parse
+from sicbot.programme.decisions import OPT_OUTS
 from sicbot.templating.skeleton import skeleton
 from tests.builders import Sheet, include, page_titled, saved
 from tests.jobs.registered import (
@@ -150,6 +153,22 @@ def test_a_first_list_says_that_not_all_was_read() -> None:
 
     assert "Not all registrations could be read" in text
     assert "Members: 0" not in text
+
+
+def test_lists_stay_while_nobody_knows_who_objected() -> None:
+    """The page of opt-outs was there in an earlier run and is gone: nobody new is named."""
+    then = run(Registered(SOME).programme)
+    before = body(then, LIST)
+    noted = {JOB.name: {**then.ledger.facts[JOB.name], OPT_OUTS: json.dumps("4711")}}
+    places = People(comments=False, opt_outs="MAIN:Not to be named")
+    then = replace(
+        reread(then, Registered((*SOME, "dag"))),
+        places=places, ledger=replace(then.ledger, facts=noted),
+    )  # fmt: skip
+    told = skipped(planned(JOB, CONFIG, then))
+
+    assert body(run(then), LIST) == before
+    assert "stays as it is, as nobody knows who is not to be named: the page" in told
 
 
 # Lists that people made by hand
