@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sicbot.core.errors import PageError
 from sicbot.core.plan import ChangeId, Skip, Slug, Target, change_id
 from sicbot.core.text import Text, _, verbatim
 from sicbot.pages.regions import with_origin
-from sicbot.programme.addresses import without_addresses
+from sicbot.pages.storage import parse
+from sicbot.pages.tables import readable_tables
+from sicbot.programme.addresses import shown, without_addresses
 from sicbot.programme.adoption import RegionWish, ShownPage, keep_region, show_page
 from sicbot.programme.disclosure import readers_of, too_many
+from sicbot.programme.fields import known_regions
 from sicbot.programme.generated import CREATE, Wish, keep_page
 
 if TYPE_CHECKING:
@@ -82,6 +86,9 @@ def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | 
         if not people.complete:
             yield Skip(str(page), _("stays as it is: {why}", why=people.not_read[0].why))
             return
+    if page.code is None and (lacking := _lost(page, programme)) is not None:
+        yield Skip(str(page), _("stays as it is: {why}", why=lacking.not_read[0].why))
+        return
     opt_outs = programme.opt_outs
     if opt_outs.unknown and page.slug in programme.made:
         yield Skip(str(page), _unnameable(opt_outs))
@@ -102,6 +109,28 @@ def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | 
     yield from keep_page(wish, programme)
     if theirs is not None and page.shown_as == "include":
         yield from _on_theirs(wish, theirs, programme)
+
+
+def _lost(page: ListPage, programme: Programme) -> TaskForcePeople | None:
+    """Return a Task Force that was not read as a whole and whose people stand on the list of all.
+
+    They would go from it, though nothing says that they left.
+    """
+    made = programme.made.get(page.slug)
+    if made is None:
+        return None
+    try:
+        tables, _bad = readable_tables(parse(programme.snapshot.bodies.get(made.id) or ""))
+    except PageError:
+        tables = ()
+    standing = {
+        row.cells[0].text.strip()
+        for table in tables
+        for row in table.rows
+        if len(row.cells) > 1 and row.cells[1].text.strip() != "0"
+    }
+    forces = programme.task_forces.values()
+    return next((one for one in forces if not one.complete and one.code in standing), None)
 
 
 def _unnameable(opt_outs: OptOuts) -> Text:
@@ -136,7 +165,7 @@ def _in_region(
     """Keep the list in a region on the page of people, if no more people read that than may."""
     others = too_many(theirs, view, context.programme)
     if others:
-        told = _("its names are not for {names}, who read that page", names=", ".join(others))
+        told = _("its names are not for {names}, who read that page", names=_listed(others))
         yield Skip(str(page), told)
         return
     opt_outs = context.programme.opt_outs
@@ -152,6 +181,11 @@ def _in_region(
     why = _("the list of members")
     wish = RegionWish(theirs, REGION, content, f"{TEMPLATE} {VERSION}", why)
     yield from keep_region(wish, context.programme)
+
+
+def _listed(names: Sequence[Text]) -> Text:
+    values = {f"n{number}": one for number, one in enumerate(names)}
+    return Text(", ".join(f"{{{name}}}" for name in values), tuple(values.items()))
 
 
 def _table(page: ListPage, context: Context[Programme]) -> str:
@@ -203,11 +237,11 @@ def _row(member: Member, context: Context[Programme]) -> dict[str, object]:
     programme = context.programme
     account = member.account
     return {
-        "name": account.full_name,
+        "name": context.show(shown(account.full_name)),
         "account": f"{programme.snapshot.url}/display/~{quote(account.name, safe='')}",
         "role": context.show(ROLES[member.role]),
-        "region": member.region,
-        "organisation": without_addresses(member.organisation),
+        "region": known_regions(member.region),
+        "organisation": context.show(shown(member.organisation)),
         "web": programme.partners.web(member.organisation),
         "profile": member.record.profile if _is_web(member.record.profile) else "",
         "since": f"{member.record.created:%Y-%m-%d}",
@@ -216,4 +250,5 @@ def _row(member: Member, context: Context[Programme]) -> dict[str, object]:
 
 def _is_web(typed: str) -> bool:
     """Tell whether a typed profile may be a web page: a mail address stays off the lists."""
-    return typed.strip().casefold().startswith(("https://", "http://"))
+    web = typed.strip().casefold().startswith(("https://", "http://"))
+    return web and without_addresses(typed) == typed

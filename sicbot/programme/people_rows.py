@@ -144,7 +144,7 @@ def too_many_editors(page: Page, snapshot: Snapshot, deciding: Iterable[GroupNam
     allowed = {*deciding, SUPER_USERS}
     if not page.update:
         return _("its edit restriction is empty, so that everybody with the space's right can edit")
-    outside = sorted(one for one in page.update.groups if not _within(one, snapshot, allowed))
+    outside = sorted(one for one in page.update.groups if not is_within(one, snapshot, allowed))
     if outside:
         return _("members of group {group} can edit it", group=", ".join(outside))
     known = members_of(snapshot, allowed) | {snapshot.me.key}
@@ -154,7 +154,7 @@ def too_many_editors(page: Page, snapshot: Snapshot, deciding: Iterable[GroupNam
     return None
 
 
-def _within(group: GroupName, snapshot: Snapshot, allowed: set[GroupName]) -> bool:
+def is_within(group: GroupName, snapshot: Snapshot, allowed: set[GroupName]) -> bool:
     """Tell whether a group is one of the allowed ones or lies inside of one."""
     record = snapshot.groups.records.get(group)
     return group in allowed or (record is not None and not record.ancestors.isdisjoint(allowed))
@@ -166,6 +166,6 @@ def members_of(snapshot: Snapshot, groups: Iterable[GroupName]) -> frozenset[Use
     return frozenset(
         key
         for name in snapshot.groups.records
-        if _within(name, snapshot, wanted)
+        if is_within(name, snapshot, wanted)
         for key in snapshot.groups.records[name].members
     )
