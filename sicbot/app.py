@@ -214,6 +214,9 @@ def _ledger(app: App, seen: Programme) -> Ledger:
         changes=journal.done_changes(),
         parts={page: journal.done_parts(page) for page in sorted(written)},
         own_texts={page.id: text for page in kept if (text := _own_text(app, page, seen))},
+        own_readers={
+            page.id: read for page in kept if (read := journal.last_readers(page.id)) is not None
+        },
         own_regions={
             page.id: found for page in hosting if (found := _own_regions(app, page, seen))
         },

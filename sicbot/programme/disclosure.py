@@ -35,6 +35,12 @@ def readers_of(view: Iterable[str], programme: Programme) -> Readers | None:
     return Restricted(Allowed(groups=groups)) if groups else None
 
 
+def are_all_there(view: Iterable[str], programme: Programme) -> bool:
+    """Tell whether all these groups were read, so that the readers are not fewer for that."""
+    absent = {gap.what for gap in programme.snapshot.groups.gaps}
+    return absent.isdisjoint(programme.default_group if one == KNOWN else one for one in view)
+
+
 def too_many(page: Page, view: Iterable[str], programme: Programme) -> tuple[Text, ...]:
     """Return the audiences that see a page, or may, and are not among those who shall.
 

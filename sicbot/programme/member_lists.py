@@ -18,7 +18,7 @@ from sicbot.pages.storage import parse
 from sicbot.pages.tables import readable_tables
 from sicbot.programme.addresses import shown, without_addresses
 from sicbot.programme.adoption import RegionWish, ShownPage, keep_region, show_page
-from sicbot.programme.disclosure import readers_of, too_many
+from sicbot.programme.disclosure import are_all_there, readers_of, too_many
 from sicbot.programme.fields import known_regions
 from sicbot.programme.generated import CREATE, Wish, keep_page
 
@@ -105,6 +105,7 @@ def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | 
         readers=readers,
         template=f"{TEMPLATE if page.code else ALL_TEMPLATE} {VERSION}",
         why=_("the list of members"),
+        closes=are_all_there(kind.view, programme),
     )
     yield from keep_page(wish, programme)
     if theirs is not None and page.shown_as == "include":
