@@ -177,7 +177,9 @@ def _in_region(
     if not people.complete:
         yield Skip(str(page), _("stays as it is: {why}", why=people.not_read[0].why))
         return
-    origin = _("Kept by sicbot from the registrations; change it there.")
+    origin = _(
+        "Kept by sicbot; to change what stands here, fill in the form of the Task Force again."
+    )
     content = with_origin(_table(page, context), context.show(origin))
     why = _("the list of members")
     wish = RegionWish(theirs, REGION, content, f"{TEMPLATE} {VERSION}", why)

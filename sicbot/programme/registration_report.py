@@ -12,6 +12,7 @@ from sicbot.core.text import Text, _
 from sicbot.programme.addresses import shown
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.hand_lists import unmatched_rows
+from sicbot.programme.member_lists import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,7 +139,7 @@ def _candidates(context: Context[Programme]) -> list[dict[str, object]]:
         {
             "code": people.code,
             "name": context.show(shown(one.account.full_name)),
-            "wish": one.wish.value,
+            "wish": context.show(ROLES[one.wish]),
             "region": context.show(shown(one.region)),
             "organisation": context.show(shown(one.record.organisation)),
             "standing": context.show(STANDINGS[one.eligibility.standing]),

@@ -101,7 +101,8 @@ def test_nobody_who_did_not_agree_is_named_but_to_the_secretariat() -> None:
         assert named == allowed, title
 
     assert "Members: 4." in said[LIST]
-    assert "not named here: 3" in said[LIST]
+    assert "did not agree to be listed or asked not to be named: 3." in said[LIST]
+    assert "Task Force Leader" in said[REPORT]
 
 
 def test_no_list_shows_an_address_or_a_telephone_number() -> None:
