@@ -194,6 +194,7 @@ def observe(app: App, *, members: bool = False, people: bool = False) -> Program
         settings.wiki.secretariat,
         policy=app.config.policy,
         places=app.config.people,
+        default_group=settings.wiki.default_group,
     )
     seen = replace(seen, lookups=look_up(app, snapshot, seen.includes))
     seen = replace(seen, ledger=_ledger(app, seen))
@@ -213,6 +214,9 @@ def _ledger(app: App, seen: Programme) -> Ledger:
         changes=journal.done_changes(),
         parts={page: journal.done_parts(page) for page in sorted(written)},
         own_texts={page.id: text for page in kept if (text := _own_text(app, page, seen))},
+        own_readers={
+            page.id: read for page in kept if (read := journal.last_readers(page.id)) is not None
+        },
         own_regions={
             page.id: found for page in hosting if (found := _own_regions(app, page, seen))
         },

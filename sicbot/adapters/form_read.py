@@ -139,7 +139,7 @@ def _entry(raw: Json, fields: dict[str, FormField], zone: ZoneInfo) -> FormEntry
         entry = FormEntry(
             id=str(raw["id"]),
             number=int(raw.get("recordId") or 0),
-            created=_moment(raw["created"]),
+            created=_moment(raw["created"]).astimezone(zone),
             creator=_name(raw.get("createdBy")),
             owners=tuple(_names(raw.get("ownedBy"))),
             values={},

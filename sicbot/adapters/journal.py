@@ -21,6 +21,7 @@ from sicbot.core.forgotten import NOBODY
 from sicbot.core.journal import Fate, Given, Intent, Outcome, Run, RunId, Step, Write, WriteId
 from sicbot.core.model import GroupName, PageId, UserKey
 from sicbot.core.plan import ChangeId, Slug
+from sicbot.core.readers import readers_from
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.core.forgotten import Forgotten
+    from sicbot.core.model import Allowed
 
     Row = Any  # SQLAlchemy's rows have no types of their columns
 
@@ -237,6 +239,15 @@ class SqlJournal:
         query = self._with_images(WRITES.c.id == last.scalar_subquery())
         with reading(self._engine) as connection:
             return next(iter(_writes(connection, query)), None)
+
+    def last_readers(self, page: PageId) -> Allowed | None:
+        """Return the restriction that sicbot gave a page last; None where that is not known."""
+        set_ = (WRITES.c.page == page, WRITES.c.step == Step.READERS.value)
+        last = self._done(WRITES.c.id).where(*set_).order_by(WRITES.c.id.desc()).limit(1)
+        query = self._with_images(WRITES.c.id == last.scalar_subquery())
+        with reading(self._engine) as connection:
+            write = next(iter(_writes(connection, query)), None)
+        return readers_from(write.intent.wanted) if write and write.intent.wanted else None
 
     def rewrites(self, page: PageId) -> tuple[tuple[str, str], ...]:
         """Return a page's bodies before and after each edit of sicbot's, newest first."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sicbot.core.forgotten import Forgotten
-    from sicbot.core.model import GroupName, PageId, UserKey
+    from sicbot.core.model import Allowed, GroupName, PageId, UserKey
     from sicbot.core.plan import ChangeId, Slug
 
 RunId = NewType("RunId", int)
@@ -186,6 +186,7 @@ class Ledger:
         changes: All changes that were ever made; what an approval was given for once.
         parts: What was done to a page, part by part, and in which run last.
         own_texts: The bot's own last text of pages it made that somebody else saved since.
+        own_readers: The restriction that sicbot gave a page last.
         own_regions: The text that sicbot gave a region last, by page and region.
         facts: What each job noted in the last run, by key.
         refused_parts: What the wiki refused when it was tried last, by page.
@@ -205,6 +206,7 @@ class Ledger:
     given: tuple[Given, ...] = ()
     refused_seats: AbstractSet[ChangeId] = frozenset()
     forgotten: Forgotten = NOBODY
+    own_readers: Mapping[PageId, Allowed] = field(default_factory=dict)
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

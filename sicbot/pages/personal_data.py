@@ -22,6 +22,11 @@ _ADDRESS = re.compile(
 )
 _GAP = r"[ \u00a0\u202f.()/-]{0,2}"
 _PHONE = re.compile(rf"(?<![\w+])\+\(?\d(?:{_GAP}\d){{6,14}}(?!\w)")
+# Without the sign: after two zeros, or ten digits of which the first is one, as in France.
+_DIALLED = re.compile(
+    rf"(?<![\w+.-])(?:00[1-9](?:{_GAP}\d){{6,14}}|0[1-9](?:[ \u00a0\u202f.-]?\d\d){{4}})"
+    r"(?!\w|[.-]\d)"
+)
 _THOUSANDS = re.compile(r"\+\d{1,3}(?:[ \u00a0\u202f.]\d{3})+")
 _MOST_OF_A_NUMBER = 9  # digits; +1 200 000 is a number, +34 600 123 456 a telephone
 
@@ -68,8 +73,21 @@ def personal_data(body: str, roles: Iterable[str] = (), *, phones: bool = True) 
     )
 
 
+def without_phones(text: str, sign: str) -> str:
+    """Return a text with a sign in place of each telephone number."""
+    shown = _PHONE.sub(lambda match: sign if _is_phone(match) else match[0], text)
+    return _DIALLED.sub(sign, shown)
+
+
 def _numbers(text: str) -> Iterator[str]:
     for match in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if not _THOUSANDS.fullmatch(match[0]) or len(digits) > _MOST_OF_A_NUMBER:
-            yield digits
+        if _is_phone(match):
+            yield _digits(match)
+
+
+def _is_phone(match: re.Match[str]) -> bool:
+    return not _THOUSANDS.fullmatch(match[0]) or len(_digits(match)) > _MOST_OF_A_NUMBER
+
+
+def _digits(match: re.Match[str]) -> str:
+    return re.sub(r"\D", "", match[0])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sicbot.core.text import Text, _
+from sicbot.core.text import Text, _, verbatim
+from sicbot.pages.personal_data import without_phones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +15,15 @@ _AT = re.compile(r"\s*[(\[{<]\s*(?:at|arobase|arroba)\s*[)\]}>]\s*", re.IGNORECA
 _DOT = re.compile(r"\s*[(\[{<]\s*(?:dot|point|punto)\s*[)\]}>]\s*", re.IGNORECASE)
 _MAILTO = re.compile(r"^\s*mailto:\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"[;,|\n]+|\s/\s|\s+(?:and|or|et|ou|y|o)\s+", re.IGNORECASE)
+ENVELOPE, PHONE = "\N{ENVELOPE}", "\N{BLACK TELEPHONE}"
 _SIGN = r"[^\s@<>\"(),:;\[\]\\]"
 # Tried only where a word begins, else a long text without the sign takes hours.
 _ADDRESS = re.compile(rf"(?<!{_SIGN}){_SIGN}++@{_SIGN}+\.(?:(?!\.){_SIGN})+")
+_WRITTEN = re.compile(  # ada (at) example (dot) org
+    r"(?<![\w.+-])[\w.+-]{1,64}\s?[(\[{]\s?(?:at|arobase|arroba)\s?[)\]}]\s?[\w-]{1,63}"
+    r"(?:(?:\.|\s?[(\[{]\s?(?:dot|point|punto)\s?[)\]}]\s?)[\w-]{1,63}){1,8}",
+    re.IGNORECASE,
+)
 LONGEST = 320  # signs of an address with its domain; longer texts are none
 
 
@@ -46,7 +53,17 @@ def _addresses(typed: str) -> Iterator[str]:
 
 def without_addresses(typed: str) -> str:
     """Return a text with a sign in place of each e-mail address, for pages that people read."""
-    return _ADDRESS.sub("\N{ENVELOPE}", typed)
+    return _WRITTEN.sub(ENVELOPE, _ADDRESS.sub(ENVELOPE, typed))
+
+
+def shown(typed: str) -> Text:
+    """Return what people typed without e-mail addresses and telephone numbers, for pages.
+
+    A text that is nothing but one of them is named in words.
+    """
+    text = without_phones(without_addresses(typed), PHONE)
+    alone = {ENVELOPE: _("(an address)"), PHONE: _("(a telephone number)")}
+    return alone.get(text.strip(), verbatim(text))
 
 
 def problems_of(typed: str) -> tuple[Text, ...]:

@@ -1,26 +1,40 @@
 """What the Secretariat recorded on pages: exceptions, confirmed matches, people not to be named.
 
-Each page counts only while nobody but the deciding groups can edit it.
+Each page counts only while nobody but the deciding groups can edit it; but people who asked not
+to be named are hidden whoever wrote that.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sicbot.core.errors import PageError
+from sicbot.core.model import PageId, PageStatus, UserKey
 from sicbot.core.text import _
+from sicbot.pages.links import user_of
+from sicbot.pages.storage import find, parse
 from sicbot.programme.addresses import address
 from sicbot.programme.fields import codes_in, roles_in
 from sicbot.programme.names import Fit, compare
-from sicbot.programme.people_rows import Register, not_looked_up, read_register, too_many_editors
+from sicbot.programme.people_rows import (
+    Register,
+    not_looked_up,
+    read_register,
+    register_on,
+    too_many_editors,
+)
 from sicbot.programme.written_days import is_filled, written_day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from sicbot.core.model import UserKey
+    from sicbot.core.model import Page
     from sicbot.core.people import Account, Registration, Role, TaskForce
     from sicbot.core.text import Text
+    from sicbot.pages.links import UserRef
     from sicbot.programme.directory import Directory
     from sicbot.programme.people_rows import Columns, Line
     from sicbot.programme.programme import Programme
@@ -43,6 +57,7 @@ MATCH_COLUMNS: Columns = {
     "account": ("Account", "Compte", "Cuenta", "Person", "Personne", "Persona"),
 }
 OPT_OUT_COLUMNS: Columns = {"person": _PERSON}
+MEMORY, OPT_OUTS = "registrations", "opt-outs"  # the job, and the key, by which it is remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +116,15 @@ class OptOuts:
     """Who is not to be named.
 
     Attributes:
-        unknown: Whether the page is there and cannot be read, so that nobody may be named.
+        unknown: Whether the page is there and cannot be read, or was there and is gone, so that
+            nobody may be named.
+        page: The page, to be remembered; None where there never was one.
     """
 
     accounts: frozenset[UserKey] = frozenset()
     unknown: bool = False
     notes: tuple[Text, ...] = ()
+    page: PageId | None = None
 
     def hide(self, account: UserKey) -> bool:
         """Tell whether an account is not to be named."""
@@ -121,7 +139,7 @@ def _read(
         return Register(place), ()
     register = read_register(programme, place, columns, required)
     if register.page is None or register.why is not None:
-        return register, (*([register.why] if register.why else []), *register.notes)
+        return register, _all_notes(register)
     places = programme.places
     guard = too_many_editors(
         register.page, programme.snapshot, (*places.attestors, *places.nominators)
@@ -192,17 +210,72 @@ def _match(line: Line, directory: Directory) -> Match | None:
 
 
 def read_opt_outs(programme: Programme, directory: Directory) -> OptOuts:
-    """Return who is not to be named; nobody is named while the page cannot be read."""
+    """Return who is not to be named: whoever is mentioned on the page, whoever may edit it.
+
+    Hiding is the safe side. Nobody is named while the page cannot be read, or was there and is
+    gone; one that was renamed is followed.
+    """
     place = programme.places.opt_outs
-    register, notes = _read(programme, place, OPT_OUT_COLUMNS, ("person",))
-    found = [(line, _account(line, "person", directory)) for line in register.lines]
+    if not place:
+        return OptOuts()
+    page = programme.page(place)
+    if page is not None:
+        return _on(page, place, programme, directory)
+    known = remembered_opt_outs(programme.ledger.facts.get(MEMORY, {}))
+    if known is None:
+        return OptOuts(notes=_all_notes(read_register(programme, place, OPT_OUT_COLUMNS, ())))
+    page = programme.snapshot.pages.records.get(known)
+    if page is None or page.status is not PageStatus.CURRENT:
+        gone = _("the page “{page}” was there and sicbot does not find it now: restore it, or let "
+                 "sicbot see it, or name another one", page=place)  # fmt: skip
+        return OptOuts(unknown=True, page=known, notes=(gone,))
+    now = f"{page.space}:{page.title}"
+    moved = _("“{page}” is called “{now}” now: change `opt_outs` in config/people.toml",
+              page=place, now=now)  # fmt: skip
+    found = _on(page, now, programme, directory)
+    return replace(found, notes=(moved, *found.notes))
+
+
+def _on(page: Page, place: str, programme: Programme, directory: Directory) -> OptOuts:
+    """Return whom a page of opt-outs mentions, in a table or not."""
+    register = register_on(page, programme, place, OPT_OUT_COLUMNS, ("person",))
+    users = _mentioned(programme.snapshot.bodies.get(page.id))
+    accounts = frozenset(key for one in users if (key := _key(one, directory)) is not None)
     unclear = tuple(
         _("row {row} of “{page}” mentions nobody whom sicbot finds", row=line.number, page=place)
-        for line, one in found
-        if one is None
+        for line in register.lines
+        if not any(directory.mentioned(one) for one in line.users())
     )
-    accounts = frozenset(one.key for _line, one in found if one is not None)
-    return OptOuts(accounts, register.is_unreadable, (*notes, *unclear))
+    is_list = bool(users) and not register.notes  # also where no table is
+    told = register.notes if is_list else _all_notes(register)
+    unknown = register.is_unreadable and not is_list
+    return OptOuts(accounts, unknown, (*told, *unclear), page.id)
+
+
+def _all_notes(register: Register) -> tuple[Text, ...]:
+    return (*([register.why] if register.why else []), *register.notes)
+
+
+def remembered_opt_outs(facts: Mapping[str, str]) -> PageId | None:
+    """Return the page of opt-outs that was there in an earlier run, from what is remembered."""
+    noted = facts.get(OPT_OUTS)
+    return None if noted is None else PageId(str(json.loads(noted)))
+
+
+def _mentioned(body: str | None) -> tuple[UserRef, ...]:
+    """Return everybody whom a text mentions, wherever that stands; nobody if it is unreadable."""
+    try:
+        return tuple(user_of(one) for one in find(parse(body or "").root, "ri:user"))
+    except PageError:
+        return ()
+
+
+def _key(user: UserRef, directory: Directory) -> UserKey | None:
+    """Return the key of a mentioned account, also of one that was not read."""
+    account = directory.mentioned(user)
+    if account is not None:
+        return account.key
+    return UserKey(user.userkey) if user.userkey else None
 
 
 def _account(line: Line, column: str, directory: Directory) -> Account | None:

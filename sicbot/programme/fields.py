@@ -216,6 +216,11 @@ def region_of(text: str) -> str | None:
     return _REGIONS.get(tight(text))
 
 
+def known_regions(text: str) -> str:
+    """Return those of the regions in a text, with commas between them, that are of the five."""
+    return ", ".join(name for one in text.split(",") if (name := region_of(one)))
+
+
 def truth_of(text: str) -> bool | None:
     """Return whether a word says yes, or None where it says neither yes nor no."""
     word = plain(text)

@@ -6,7 +6,7 @@ and is no reason to write.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.edits import Edit, Span
@@ -24,6 +24,7 @@ from sicbot.core.plan import (
     Slug,
     Target,
 )
+from sicbot.core.readers import readers_text
 from sicbot.core.text import Text, _
 from sicbot.pages.comments import keep_comments
 from sicbot.pages.meaning import digest, same_meaning
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
 
 CREATE = "create"
-OPEN = "open"
+OPEN, CLOSE = "open", "close"
 LONGEST_TITLE = 255  # characters: the width of the product's database column
 FOOT = "<hr"  # behind the last one stands what is no reason to write
 
@@ -50,6 +51,7 @@ class Wish:
         below: `SPACE:Title` of the page above it; empty: at the top of the space.
         waits: Why making it needs a yes; None where the configuration has named its place.
         needs: Changes without which its text would not be true.
+        closes: Whether readers whom sicbot once let in are kept out where they shall be fewer.
     """
 
     slug: str
@@ -61,6 +63,7 @@ class Wish:
     why: Text
     waits: Text | None = None
     needs: tuple[ChangeId, ...] = ()
+    closes: bool = False
 
     @property
     def space(self) -> SpaceKey:
@@ -88,6 +91,15 @@ def keep_page(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
     if page is None:
         yield from _make(wish, programme)
         return
+    if wish.closes and _too_many(wish, page, programme) is not None:
+        fewer = _fewer(wish, page, programme)
+        if isinstance(fewer, Text):
+            yield Skip(f"{page.space}: {page.title}", fewer)
+            return
+        closing = _closing(fewer, page, wish.slug)
+        yield closing
+        page = replace(page, read=fewer)
+        wish = replace(wish, needs=(*wish.needs, closing.id))
     steps = list(_rewrite(wish, page, programme))
     yield from steps
     if not any(isinstance(one, Skip) for one in steps):
@@ -220,6 +232,33 @@ def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | 
     act = EditPage(target, page.version, (edit,), (current,), page.read)
     key = f"rewrite {digest(_head(wish.body), space_key=page.space)}"
     yield Change(act, key, wish.why, needs=wish.needs)
+
+
+def _fewer(wish: Wish, page: Page, programme: Programme) -> Allowed | Text:
+    """Return to whom a page is restricted that too many read, or why it is left to people.
+
+    What they have changed since sicbot let readers in is theirs.
+    """
+    wished = _with_me(wish.readers, programme)
+    told = _too_many(wish, page, programme)
+    if told is not None and page.read != programme.ledger.own_readers.get(page.id):
+        return told
+    if isinstance(wished, Open):
+        return Allowed()
+    groups = wished.allowed.groups
+    kept = groups & page.read.groups if page.read else groups
+    if not kept:
+        return _("its readers shall be others than they are: restrict it to {who}",
+                 who=", ".join(sorted(groups)))  # fmt: skip
+    return Allowed(wished.allowed.users, kept)
+
+
+def _closing(fewer: Allowed, page: Page, slug: str) -> Change:
+    """Return the change that keeps out who shall read a page no more; closing is safe, so free."""
+    target = Target(page.space, page.title, page.id, Slug(slug))
+    act = SetReaders(target, Restricted(fewer), page.read)
+    why = _("close “{page}” to those who shall read it no more", page=page.title)
+    return Change(act, f"{CLOSE} {readers_text(fewer)}", why)
 
 
 def _too_many(wish: Wish, page: Page, programme: Programme) -> Text | None:

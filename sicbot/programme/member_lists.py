@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sicbot.core.errors import PageError
 from sicbot.core.plan import ChangeId, Skip, Slug, Target, change_id
-from sicbot.core.text import Text, _
+from sicbot.core.text import Text, _, verbatim
 from sicbot.pages.regions import with_origin
-from sicbot.programme.addresses import without_addresses
+from sicbot.pages.storage import parse
+from sicbot.pages.tables import readable_tables
+from sicbot.programme.addresses import shown, without_addresses
 from sicbot.programme.adoption import RegionWish, ShownPage, keep_region, show_page
-from sicbot.programme.disclosure import readers_of, too_many
+from sicbot.programme.disclosure import are_all_there, readers_of, too_many
+from sicbot.programme.fields import known_regions
 from sicbot.programme.generated import CREATE, Wish, keep_page
 
 if TYPE_CHECKING:
@@ -76,18 +80,13 @@ def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | 
         told = _("say who may see lists of members: `pages.members.view` in config/policy.toml")
         yield Skip(str(page), told)
         return
-    if page.code is not None and page.slug in programme.made:
-        people = programme.task_forces[page.code]
-        if not people.complete:
-            yield Skip(str(page), _("stays as it is: {why}", why=people.not_read[0].why))
-            return
-    unknown = programme.people_facts.roles_unknown
-    if unknown is not None and page.slug in programme.made:
-        yield Skip(str(page), _("stays as it is: {why}", why=unknown))
+    stays = _why_it_stays(page, programme) if page.slug in programme.made else None
+    if stays is not None:
+        yield Skip(str(page), stays)
         return
     theirs = _of_people(page, programme)
     if theirs is not None and page.shown_as == "region" and page.code is not None:
-        yield from _in_region(page, page.code, theirs, kind.view, context)
+        yield from _in_region(page, theirs, kind.view, context)
         return
     wish = Wish(
         slug=page.slug,
@@ -97,10 +96,53 @@ def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | 
         readers=readers,
         template=f"{TEMPLATE if page.code else ALL_TEMPLATE} {VERSION}",
         why=_("the list of members"),
+        closes=are_all_there(kind.view, programme),
     )
     yield from keep_page(wish, programme)
     if theirs is not None and page.shown_as == "include":
         yield from _on_theirs(wish, theirs, programme)
+
+
+def _why_it_stays(page: ListPage, programme: Programme) -> Text | None:
+    """Return why a list that is there stays as it is; None: all that it rests on is known."""
+    people, opt_outs = _unread(page, programme), programme.opt_outs
+    why = people.not_read[0].why if people else programme.people_facts.roles_unknown
+    if why is not None:
+        return _("stays as it is: {why}", why=why)
+    if not opt_outs.unknown:
+        return None
+    why = opt_outs.notes[0] if opt_outs.notes else verbatim("")
+    return _("stays as it is, as nobody knows who is not to be named: {why}", why=why)
+
+
+def _unread(page: ListPage, programme: Programme) -> TaskForcePeople | None:
+    """Return a Task Force that was not read as a whole and whose people the list names."""
+    if page.code is None:
+        return _lost(page, programme)
+    people = programme.task_forces[page.code]
+    return None if people.complete else people
+
+
+def _lost(page: ListPage, programme: Programme) -> TaskForcePeople | None:
+    """Return a Task Force that was not read as a whole and whose people stand on the list of all.
+
+    They would go from it, though nothing says that they left.
+    """
+    made = programme.made.get(page.slug)
+    if made is None:
+        return None
+    try:
+        tables, _bad = readable_tables(parse(programme.snapshot.bodies.get(made.id) or ""))
+    except PageError:
+        tables = ()
+    standing = {
+        row.cells[0].text.strip()
+        for table in tables
+        for row in table.rows
+        if len(row.cells) > 1 and row.cells[1].text.strip() != "0"
+    }
+    forces = programme.task_forces.values()
+    return next((one for one in forces if not one.complete and one.code in standing), None)
 
 
 def _of_people(page: ListPage, programme: Programme) -> Page | None:
@@ -121,7 +163,6 @@ def _on_theirs(wish: Wish, theirs: Page, programme: Programme) -> Iterator[Chang
 
 def _in_region(
     page: ListPage,
-    code: TaskForce,
     theirs: Page,
     view: Sequence[str],
     context: Context[Programme],
@@ -129,18 +170,25 @@ def _in_region(
     """Keep the list in a region on the page of people, if no more people read that than may."""
     others = too_many(theirs, view, context.programme)
     if others:
-        told = _("its names are not for {names}, who read that page", names=", ".join(others))
+        told = _("its names are not for {names}, who read that page", names=_listed(others))
         yield Skip(str(page), told)
         return
-    people = context.programme.task_forces[code]
-    if not people.complete:
-        yield Skip(str(page), _("stays as it is: {why}", why=people.not_read[0].why))
+    stays = _why_it_stays(page, context.programme)
+    if stays is not None:
+        yield Skip(str(page), stays)
         return
-    origin = _("Kept by sicbot from the registrations; change it there.")
+    origin = _(
+        "Kept by sicbot; to change what stands here, fill in the form of the Task Force again."
+    )
     content = with_origin(_table(page, context), context.show(origin))
     why = _("the list of members")
     wish = RegionWish(theirs, REGION, content, f"{TEMPLATE} {VERSION}", why)
     yield from keep_region(wish, context.programme)
+
+
+def _listed(names: Sequence[Text]) -> Text:
+    values = {f"n{number}": one for number, one in enumerate(names)}
+    return Text(", ".join(f"{{{name}}}" for name in values), tuple(values.items()))
 
 
 def _table(page: ListPage, context: Context[Programme]) -> str:
@@ -192,11 +240,11 @@ def _row(member: Member, context: Context[Programme]) -> dict[str, object]:
     programme = context.programme
     account = member.account
     return {
-        "name": account.full_name,
+        "name": context.show(shown(account.full_name)),
         "account": f"{programme.snapshot.url}/display/~{quote(account.name, safe='')}",
         "role": context.show(ROLES[member.role]),
-        "region": member.region,
-        "organisation": without_addresses(member.organisation),
+        "region": known_regions(member.region),
+        "organisation": context.show(shown(member.organisation)),
         "web": programme.partners.web(member.organisation),
         "profile": member.record.profile if _is_web(member.record.profile) else "",
         "since": f"{member.record.created:%Y-%m-%d}",
@@ -205,4 +253,5 @@ def _row(member: Member, context: Context[Programme]) -> dict[str, object]:
 
 def _is_web(typed: str) -> bool:
     """Tell whether a typed profile may be a web page: a mail address stays off the lists."""
-    return typed.strip().casefold().startswith(("https://", "http://"))
+    web = typed.strip().casefold().startswith(("https://", "http://"))
+    return web and without_addresses(typed) == typed

@@ -85,6 +85,13 @@ def read_register(
         return Register(
             place, why=_("there is no page “{page}”, or sicbot may not see it", page=place)
         )
+    return register_on(page, programme, place, columns, required)
+
+
+def register_on(
+    page: Page, programme: Programme, place: str, columns: Columns, required: Iterable[str]
+) -> Register:
+    """Return the rows of the tables on this page that have the required columns."""
     body = programme.snapshot.bodies.get(page.id)
     if body is None:
         return Register(place, page, why=_("the text of “{page}” was not read", page=place))
@@ -138,7 +145,7 @@ def too_many_editors(page: Page, snapshot: Snapshot, deciding: Iterable[GroupNam
     allowed = {*deciding, SUPER_USERS}
     if not page.update:
         return _("its edit restriction is empty, so that everybody with the space's right can edit")
-    outside = sorted(one for one in page.update.groups if not _within(one, snapshot, allowed))
+    outside = sorted(one for one in page.update.groups if not is_within(one, snapshot, allowed))
     if outside:
         return _("members of group {group} can edit it", group=", ".join(outside))
     known = members_of(snapshot, allowed) | {snapshot.me.key}
@@ -156,7 +163,7 @@ def not_looked_up(register: Register, column: str, programme: Programme) -> Iter
         yield _("an account on “{page}” could not be looked up", page=register.place)
 
 
-def _within(group: GroupName, snapshot: Snapshot, allowed: set[GroupName]) -> bool:
+def is_within(group: GroupName, snapshot: Snapshot, allowed: set[GroupName]) -> bool:
     """Tell whether a group is one of the allowed ones or lies inside of one."""
     record = snapshot.groups.records.get(group)
     return group in allowed or (record is not None and not record.ancestors.isdisjoint(allowed))
@@ -168,6 +175,6 @@ def members_of(snapshot: Snapshot, groups: Iterable[GroupName]) -> frozenset[Use
     return frozenset(
         key
         for name in snapshot.groups.records
-        if _within(name, snapshot, wanted)
+        if is_within(name, snapshot, wanted)
         for key in snapshot.groups.records[name].members
     )

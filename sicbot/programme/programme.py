@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.audience import AudienceMap
 from sicbot.core.journal import Ledger
-from sicbot.core.model import Overlay, PageStatus, Reading, SpaceKey
+from sicbot.core.model import GroupName, Overlay, PageStatus, Reading, SpaceKey
 from sicbot.core.policy import People, Policy
 from sicbot.core.sources import Sources
 from sicbot.pages.titles import lookup_form
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sicbot.core.audience import Audience
-    from sicbot.core.model import GroupName, Page, PageId, Snapshot, UserKey
+    from sicbot.core.model import Page, PageId, Snapshot, UserKey
     from sicbot.core.people import Account, Nomination, Registrations, TaskForce, TaskForcePeople
     from sicbot.core.text import Text
     from sicbot.programme.decisions import OptOuts
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sicbot.programme.people_facts import PeopleFacts
     from sicbot.programme.resolve import Lookups
 
+DEFAULT_GROUP = GroupName("confluence-users")
 NO_ACCOUNTS: Reading[UserKey, Account] = Reading({})
 
 
@@ -53,6 +54,7 @@ class Programme:
         places: Where the wiki says who wants what.
         accounts: The wiki's accounts, by key.
         sources: What forms, comments and files hold.
+        default_group: The group that every account is in.
     """
 
     snapshot: Snapshot
@@ -64,6 +66,7 @@ class Programme:
     places: People = field(default_factory=People)
     accounts: Reading[UserKey, Account] = NO_ACCOUNTS
     sources: Sources = field(default_factory=Sources)
+    default_group: GroupName = DEFAULT_GROUP
 
     @cached_property
     def includes(self) -> IncludeMap:

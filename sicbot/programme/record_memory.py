@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.people import NotRead, SourceKind, TaskForce
 from sicbot.core.text import Text, _
+from sicbot.programme.decisions import MEMORY, OPT_OUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from sicbot.core.people import Registration
     from sicbot.programme.programme import Programme
 
-JOB = "registrations"
+JOB = MEMORY
 _ON_PAGE = re.compile(
     r"record:(?P<source>(?P<kind>page|comments on) (?P<title>.+) \((?P<space>[^()]+)\))"
     r":[^:]+:(?P<code>[^:]+)",
@@ -130,7 +131,7 @@ def _note(record: Registration, before: _Noted | None) -> _Noted:
 
 
 def facts(programme: Programme) -> dict[str, str]:
-    """Return what to remember: what stands for each record, and where each form was found.
+    """Return what to remember: digests of records, and where forms and opt-outs are.
 
     Also which pages that record something about people have counted. What could not be read now
     stays as it was noted.
@@ -145,6 +146,8 @@ def facts(programme: Programme) -> dict[str, str]:
     pages = programme.registrations.pages
     found |= {f"form:{code}": json.dumps(page) for code, page in sorted(pages.items())}
     found |= _counting(programme)
+    if programme.opt_outs.page is not None:
+        found[OPT_OUTS] = json.dumps(programme.opt_outs.page)
     kept = {
         key: value
         for key, value in noted.items()

@@ -9,9 +9,10 @@ from sicbot.core.model import Allowed
 from sicbot.core.people import Standing
 from sicbot.core.plan import Restricted, Skip
 from sicbot.core.text import Text, _
-from sicbot.programme.addresses import without_addresses
+from sicbot.programme.addresses import shown
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.hand_lists import unmatched_rows
+from sicbot.programme.member_lists import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,18 +85,22 @@ def _body(page: ReportPage, context: Context[Programme]) -> str:
             {
                 "code": people.code,
                 "where": where(record),
-                "name": without_addresses(record.name),
+                "name": context.show(shown(record.name)),
                 "what": context.show(what),
             }
             for people in forces
             for record, what in people.remarks
         ],
         withdrawn=[
-            {"code": people.code, "name": account.full_name, "where": where(record)}
+            {
+                "code": people.code,
+                "name": context.show(shown(account.full_name)),
+                "where": where(record),
+            }
             for people in forces
             for account, record in people.withdrawn
         ],
-        unmatched=_unmatched(page.lists, programme),
+        unmatched=_unmatched(page.lists, context),
         notes=list(dict.fromkeys(context.show(note) for note in notes)),
         unread=[
             {"code": people.code, "why": context.show(one.why)}
@@ -117,10 +122,12 @@ def _refusals(context: Context[Programme]) -> list[dict[str, object]]:
         {
             "code": people.code,
             "where": where(one.record),
-            "name": without_addresses(one.record.name),
-            "organisation": without_addresses(one.record.organisation),
+            "name": context.show(shown(one.record.name)),
+            "organisation": context.show(shown(one.record.organisation)),
             "why": context.show(one.why),
-            "perhaps": [f"{who.full_name} ({who.name})" for who in one.suggestions],
+            "perhaps": [
+                f"{context.show(shown(who.full_name))} ({who.name})" for who in one.suggestions
+            ],
         }
         for people in context.programme.task_forces.values()
         for one in people.refusals
@@ -131,10 +138,10 @@ def _candidates(context: Context[Programme]) -> list[dict[str, object]]:
     return [
         {
             "code": people.code,
-            "name": one.account.full_name,
-            "wish": one.wish.value,
-            "region": one.region,
-            "organisation": without_addresses(one.record.organisation),
+            "name": context.show(shown(one.account.full_name)),
+            "wish": context.show(ROLES[one.wish]),
+            "region": context.show(shown(one.region)),
+            "organisation": context.show(shown(one.record.organisation)),
             "standing": context.show(STANDINGS[one.eligibility.standing]),
             "why": context.show(one.eligibility.why),
         }
@@ -143,10 +150,10 @@ def _candidates(context: Context[Programme]) -> list[dict[str, object]]:
     ]
 
 
-def _unmatched(lists: Sequence[ListPage], programme: Programme) -> list[dict[str, object]]:
+def _unmatched(lists: Sequence[ListPage], context: Context[Programme]) -> list[dict[str, object]]:
     return [
-        {"page": row.page, "row": row.number, "name": without_addresses(row.name)}
+        {"page": row.page, "row": row.number, "name": context.show(shown(row.name))}
         for one in lists
         if one.code is not None
-        for row in unmatched_rows(one.place, one.code, programme)
+        for row in unmatched_rows(one.place, one.code, context.programme)
     ]

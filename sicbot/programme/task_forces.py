@@ -70,11 +70,13 @@ class Verdict:
         proof: The record that counts.
         left: Whether it says that the account left.
         superseded: How many other records there are.
+        objected: Whether a later one says that they do not want to be named.
     """
 
     proof: Proof
     left: bool
     superseded: int
+    objected: bool = False
 
 
 def decide(proofs: Iterable[Proof]) -> Verdict:
@@ -93,7 +95,14 @@ def decide(proofs: Iterable[Proof]) -> Verdict:
     proof = counting or last
     if proof is None:
         raise ValueError("nothing to decide: no record")
-    return Verdict(proof, counting is None, len(proofs) - 1)
+    objected = any(_is_objection(one, proof) for one in joins)
+    return Verdict(proof, counting is None, len(proofs) - 1, objected)
+
+
+def _is_objection(one: Proof, counting: Proof) -> bool:
+    """Tell whether a record that does not count says, later, that the person is not to be named."""
+    is_later = one.record.created >= counting.record.created
+    return is_later and one.evidence >= Evidence.ATTESTED and one.record.consent is False
 
 
 def _is_after(proof: Proof, last: Proof) -> bool:
@@ -145,7 +154,13 @@ class _Roll:
         verdicts = [decide(found) for _key, found in sorted(by_account.items())]
         staying = [one.proof for one in verdicts if not one.left]
         counted = [one for one in staying if one.cause is None]
-        members = tuple(sorted((self._member(one) for one in counted), key=_member_order))
+        objecting = {one.proof.account for one in verdicts if one.objected}
+        members = tuple(
+            sorted(
+                (self._member(one, named=one.account not in objecting) for one in counted),
+                key=_member_order,
+            )
+        )
         refused = [one for one in staying if one.cause] + [
             one for one in others if not _is_somebodys(one)
         ]
@@ -174,7 +189,7 @@ class _Roll:
         if attesting and any(_may_be_attested(one) for one in refused):
             yield NotRead("attestors", codes, attesting)
 
-    def _member(self, proof: Proof) -> Member:
+    def _member(self, proof: Proof, *, named: bool) -> Member:
         record, account = proof.record, proof.account
         if account is None:
             raise ValueError(f"record {record.record} concerns no account")
@@ -188,7 +203,7 @@ class _Roll:
             record.role,
             (held.region if held else "") or record.region,
             self.facts.partners.spelled(record.organisation),
-            record.consent is True and not self.facts.opt_outs.hide(account.key),
+            named and record.consent is True and not self.facts.opt_outs.hide(account.key),
         )
 
     def _held(self, account: UserKey) -> Nomination | None:

@@ -47,6 +47,15 @@ def test_records_are_read_with_labels_days_and_people() -> None:
     }
 
 
+def test_a_record_is_of_the_day_that_the_wiki_had() -> None:
+    """Shortly after midnight it still is the day before elsewhere."""
+    late = {**entry(1, role="3"), "created": "2023-03-02T00:30:00+01:00"}
+    with served(enrolment(late)) as (_server, reader):
+        (one,) = reader.form(FORM, "joinA1", KNOWN).entries
+
+    assert f"{one.created:%Y-%m-%d}" == "2023-03-02"
+
+
 def test_a_form_that_its_page_explains_costs_one_request() -> None:
     """However many records it has."""
     entries = [entry(number, role="3") for number in range(1, 251)]

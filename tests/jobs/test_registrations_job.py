@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.core.model import Gap, GroupName, PageId
-from sicbot.core.plan import CreatePage, EditPage, Gate
+from sicbot.core.plan import CreatePage, EditPage, Gate, Restricted, SetReaders
 from sicbot.core.policy import People
 from sicbot.core.text import verbatim
 from sicbot.jobs.registrations import JOB, Config
 from sicbot.pages.storage import find, parse
+from sicbot.programme.decisions import OPT_OUTS
+from sicbot.programme.generated import OPEN
 from sicbot.templating.skeleton import skeleton
 from tests.builders import Sheet, include, make_snapshot, page_titled, saved
 from tests.jobs.registered import (
@@ -100,7 +103,26 @@ def test_nobody_who_did_not_agree_is_named_but_to_the_secretariat() -> None:
         assert named == allowed, title
 
     assert "Members: 4." in said[LIST]
-    assert "not named here: 3" in said[LIST]
+    assert "did not agree to be listed or asked not to be named: 3." in said[LIST]
+    assert "Task Force Leader" in said[REPORT]
+
+
+def test_no_list_shows_an_address_or_a_telephone_number() -> None:
+    """Not from a region, an organisation, a profile or the account's own name."""
+    one = entry(
+        "ada",
+        region="Africa, write to ada@berg.example.org",
+        organisation="call +33 6 12 34 56 78 zs.org@berg.example.org",
+        profile="https://berg.example.org/?who=ada@berg.example.org",
+    )
+    called = (account("ada", "ada@berg.example.org"),)
+    said = texts(run(Registered(entries=(one,), accounts=called).programme))
+    for title in (LIST, ALL_PAGE):
+        assert "@" not in said[title], title
+        assert "12 34" not in said[title], title
+
+    assert "(an address)" in said[LIST]
+    assert "<td>Africa</td>" in said[LIST]
 
 
 def test_totals_are_the_same_on_all_pages() -> None:
@@ -173,12 +195,40 @@ def test_a_list_stays_while_the_nominations_do_not_count() -> None:
     assert f"{LIST}: stays as it is: no nomination on" in skipped(plan)
 
 
+def test_the_list_of_all_stays_while_a_form_with_people_on_it_is_not_read() -> None:
+    """Forms of which nobody stands there are no reason."""
+    then = run(Registered(SOME).programme)
+    before = body(then, ALL_PAGE)
+    assert body(run(reread(then, unread())), ALL_PAGE) == before
+    told = [f"{one.item} {one.reason}" for job in planned(JOB, CONFIG, reread(then, unread())).jobs
+            for one in job.skipped]  # fmt: skip
+
+    assert any(ALL_PAGE in one and "3 of 6 records were given" in one for one in told)
+    assert "Dag" in body(run(reread(then, Registered((*SOME, "dag")))), ALL_PAGE)
+
+
 def test_a_first_list_says_that_not_all_was_read() -> None:
     """It promises no number."""
     text = body(run(unread("ada").programme), LIST)
 
     assert "Not all registrations could be read" in text
     assert "Members: 0" not in text
+
+
+def test_lists_stay_while_nobody_knows_who_objected() -> None:
+    """The page of opt-outs was there in an earlier run and is gone: nobody new is named."""
+    then = run(Registered(SOME).programme)
+    before = body(then, LIST)
+    noted = {JOB.name: {**then.ledger.facts[JOB.name], OPT_OUTS: json.dumps("4711")}}
+    places = People(comments=False, opt_outs="MAIN:Not to be named")
+    then = replace(
+        reread(then, Registered((*SOME, "dag"))),
+        places=places, ledger=replace(then.ledger, facts=noted),
+    )  # fmt: skip
+    told = skipped(planned(JOB, CONFIG, then))
+
+    assert body(run(then), LIST) == before
+    assert "stays as it is, as nobody knows who is not to be named: the page" in told
 
 
 # Lists that people made by hand
@@ -226,6 +276,30 @@ def test_a_list_in_a_region_needs_readers_who_may_know() -> None:
     then = after(JOB, programme, plan.changes)
 
     assert "Ada" in body(then, LIST).removeprefix(HAND_MADE)
+
+
+def test_a_list_in_a_region_is_not_for_a_group_that_is_no_audience() -> None:
+    """Whom the page's restriction or its space lets in counts, configured as audience or not."""
+    programme = by_hand(groups=("members", "strangers")).programme  # type: ignore[arg-type]
+    plan = planned(JOB, IN_REGION, programme)
+
+    assert not any(isinstance(one.act, EditPage) for one in plan.changes)
+    assert "its names are not for strangers, who read that page" in skipped(plan)
+
+
+@pytest.mark.parametrize(
+    ("view", "groups"), [("logged-in", {"confluence-users"}), ("anonymous", set())]
+)
+def test_only_a_list_for_anonymous_is_open(view: str, groups: set[str]) -> None:
+    """Who is logged in is in the wiki's default group."""
+    policy = {"pages": {"members": {"view": [view], "edit": ["secretariat"]}}}
+    plan = planned(JOB, CONFIG, Registered(policy=policy).programme)
+    lists = {one.act.target.title: one.act for one in plan.changes if one.key == OPEN}
+    act = lists[LIST]
+    assert isinstance(act, SetReaders)
+    allowed = act.readers.allowed.groups if isinstance(act.readers, Restricted) else set()
+
+    assert allowed == groups
 
 
 def test_a_hand_made_list_may_be_left_alone() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sicbot.programme.addresses import addresses, problems_of, without_addresses
+from sicbot.programme.addresses import addresses, problems_of, shown, without_addresses
 from tests.templating.payloads import ALL
 
 # Typed, the addresses in it, a word of the problem.
@@ -58,6 +58,8 @@ SHOWN = {
     "<ada@berg.example.org>.": "<\N{ENVELOPE}>.",
     "The Mill @ Berg": "The Mill @ Berg",
     "ada@berg": "ada@berg",
+    "ask ada.b (at) berg [dot] example.org": "ask \N{ENVELOPE}",
+    "The Mill (at) Berg": "The Mill (at) Berg",
     "": "",
 }
 
@@ -66,6 +68,32 @@ SHOWN = {
 def test_a_text_is_shown_without_addresses(typed: str, shown: str) -> None:
     """Whatever else stands in it stays."""
     assert without_addresses(typed) == shown
+
+
+WITHOUT_PHONES = {
+    "call +33 6 12 34 56 78 zs.org@example.org": "call ☎ ✉",
+    "tel. 06 12 34 56 78": "tel. ☎",
+    "0033 6 12 34 56 78, Mill": "☎, Mill",
+    "ada@berg.example.org": "(an address)",
+    " +33612345678 ": "(a telephone number)",
+    "4 per 1000": "4 per 1000",
+    "INRAE UMR 1391": "INRAE UMR 1391",
+    "+1 200 000 trees, 2015-2023": "+1 200 000 trees, 2015-2023",
+    "ORCID 0000-0002-1825-0097": "ORCID 0000-0002-1825-0097",
+    "FAO {0}": "FAO {0}",
+}
+
+
+@pytest.mark.parametrize(("typed", "said"), WITHOUT_PHONES.items(), ids=repr)
+def test_a_text_is_shown_without_telephone_numbers(typed: str, said: str) -> None:
+    """Ordinary numbers stay; what is nothing else is named in words."""
+    assert str(shown(typed)) == said
+
+
+@pytest.mark.parametrize("unit", ["+1", "0", "01", "+1 200", "00 ", "+"])
+def test_long_numbers_are_read_in_one_go(unit: str) -> None:
+    """As long texts are."""
+    assert str(shown(unit * 200_000)) != unit
 
 
 @pytest.mark.parametrize("unit", ["a", "a.", "a@", "@", "a@a.", "a@b.c ", "\u0301"])

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
+from sicbot.core.journal import Ledger
 from sicbot.core.people import Role
-from sicbot.programme.decisions import Match
+from sicbot.programme.decisions import MEMORY, OPT_OUTS, Match
 from sicbot.programme.fields import codes_in, role_of, roles_in
+from sicbot.programme.record_memory import facts
 from sicbot.programme.written_days import day_in
-from tests.builders import Sheet
-from tests.people_builders import ADA, BEN, Town, day, mention, record, sheet, table
+from tests.builders import Sheet, page_titled
+from tests.people_builders import ADA, BEN, CYD, Town, day, mention, record, sheet, table
+
+if TYPE_CHECKING:
+    from sicbot.programme.programme import Programme
 
 EXCEPTION = "Person|Task Force|Role|Reason|Until"
 MATCH = "Record|Typed name|Typed e-mail|Account"
@@ -102,31 +110,88 @@ def test_nobody_is_named_while_the_page_cannot_be_read(body: str) -> None:
     assert Town((sheet("Not to be named", body),)).programme.opt_outs.hide(BEN.key)
 
 
-def test_without_the_page_people_may_be_named() -> None:
-    """The control: it is said that the page is not there."""
+def seen_before(town: Town, page: str) -> Programme:
+    """Return the programme where an earlier run had found the page of opt-outs under this id."""
+    noted = {MEMORY: {OPT_OUTS: json.dumps(page)}}
+    return replace(town.programme, ledger=Ledger(facts=noted))
+
+
+def test_people_may_be_named_where_there_never_was_a_page() -> None:
+    """It is said that the page is not there."""
     programme = Town().programme
 
     assert not programme.opt_outs.hide(BEN.key)
     assert any("“MAIN:Not to be named”" in str(one) for one in programme.people_notes)
 
 
-OPEN_PAGES = {
-    "Exceptions": table(EXCEPTION, f"{mention(ADA)}|A1|TFL|founder|"),
-    "Matches": table(MATCH, f"|Ada Bergh||{mention(ADA)}"),
-    "Not to be named": table("Person", mention(ADA)),
+def test_nobody_is_named_where_the_page_is_gone() -> None:
+    """It was there in an earlier run: who was on it is not known any more."""
+    programme = seen_before(Town(), "4711")
+
+    assert programme.opt_outs.hide(BEN.key)
+    assert "was there" in str(programme.opt_outs.notes[0])
+    assert json.loads(facts(programme)[OPT_OUTS]) == "4711"
+
+
+def test_a_page_of_opt_outs_that_was_renamed_is_followed() -> None:
+    """And the setting that must be changed is named."""
+    town = Town((sheet("Moved", table("Person", mention(ADA))),))
+    page = page_titled(town.programme.snapshot, "Moved")
+    opt_outs = seen_before(town, page.id).opt_outs
+
+    assert opt_outs.hide(ADA.key)
+    assert not opt_outs.hide(BEN.key)
+    assert "“MAIN:Moved” now: change `opt_outs`" in str(opt_outs.notes[0])
+
+
+def test_the_page_of_opt_outs_is_remembered() -> None:
+    """By its id, which a new title leaves as it is."""
+    programme = Town((sheet("Not to be named", table("Person", mention(ADA))),)).programme
+    page = page_titled(programme.snapshot, "Not to be named")
+
+    assert json.loads(facts(programme)[OPT_OUTS]) == page.id
+
+
+MENTIONS = {
+    "two in a row": table("Person", f"{mention(ADA)} and {mention(BEN)}"),
+    "a second table": table("Person", mention(BEN)) + table("Who", mention(ADA)),
+    "another column": table("Person|Also", f"{mention(BEN)}|{mention(ADA)}"),
+    "no table": f"<ul><li>{mention(ADA)}</li><li>{mention(BEN)}</li></ul>",
 }
 
 
+@pytest.mark.parametrize("body", MENTIONS.values(), ids=MENTIONS)
+def test_whoever_is_mentioned_on_the_page_is_hidden(body: str) -> None:
+    """Wherever that stands; others are named."""
+    opt_outs = Town((sheet("Not to be named", body),)).programme.opt_outs
+
+    assert [opt_outs.hide(one.key) for one in (ADA, BEN, CYD)] == [True, True, False]
+
+
+OPEN_PAGES = {
+    "Exceptions": table(EXCEPTION, f"{mention(ADA)}|A1|TFL|founder|"),
+    "Matches": table(MATCH, f"|Ada Bergh||{mention(ADA)}"),
+}
+EDITORS = pytest.mark.parametrize("groups", [(), ("desk", "members")], ids=["nobody", "too many"])
+
+
 @pytest.mark.parametrize("title", OPEN_PAGES)
-@pytest.mark.parametrize("groups", [(), ("desk", "members")], ids=["nobody", "too many"])
+@EDITORS
 def test_a_page_that_more_people_can_edit_is_ignored(title: str, groups: tuple[str, ...]) -> None:
     """It says nothing, and that is said."""
     page = Sheet(title, OPEN_PAGES[title], edit_groups=groups)
-    facts = Town((page,)).programme.people_facts
+    told = Town((page,)).programme.people_facts
 
-    assert (facts.exemptions, facts.court.matches) == ((), ())
-    assert not facts.opt_outs.hide(ADA.key)
-    assert any(f"what “MAIN:{title}” says does not count" in str(one) for one in facts.notes)
+    assert (told.exemptions, told.court.matches) == ((), ())
+    assert any(f"what “MAIN:{title}” says does not count" in str(one) for one in told.notes)
+
+
+@EDITORS
+def test_people_are_hidden_whoever_can_edit_the_page(groups: tuple[str, ...]) -> None:
+    """Opening it for editing names nobody."""
+    page = Sheet("Not to be named", table("Person", mention(ADA)), edit_groups=groups)
+
+    assert Town((page,)).programme.opt_outs.hide(ADA.key)
 
 
 ROLE_WORDS = {

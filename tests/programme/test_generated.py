@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.core.journal import Ledger
-from sicbot.core.model import Allowed, Gap, GroupName, PageId, PageStatus, Reading, UserKey
+from sicbot.core.model import (
+    Allowed,
+    Gap,
+    GroupName,
+    PageId,
+    PageStatus,
+    Reading,
+    SpaceKey,
+    UserKey,
+)
 from sicbot.core.plan import (
     Change,
     CreatePage,
@@ -51,6 +60,9 @@ def kept(body: str = OLD, **more: object) -> Sheet:
     """Return the page as sicbot made it, its last version its own."""
     fields: dict[str, object] = {"slug": "report", "creator": "bot", "editor": "bot", **READERS}
     return replace(Sheet("Report", body), **(fields | more))  # type: ignore[arg-type]  # of a Sheet
+
+
+STAFF_AND_ME = Restricted(Allowed(frozenset({UserKey("bot")}), frozenset({SECRETARIAT})))
 
 
 def steps(snapshot: Snapshot, wish: Wish = WISH, *, own: str | None = OLD,
@@ -381,6 +393,53 @@ def test_who_is_let_in_by_a_person_stays() -> None:
     )
 
     assert steps(with_page(snapshot, page)) == []
+
+
+CLOSING = replace(WISH, closes=True)
+BOTH = Allowed(frozenset({UserKey("bot")}), frozenset({SECRETARIAT, GroupName("members")}))
+
+
+def opened_to(read: Allowed, *, by_sicbot: bool = True, body: str = NEW) -> Programme:
+    """Return what a page of sicbot's means that these read."""
+    snapshot = make_snapshot(TOP, kept(body))
+    page = replace(page_titled(snapshot, "Report"), read=read)
+    readers = {page.id: read} if by_sicbot else {}
+    ledger = Ledger(own_texts={page.id: body}, own_readers=readers)
+    return programme_of(with_page(snapshot, page), ledger)
+
+
+@pytest.mark.parametrize("read", [BOTH, Allowed()], ids=["more groups", "everybody"])
+@pytest.mark.parametrize("body", [NEW, OLD], ids=["same text", "other text"])
+def test_a_page_is_closed_to_those_who_shall_read_it_no_more(read: Allowed, body: str) -> None:
+    """At once, as closing is safe; then its text is written, and it rests."""
+    programme = opened_to(read, body=body)
+    closed, *rewritten = [one for one in keep_page(CLOSING, programme) if isinstance(one, Change)]
+    assert closed.gate is Gate.FREE
+    assert closed.act == SetReaders(
+        Target(SpaceKey("MAIN"), "Report", page_titled(programme.snapshot, "Report").id,
+               Slug("report")), STAFF_AND_ME, read,
+    )  # fmt: skip
+    assert [closed.id in one.needs for one in rewritten] == [True] * (body == OLD)
+    programme = done(programme, [closed, *rewritten])
+
+    assert list(keep_page(CLOSING, programme)) == []
+
+
+def test_a_page_that_a_person_opened_further_is_left_and_told() -> None:
+    """It is their wish; the Secretariat reads of it."""
+    (skip,) = keep_page(CLOSING, opened_to(BOTH, by_sicbot=False))
+
+    assert isinstance(skip, Skip)
+    assert "others may read it by now" in str(skip.reason)
+
+
+def test_a_page_is_not_opened_to_more() -> None:
+    """Readers beside those that it has wait for a person."""
+    fewer = Allowed(BOTH.users, frozenset({GroupName("members")}))
+    (skip,) = keep_page(CLOSING, opened_to(fewer))
+
+    assert isinstance(skip, Skip)
+    assert "shall be others" in str(skip.reason)
 
 
 def test_a_page_that_a_person_gave_back_is_written_again() -> None:

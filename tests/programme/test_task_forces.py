@@ -325,6 +325,37 @@ def test_only_who_agrees_is_named(consent: bool | None, listed: bool) -> None:  
     assert member.listed is listed
 
 
+OBJECTIONS = {
+    "later": (2, False, False),
+    "earlier": (0, False, True),
+    "not asked": (2, None, True),
+    "agreed": (2, True, True),
+}
+
+
+@pytest.mark.parametrize(("day", "consent", "listed"), OBJECTIONS.values(), ids=OBJECTIONS)
+def test_a_later_objection_counts_though_the_record_does_not(
+    day: int,
+    consent: bool | None,  # noqa: FBT001
+    listed: bool,  # noqa: FBT001
+) -> None:
+    """The Secretariat enters it for somebody who had agreed."""
+    own = record(ADA, day=1, name="Ada Berg")
+    other = record(TEAM, day=day, id_="by the desk", accounts=(ADA,), consent=consent)
+    (member,) = Town().in_a1(own, other).members
+
+    assert member.record == own
+    assert member.listed is listed
+
+
+def test_a_claim_of_others_hides_nobody() -> None:
+    """Only somebody who may enter records for others says that a person objects."""
+    own = record(ADA, day=1, name="Ada Berg")
+    (member,) = Town().in_a1(own, record(BEN, day=2, accounts=(ADA,), consent=False)).members
+
+    assert member.listed
+
+
 def test_who_opted_out_is_not_named() -> None:
     """The page counts more than the consent in a form."""
     town = Town((sheet("Not to be named", table("Person", mention(ADA))),))

@@ -56,7 +56,7 @@ def test_the_headline_counts_by_severity() -> None:
     nothing = headline(())
 
     assert headline(FINDINGS).show().startswith(f"Findings: {len(FINDINGS)} (high: ")
-    assert "élevée : " in headline(FINDINGS).show(FRENCH)
+    assert "élevée\N{NO-BREAK SPACE}: " in headline(FINDINGS).show(FRENCH)
     assert nothing.show() == "Nothing was found that is not as it should be."
 
 

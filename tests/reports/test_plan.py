@@ -217,7 +217,7 @@ def test_the_page_speaks_french() -> None:
         "Ce que sicbot changerait",
         "En attente d’un oui (4)",
         "planifié le 2023-10-16 09:00 UTC",
-        "sera lu par : anonyme, connecté",
+        "sera lu par\N{NO-BREAK SPACE}: anonyme, connecté",
     )
 
     assert [one for one in words if one not in html] == []
