@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.core.forgotten import Forgotten
+    from sicbot.core.journal import SeatWrite
 
     Row = Any  # SQLAlchemy's rows have no types of their columns
 
@@ -283,6 +284,10 @@ class SqlJournal:
                 held=one.step in {Step.JOIN, Step.ADOPT} and one.run not in undos,
             )
         return tuple(found.values())
+
+    def seat_writes(self) -> tuple[SeatWrite, ...]:
+        """Return all changes of groups that were made, oldest first, those of undo included."""
+        return seat_writes(self._engine, self._wiki)
 
     def refused_slugs(self) -> AbstractSet[Slug]:
         """Return the slugs of pages whose making was refused when it was tried last.

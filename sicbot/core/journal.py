@@ -123,6 +123,7 @@ class SeatWrite:
     Attributes:
         step: One of JOIN, LEAVE, ADOPT and DISOWN.
         changes: The changes of a plan that it belongs to; none where undo made it.
+        id: The write in the journal.
     """
 
     group: GroupName
@@ -131,6 +132,7 @@ class SeatWrite:
     run: RunId
     when: datetime
     changes: tuple[ChangeId, ...] = ()
+    id: WriteId | None = None
 
 
 @dataclass(frozen=True, slots=True)

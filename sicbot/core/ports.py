@@ -8,7 +8,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from sicbot.core.journal import Fate, Given, Intent, Outcome, Run, RunId, Write, WriteId
+    from sicbot.core.journal import (
+        Fate,
+        Given,
+        Intent,
+        Outcome,
+        Run,
+        RunId,
+        SeatWrite,
+        Write,
+        WriteId,
+    )
     from sicbot.core.model import (
         Allowed,
         GlobalUse,
@@ -254,6 +264,9 @@ class Journal(Protocol):
 
     def given(self) -> Sequence[Given]:
         """Return the memberships that sicbot ever gave or adopted, and whether it holds them."""
+
+    def seat_writes(self) -> Sequence[SeatWrite]:
+        """Return all changes of groups that were made, oldest first, those of undo included."""
 
     def refused_slugs(self) -> AbstractSet[Slug]:
         """Return the slugs of pages whose making was refused when it was tried last."""
