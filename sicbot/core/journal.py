@@ -42,7 +42,7 @@ class Step(StrEnum):
     JOIN = "add-member"
     LEAVE = "remove-member"
     ADOPT = "adopt-member"  # nothing is sent: a membership of people's counts as sicbot's
-    DISOWN = "disown-member"  # that taken back, by undo alone
+    DISOWN = "disown-member"  # it is people's: by undo, or where nobody knows who gave it
 
 
 class Fate(StrEnum):

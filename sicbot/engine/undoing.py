@@ -272,6 +272,8 @@ def _seat_back(one: Write, at_work: Undoing) -> Undone:
     seat, changes = seat_from(one.intent.wanted), one.intent.changes
     if _is_changed_since(one, seat, at_work):
         told = _("kept, as the membership was changed since")
+        if _is_doubtful(one, seat, at_work):
+            told = _("kept, as nobody knows whether sicbot or somebody else put them there")
         back = _is_as_before(one, seat, at_work)
         return Undone(name, back=back, told=None if back else told)
     try:
@@ -304,6 +306,13 @@ def _is_changed_since(one: Write, seat: Seat, at_work: Undoing) -> bool:
     if last is None or last.id != one.id:
         return True
     return one.intent.step is Step.JOIN and at_work.uses.taken_by_people(seat)
+
+
+def _is_doubtful(one: Write, seat: Seat, at_work: Undoing) -> bool:
+    """Tell whether a run died at this write, and a later one found the person in the group."""
+    last = at_work.seats.get((seat.group, seat.user))
+    joined = one.intent.step is Step.JOIN
+    return joined and last is not None and (last.run, last.step) == (one.run, Step.DISOWN)
 
 
 def _is_as_before(one: Write, seat: Seat, at_work: Undoing) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sicbot.core.errors import SicbotError
+from tests.acting.crashing import Effects, KilledError
 from tests.acting.parish import A1, delete_record, inside, later, parish, run_on, served
 
 if TYPE_CHECKING:
@@ -78,3 +82,38 @@ def test_undo_run_twice_changes_nothing_more(scene: Scene) -> None:
 
     assert all(one.back for one in report.undone if A1 in one.name)
     assert scene.wiki.writes == before
+
+
+@pytest.fixture
+def dead(tmp_path: Path) -> Iterator[Scene]:
+    """Serve the parish after a run that died before it put anybody in."""
+    with served(tmp_path, world=parish(a1=("ada",), hands=()), jobs=("groups",)) as one:
+        with suppress(KilledError, SicbotError):
+            replace(one, on_start=Effects("write", 1, "before").attach).run()
+        assert inside(one) == set()
+        yield one
+
+
+def held(scene: Scene) -> set[str]:
+    with scene.app() as app:
+        accounts = scene.wiki.state.key_of
+        keys = {one.user for one in app.journal.given() if one.held and one.group == A1}
+    return {name for name, key in accounts.items() if key in keys}
+
+
+def test_whom_somebody_added_after_a_run_died_is_not_sicbots(dead: Scene) -> None:
+    """A group does not tell who added: so nobody is taken out for it, not by undo either."""
+    put_in(dead, "ada")
+    later(dead, 1).run()
+    assert held(dead) == set()
+    report = dead.undo(1)
+
+    assert inside(dead) == {"ada"}
+    assert ["nobody knows" in str(one.told) for one in report.undone if not one.back] == [True]
+
+
+def test_whom_nobody_added_after_a_run_died_is_sicbots(dead: Scene) -> None:
+    """The control: the next run adds them itself."""
+    later(dead, 1).run()
+
+    assert (inside(dead), held(dead)) == ({"ada"}, {"ada"})
