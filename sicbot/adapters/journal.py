@@ -239,6 +239,17 @@ class SqlJournal:
         with reading(self._engine) as connection:
             return next(iter(_writes(connection, query)), None)
 
+    def last_undone(self, page: PageId) -> Write | None:
+        """Return the last write with which undo changed the text of a page."""
+        edits = (WRITES.c.page == page, WRITES.c.step == Step.EDIT.value)
+        settled = (WRITES.c.fate == Fate.DONE.value, RUNS.c.command == UNDO)
+        last = select(WRITES.c.id).join(RUNS, RUNS.c.id == WRITES.c.run)
+        last = last.where(WRITES.c.wiki == self._wiki, *edits, *settled)
+        last = last.order_by(WRITES.c.id.desc()).limit(1)
+        query = self._with_images(WRITES.c.id == last.scalar_subquery())
+        with reading(self._engine) as connection:
+            return next(iter(_writes(connection, query)), None)
+
     def rewrites(self, page: PageId) -> tuple[tuple[str, str], ...]:
         """Return a page's bodies before and after each edit of sicbot's, newest first."""
         edits = (WRITES.c.page == page, WRITES.c.step == Step.EDIT.value)

@@ -143,6 +143,9 @@ def hold_taken_back(change: Change, ledger: Ledger) -> Change:
     """Let a change wait that sicbot made before: somebody took it back, and it is theirs now."""
     page = change.act.target.id
     runs = [run for part in change.parts if (run := ledger.run_of(page, part))]
+    undone = ledger.undone.get(page) if isinstance(change.act, EditPage) and page else None
+    if undone is not None and change.id in ledger.changes:
+        runs.append(undone)
     made_again = isinstance(change.act, CreatePage | AddMember) and change.id in ledger.changes
     if change.gate is not Gate.FREE or not (runs or made_again):
         return change

@@ -188,6 +188,7 @@ class Ledger:
         changes: All changes that were ever made; what an approval was given for once.
         parts: What was done to a page, part by part, and in which run last.
         own_texts: The bot's own last text of pages it made that somebody else saved since.
+        undone: Pages of sicbot's whose text undo put back, with the run that was taken back.
         own_regions: The text that sicbot gave a region last, by page and region.
         facts: What each job noted in the last run, by key.
         refused_parts: What the wiki refused when it was tried last, by page.
@@ -200,6 +201,7 @@ class Ledger:
     changes: AbstractSet[ChangeId] = frozenset()
     parts: Mapping[PageId, Mapping[str, RunId]] = field(default_factory=dict)
     own_texts: Mapping[PageId, str] = field(default_factory=dict)
+    undone: Mapping[PageId, RunId] = field(default_factory=dict)
     own_regions: Mapping[PageId, Mapping[str, str]] = field(default_factory=dict)
     facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     refused_parts: Mapping[PageId, AbstractSet[str]] = field(default_factory=dict)

@@ -253,6 +253,9 @@ class Journal(Protocol):
     def last_stored(self, page: PageId) -> Write | None:
         """Return the last write with which sicbot gave a page its text as a whole, but for undo."""
 
+    def last_undone(self, page: PageId) -> Write | None:
+        """Return the last write with which undo changed the text of a page."""
+
     def rewrites(self, page: PageId) -> Sequence[tuple[str, str]]:
         """Return a page's bodies before and after each edit of sicbot's, newest first."""
 
