@@ -23,6 +23,7 @@ from sicbot.core.journal import Ledger
 from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.jobs import load_jobs
 from sicbot.jobs.includes import Config as Includes
+from sicbot.pages.meaning import same_meaning
 from sicbot.pages.regions import regions
 from sicbot.people_sources import groups_of, with_people, with_surroundings
 from sicbot.programme.adoption import own_region
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.core.forgotten import Forgotten
-    from sicbot.core.model import Page, Snapshot
+    from sicbot.core.journal import Write
+    from sicbot.core.model import Page, Snapshot, SpaceKey
     from sicbot.core.ports import Progress
     from sicbot.programme.coverage import Coverage
     from sicbot.programme.doctor import Finding
@@ -186,6 +188,7 @@ def observe(app: App, *, members: bool = False, people: bool = False) -> Program
         groups=groups,
         members=members,
         people=groups_of(app.config.policy, app.config.people) if people else (),
+        administrators=app.config.policy.administrators,
     )
     snapshot = take_snapshot(app.reader, needs, app.clock.now())
     seen = Programme(
@@ -217,6 +220,7 @@ def _ledger(app: App, seen: Programme) -> Ledger:
         own_readers={
             page.id: read for page in kept if (read := journal.last_readers(page.id)) is not None
         },
+        undone={page.id: one.run for page in kept if (one := _undone(app, page, seen))},
         own_regions={
             page.id: found for page in hosting if (found := _own_regions(app, page, seen))
         },
@@ -246,11 +250,39 @@ def _own_text(app: App, page: Page, seen: Programme) -> str | None:
     as links to a page that has another title now.
     """
     write = app.journal.last_stored(page.id)
+    if _undone(app, page, seen) is not None:
+        return _text_of_undo(app, page, seen)
     if write is not None and write.version == page.version:
         return seen.snapshot.bodies.get(page.id)
     if write is not None and write.stored:
         return write.stored
     return app.reader.text_by(page, seen.snapshot.me.key)
+
+
+def _undone(app: App, page: Page, seen: Programme) -> Write | None:
+    """Return the last rewriting of a page that undo took back since, and left no text of people."""
+    write, text = app.journal.last_stored(page.id), _text_of_undo(app, page, seen)
+    if write is None or text is None:
+        return None
+    own = (one for pair in app.journal.rewrites(page.id) for one in pair if one)
+    return write if any(_is_same(one, text, page.space) for one in own) else None
+
+
+def _text_of_undo(app: App, page: Page, seen: Programme) -> str | None:
+    """Return the text that undo gave a page, where sicbot has not written it since."""
+    write, undone = app.journal.last_stored(page.id), app.journal.last_undone(page.id)
+    if undone is None or (write is not None and write.id > undone.id):
+        return None
+    if undone.version == page.version:
+        return seen.snapshot.bodies.get(page.id)
+    return undone.stored or None
+
+
+def _is_same(one: str, other: str, space: SpaceKey) -> bool:
+    try:
+        return same_meaning(one, other, space_key=space)
+    except PageError:
+        return False
 
 
 def _own_regions(app: App, page: Page, seen: Programme) -> dict[str, str]:

@@ -58,7 +58,12 @@ def read_facts(app: App, audits: Collection[AuditName], *, includes: bool = Fals
     policy, places = app.config.policy, app.config.people
     named = (settings.wiki.default_group, *settings.audiences.groups, *policy.all_groups)
     named += tuple(_of_policy(app))
-    needs = Needs(settings.wiki.spaces, tuple(dict.fromkeys([*named, SUPER_USERS])), members=True)
+    needs = Needs(
+        settings.wiki.spaces,
+        tuple(dict.fromkeys([*named, SUPER_USERS, *policy.administrators])),
+        members=True,
+        administrators=policy.administrators,
+    )
     snapshot = _with_groups_of_rights(app, take_snapshot(app.reader, needs, app.clock.now()))
     programme = Programme(
         snapshot,

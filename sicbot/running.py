@@ -14,34 +14,40 @@ from sicbot.app import observe
 from sicbot.catalogues import catalogue
 from sicbot.core.errors import ConfigError, SicbotError
 from sicbot.core.forgotten import leave_out
-from sicbot.core.gates import Limits
+from sicbot.core.gates import Limits, closed
 from sicbot.core.job import Context
-from sicbot.core.journal import UNDO_NOTE, Fate, Outcome
+from sicbot.core.journal import UNDO_NOTE, Fate, Outcome, Step
+from sicbot.core.model import GroupName
+from sicbot.core.plan import AddMember, AdoptMember, RemoveMember
+from sicbot.core.seats import seat_from
 from sicbot.core.text import _
 from sicbot.engine.applying import apply
 from sicbot.engine.planning import Rules, make_plan
 from sicbot.engine.recovering import recover
+from sicbot.engine.snapshot import take_rights
 from sicbot.engine.undoing import undo
 from sicbot.engine.writing import NeverStop, Session
 from sicbot.jobs import load_jobs
 from sicbot.programme.effects import effect_of
+from sicbot.programme.memberships import why_staying
 from sicbot.programme.uses import Uses
 from sicbot.templating.environment import Renderer, template_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pydantic import BaseModel
 
     from sicbot.app import App
     from sicbot.core.forgotten import Forgotten
     from sicbot.core.job import AnyJob, Render
-    from sicbot.core.journal import Run, RunId
+    from sicbot.core.journal import Run, RunId, Write
     from sicbot.core.model import Me
     from sicbot.core.outcome import RunReport
-    from sicbot.core.plan import ChangeId, Plan
+    from sicbot.core.plan import Act, ChangeId, Plan
     from sicbot.core.ports import Progress
-    from sicbot.core.text import Catalogue
+    from sicbot.core.text import Catalogue, Text
     from sicbot.engine.undoing import UndoReport
     from sicbot.engine.writing import Stop
     from sicbot.programme.programme import Programme
@@ -189,9 +195,40 @@ def apply_plan(
         )
     jobs = tuple(job.job for job in plan.jobs)
     with _locked(app) as held, _begun(held, "apply", jobs, stop, progress) as session:
+        _look_again([one.act for one in plan.changes if one.id in chosen], app, session)
         report = apply(plan, chosen, session)
         _finish(app, report)
     return report
+
+
+def _look_again(acts: Iterable[Act], app: App, session: Session) -> None:
+    """Note which changes of groups in a plan of old may no longer be made."""
+    seats = [one for one in acts if isinstance(one, AddMember | AdoptMember | RemoveMember)]
+    session.closed = _closed({one.target.group for one in seats}, app, session)
+    leaving = [one.target for one in seats if isinstance(one, RemoveMember)]
+    if leaving:
+        programme = observe(app, people=True)
+        found = {
+            (seat.group, seat.user): why_staying(seat.group, seat.user, programme)
+            for seat in leaving
+            if seat.user is not None
+        }
+        session.staying = {seat: told for seat, told in found.items() if told is not None}
+
+
+def _closed(groups: AbstractSet[GroupName], app: App, session: Session) -> dict[GroupName, Text]:
+    """Return the groups of these in which nothing is changed, and why; for none nothing is read."""
+    if not groups:
+        return {}
+    now = app.clock.now()
+    snapshot = take_rights(app.reader, groups, app.config.policy.administrators, now)
+    unread = {
+        gap.what: gap.why
+        for gap in snapshot.groups.gaps  # nobody knows what they are inside of
+        if not gap.absent or session.groups.group_exists(GroupName(gap.what))
+    }
+    found = {one: closed(one, snapshot) or unread.get(one) for one in sorted(groups)}
+    return {group: told for group, told in found.items() if told is not None}
 
 
 def undo_run(app: App, run: RunId, *, stop: Stop = NEVER, progress: Progress = quiet) -> UndoReport:
@@ -205,11 +242,18 @@ def undo_run(app: App, run: RunId, *, stop: Stop = NEVER, progress: Progress = q
     jobs = _jobs_of(app, run)
     with _locked(app) as held, _begun(held, "undo", jobs, stop, progress, undoes=run) as session:
         writes = app.journal.writes(run)  # now also of the write at which the run died
+        session.closed = _closed(_groups_left(writes), app, session)
         report = undo(writes, session, Uses(observe(app)))
         app.journal.finish(
             session.run, report.outcome, changes=report.changes, skipped=report.kept, waiting=0
         )
     return report
+
+
+def _groups_left(writes: Iterable[Write]) -> set[GroupName]:
+    """Return the groups out of which a run took people, whom its undo puts back."""
+    left = (one for one in writes if one.intent.step is Step.LEAVE and one.fate is Fate.DONE)
+    return {seat_from(one.intent.wanted).group for one in left if one.intent.wanted}
 
 
 def _jobs_of(app: App, run: RunId) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.core.forgotten import Forgotten
+    from sicbot.core.journal import SeatWrite
     from sicbot.core.model import Allowed
 
     Row = Any  # SQLAlchemy's rows have no types of their columns
@@ -249,6 +250,17 @@ class SqlJournal:
             write = next(iter(_writes(connection, query)), None)
         return readers_from(write.intent.wanted) if write and write.intent.wanted else None
 
+    def last_undone(self, page: PageId) -> Write | None:
+        """Return the last write with which undo changed the text of a page."""
+        edits = (WRITES.c.page == page, WRITES.c.step == Step.EDIT.value)
+        settled = (WRITES.c.fate == Fate.DONE.value, RUNS.c.command == UNDO)
+        last = select(WRITES.c.id).join(RUNS, RUNS.c.id == WRITES.c.run)
+        last = last.where(WRITES.c.wiki == self._wiki, *edits, *settled)
+        last = last.order_by(WRITES.c.id.desc()).limit(1)
+        query = self._with_images(WRITES.c.id == last.scalar_subquery())
+        with reading(self._engine) as connection:
+            return next(iter(_writes(connection, query)), None)
+
     def rewrites(self, page: PageId) -> tuple[tuple[str, str], ...]:
         """Return a page's bodies before and after each edit of sicbot's, newest first."""
         edits = (WRITES.c.page == page, WRITES.c.step == Step.EDIT.value)
@@ -294,6 +306,10 @@ class SqlJournal:
                 held=one.step in {Step.JOIN, Step.ADOPT} and one.run not in undos,
             )
         return tuple(found.values())
+
+    def seat_writes(self) -> tuple[SeatWrite, ...]:
+        """Return all changes of groups that were made, oldest first, those of undo included."""
+        return seat_writes(self._engine, self._wiki)
 
     def refused_slugs(self) -> AbstractSet[Slug]:
         """Return the slugs of pages whose making was refused when it was tried last.

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from sicbot.adapters.schema import IMAGES, WRITES
 from sicbot.adapters.store import reading
-from sicbot.core.journal import Fate, PageWrite, RunId, SeatWrite, Step
+from sicbot.core.journal import Fate, PageWrite, RunId, SeatWrite, Step, WriteId
 from sicbot.core.plan import ChangeId
 from sicbot.core.seats import seat_from
 
@@ -28,7 +28,7 @@ def seat_writes(engine: Engine, wiki: str) -> tuple[SeatWrite, ...]:
 
     Those of which the images were emptied are not among them: nobody knows whom they were about.
     """
-    query = _done(wiki).add_columns(IMAGES.c.wanted).where(WRITES.c.step.in_(SEATS))
+    query = _done(wiki).add_columns(WRITES.c.id, IMAGES.c.wanted).where(WRITES.c.step.in_(SEATS))
     query = query.join(IMAGES, IMAGES.c.write == WRITES.c.id)
     with reading(engine) as connection:
         rows = connection.execute(query).all()
@@ -38,7 +38,8 @@ def seat_writes(engine: Engine, wiki: str) -> tuple[SeatWrite, ...]:
         if seat.user is not None:
             step, when, changes = _told(row)
             run = RunId(row.run)
-            found.append(SeatWrite(seat.group, seat.user, step, run, when, changes))
+            of = WriteId(row.id)
+            found.append(SeatWrite(seat.group, seat.user, step, run, when, changes, of))
     return tuple(found)
 
 

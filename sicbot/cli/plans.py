@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from sicbot.core.text import Catalogue, Text
     from sicbot.reports.runs import UndoReport
 
+MOST_THEIRS = 10  # named behind a run; `sicbot plan` names all
+
 __all__ = [
     "show_history",
     "show_jobs",
@@ -123,9 +125,21 @@ def show_outcome(report: RunReport, screen: Console, language: Catalogue) -> Non
     if left_out:
         told = _("Left out of the plan: {count}; `sicbot plan` says why.", count=left_out)
         screen.print(styled(f"\n{told.show(language)}", "dim"))
+    _print_theirs(report.plan, screen, language)
     if report.run is not None and report.changes:
         told = _("The way back: sicbot undo {run}", run=report.run)
         screen.print(styled(f"\n{told.show(language)}", "bold"))
+
+
+def _print_theirs(plan: Plan, screen: Console, language: Catalogue) -> None:
+    """Name what sicbot kept and people have changed, a line each; of many the first."""
+    theirs = [skip for job in plan.jobs for skip in job.skipped if skip.theirs]
+    for skip in theirs[:MOST_THEIRS]:
+        told = _("{item}: {why}", item=" ".join(skip.item.split()), why=skip.reason)
+        screen.print(indented(styled(told.show(language)), INDENT // 2))
+    if len(theirs) > MOST_THEIRS:
+        told = _("and {count} more", count=len(theirs) - MOST_THEIRS)
+        screen.print(indented(styled(told.show(language)), INDENT // 2))
 
 
 def _summary(report: RunReport) -> Text:

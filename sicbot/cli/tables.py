@@ -35,7 +35,9 @@ def show_history(runs: Sequence[Run], screen: Console, language: Catalogue, zone
     table.add_column(styled(_("Outcome").show(language)))
     for column in table.columns[:2]:
         column.no_wrap = True
-    undone = {run.undoes: run.id for run in runs if run.undoes is not None}
+    undone = {
+        run.undoes: run for run in sorted(runs, key=lambda one: one.id) if run.undoes is not None
+    }  # the last one counts
     for run in sorted(runs, key=lambda one: one.id, reverse=True):
         style = "" if run.outcome in GOOD else "red"
         table.add_row(
@@ -60,12 +62,15 @@ def _table(words: Sequence[Text], numbers: Sequence[Text], language: Catalogue) 
     return table
 
 
-def _outcome(run: Run, undone: Mapping[RunId, RunId]) -> Text:
-    """Return what became of a run, and by which one it was taken back."""
+def _outcome(run: Run, undone: Mapping[RunId, Run]) -> Text:
+    """Return what became of a run, and by which one it was taken back, as a whole or in part."""
     outcome = OUTCOMES[run.outcome]
     if run.id not in undone:
         return outcome
-    return _("{outcome}, taken back by {run}", outcome=outcome, run=undone[run.id])
+    by = undone[run.id]
+    if by.skipped or by.outcome is not Outcome.DONE:
+        return _("{outcome}, partly taken back by {run}", outcome=outcome, run=by.id)
+    return _("{outcome}, taken back by {run}", outcome=outcome, run=by.id)
 
 
 def _command(run: Run) -> Text:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sicbot.core.journal import Ledger
-    from sicbot.core.model import Page, Snapshot
+    from sicbot.core.model import GroupName, Page, Snapshot
     from sicbot.core.plan import Change, ChangeId, GroupAct, Target
     from sicbot.core.text import Text
 
@@ -96,14 +96,19 @@ def refusal(change: Change, snapshot: Snapshot) -> Text | None:
 def _group_refusal(act: GroupAct, snapshot: Snapshot) -> Text | None:
     """Return why nobody is put into a group or taken out of it."""
     seat = act.target
-    if seat.group in privileged_groups(snapshot):
-        why = _("{group} administers the site or a space", group=seat.group)
-        return _("sicbot changes nothing there: {why}", why=why)
     if isinstance(act, RemoveMember) and seat.user == snapshot.me.key:
         return _("sicbot does not take itself out of a group")
-    around = next((gap for gap in snapshot.groups.gaps if gap.what == seat.group), None)
-    if around is not None and seat.group in snapshot.groups.records:
-        return _("what {group} is inside of could not be read", group=seat.group)
+    return closed(seat.group, snapshot)
+
+
+def closed(group: GroupName, snapshot: Snapshot) -> Text | None:
+    """Return why nothing is changed in a group: it gives power, or nobody knows whether it does."""
+    if group in privileged_groups(snapshot):
+        why = _("{group} administers the site or a space", group=group)
+        return _("sicbot changes nothing there: {why}", why=why)
+    around = next((gap for gap in snapshot.groups.gaps if gap.what == group), None)
+    if around is not None and group in snapshot.groups.records:
+        return _("what {group} is inside of could not be read", group=group)
     if snapshot.spaces.gaps:
         space = snapshot.spaces.gaps[0].what
         return _("who administers space {space} could not be read; a group may", space=space)
@@ -138,6 +143,9 @@ def hold_taken_back(change: Change, ledger: Ledger) -> Change:
     """Let a change wait that sicbot made before: somebody took it back, and it is theirs now."""
     page = change.act.target.id
     runs = [run for part in change.parts if (run := ledger.run_of(page, part))]
+    undone = ledger.undone.get(page) if isinstance(change.act, EditPage) and page else None
+    if undone is not None and change.id in ledger.changes:
+        runs.append(undone)
     made_again = isinstance(change.act, CreatePage | AddMember) and change.id in ledger.changes
     if change.gate is not Gate.FREE or not (runs or made_again):
         return change

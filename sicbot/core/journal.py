@@ -42,7 +42,7 @@ class Step(StrEnum):
     JOIN = "add-member"
     LEAVE = "remove-member"
     ADOPT = "adopt-member"  # nothing is sent: a membership of people's counts as sicbot's
-    DISOWN = "disown-member"  # that taken back, by undo alone
+    DISOWN = "disown-member"  # it is people's: by undo, or where nobody knows who gave it
 
 
 class Fate(StrEnum):
@@ -123,6 +123,7 @@ class SeatWrite:
     Attributes:
         step: One of JOIN, LEAVE, ADOPT and DISOWN.
         changes: The changes of a plan that it belongs to; none where undo made it.
+        id: The write in the journal.
     """
 
     group: GroupName
@@ -131,6 +132,7 @@ class SeatWrite:
     run: RunId
     when: datetime
     changes: tuple[ChangeId, ...] = ()
+    id: WriteId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class Ledger:
         parts: What was done to a page, part by part, and in which run last.
         own_texts: The bot's own last text of pages it made that somebody else saved since.
         own_readers: The restriction that sicbot gave a page last.
+        undone: Pages of sicbot's whose text undo put back, with the run that was taken back.
         own_regions: The text that sicbot gave a region last, by page and region.
         facts: What each job noted in the last run, by key.
         refused_parts: What the wiki refused when it was tried last, by page.
@@ -199,6 +202,7 @@ class Ledger:
     changes: AbstractSet[ChangeId] = frozenset()
     parts: Mapping[PageId, Mapping[str, RunId]] = field(default_factory=dict)
     own_texts: Mapping[PageId, str] = field(default_factory=dict)
+    undone: Mapping[PageId, RunId] = field(default_factory=dict)
     own_regions: Mapping[PageId, Mapping[str, str]] = field(default_factory=dict)
     facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     refused_parts: Mapping[PageId, AbstractSet[str]] = field(default_factory=dict)

@@ -286,10 +286,15 @@ def change_id(kind: str, target: Target | Seat, key: str) -> ChangeId:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """An item that was left out, and why."""
+    """An item that was left out, and why.
+
+    Attributes:
+        theirs: Whether it is people's by now, as they changed what sicbot kept; runs name these.
+    """
 
     item: str
     reason: Text
+    theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from sicbot.core.model import GroupName, SpaceKey
+from sicbot.core.model import SUPER_USERS, GroupName, SpaceKey
 from sicbot.core.people import TASK_FORCES, Role, TaskForce, UserName
 
 if TYPE_CHECKING:
@@ -152,6 +152,10 @@ class Policy(Frozen):
     protected: tuple[UserName, ...] = Field(
         default=(),
         description="Accounts that are never taken out of a group, such as a break-glass account.",
+    )
+    administrators: tuple[GroupName, ...] = Field(
+        default=(SUPER_USERS,),
+        description="Groups that administer the site, for wikis that do not tell; nobody gets in.",
     )
     pages: dict[str, Pages] = Field(default={}, description="Kinds of pages, by a name of yours.")
     audit: Audit = Field(default_factory=Audit, description="What `sicbot audit` looks for.")

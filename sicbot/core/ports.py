@@ -8,7 +8,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from sicbot.core.journal import Fate, Given, Intent, Outcome, Run, RunId, Write, WriteId
+    from sicbot.core.journal import (
+        Fate,
+        Given,
+        Intent,
+        Outcome,
+        Run,
+        RunId,
+        SeatWrite,
+        Write,
+        WriteId,
+    )
     from sicbot.core.model import (
         Allowed,
         GlobalUse,
@@ -243,6 +253,9 @@ class Journal(Protocol):
     def last_stored(self, page: PageId) -> Write | None:
         """Return the last write with which sicbot gave a page its text as a whole, but for undo."""
 
+    def last_undone(self, page: PageId) -> Write | None:
+        """Return the last write with which undo changed the text of a page."""
+
     def rewrites(self, page: PageId) -> Sequence[tuple[str, str]]:
         """Return a page's bodies before and after each edit of sicbot's, newest first."""
 
@@ -254,6 +267,9 @@ class Journal(Protocol):
 
     def given(self) -> Sequence[Given]:
         """Return the memberships that sicbot ever gave or adopted, and whether it holds them."""
+
+    def seat_writes(self) -> Sequence[SeatWrite]:
+        """Return all changes of groups that were made, oldest first, those of undo included."""
 
     def refused_slugs(self) -> AbstractSet[Slug]:
         """Return the slugs of pages whose making was refused when it was tried last."""

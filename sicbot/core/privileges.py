@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
 
 def privileged_groups(snapshot: Snapshot) -> frozenset[GroupName]:
-    """Return the groups that administer the site or a space, and all that are inside those."""
-    powerful = {SUPER_USERS}
+    """Return the groups that administer the site or a space, and all that are inside those.
+
+    Who administers the site, not every wiki tells; then the configuration's word alone counts.
+    """
+    powerful = {SUPER_USERS, *snapshot.administrators}
     for space in snapshot.spaces.records.values():
         if space.rights is not None:
             powerful |= space.rights.administrators | space.rights.admins.groups

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import NotFoundError
@@ -14,7 +14,7 @@ from sicbot.core.seats import seat_from
 from sicbot.pages.meaning import same_meaning
 
 if TYPE_CHECKING:
-    from sicbot.core.journal import Intent
+    from sicbot.core.journal import Intent, Write
     from sicbot.core.model import Me, PageId, PageNow
     from sicbot.core.ports import GroupWriter, Journal, WikiWriter
 
@@ -42,14 +42,27 @@ def recover(journal: Journal, writer: WikiWriter, groups: GroupWriter, me: Me) -
     open_writes = journal.open_writes()
     for write in open_writes:
         found = find_fate(write.intent, writer, groups, me)
+        if write.intent.step is Step.JOIN and found.fate is Fate.DONE:
+            _note_doubt(write, journal)
         journal.settle(
             write.id, found.fate, page=found.page, version=found.version, stored=found.stored
         )
     for run in journal.runs():
         if run.outcome is Outcome.RUNNING:
-            changes = sum(one.fate is Fate.DONE for one in journal.writes(run.id))
+            done = [one for one in journal.writes(run.id) if one.fate is Fate.DONE]
+            changes = sum(one.intent.step is not Step.DISOWN for one in done)
             journal.finish(run.id, Outcome.INTERRUPTED, changes=changes, skipped=0, waiting=0)
     return len(open_writes)
+
+
+def _note_doubt(write: Write, journal: Journal) -> None:
+    """Note that a membership does not count as sicbot's: a group does not tell who gave it.
+
+    The run may have died before it asked, and somebody have added the person since. It is noted
+    before the write is settled, so that a run which dies here as well does not forget it.
+    """
+    intent = replace(write.intent, changes=(), step=Step.DISOWN)
+    journal.settle(journal.intend(write.run, intent), Fate.DONE)
 
 
 def find_fate(intent: Intent, writer: WikiWriter, groups: GroupWriter, me: Me) -> Found:

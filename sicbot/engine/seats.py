@@ -28,6 +28,7 @@ def seat(change: Change, act: GroupAct, session: Session) -> None:
         WikiError: The wiki refused.
     """
     target = act.target
+    _check_open(target, session)
     match act:
         case CreateGroup():
             if session.groups.group_exists(target.group):
@@ -37,6 +38,7 @@ def seat(change: Change, act: GroupAct, session: Session) -> None:
         case AddMember():
             _add(target, (change.id,), session)
         case RemoveMember():
+            _check_leaving(target, session)
             remove_member(target, (change.id,), session)
         case AdoptMember():
             if not session.groups.is_member(target):
@@ -44,6 +46,20 @@ def seat(change: Change, act: GroupAct, session: Session) -> None:
             _write(Step.ADOPT, target, (change.id,), session, lambda: None)
         case _:
             assert_never(act)
+
+
+def _check_open(target: Seat, session: Session) -> None:
+    """Refuse a group that gives power by now, also where a plan or a run of old wanted it."""
+    told = session.closed.get(target.group)
+    if told is not None:
+        raise NotMadeError(told)
+
+
+def _check_leaving(target: Seat, session: Session) -> None:
+    """Refuse to take somebody out who may have registered since it was planned."""
+    told = session.staying.get((target.group, target.user))
+    if told is not None:
+        raise NotMadeError(told)
 
 
 def _add(target: Seat, changes: tuple[ChangeId, ...], session: Session) -> None:
@@ -67,7 +83,8 @@ def add_member(target: Seat, changes: tuple[ChangeId, ...], session: Session) ->
     A user name may have been given to somebody else since; the key never is.
 
     Raises:
-        NotMadeError: The account is gone, deactivated, renamed or in the group already.
+        NotMadeError: The account is gone, deactivated, renamed or in the group already, or the
+            group gives power.
         WikiError: The wiki refused.
     """
     name = _user_name(target, session)
@@ -75,6 +92,7 @@ def add_member(target: Seat, changes: tuple[ChangeId, ...], session: Session) ->
         raise NotMadeError(_("there is no group {group} by now", group=target.group))
     if session.groups.is_member(target):
         raise StandsError(_("it is so already"))
+    _check_open(target, session)
     group = target.group
     _write(Step.JOIN, target, changes, session, lambda: session.groups.add_member(name, group))
 

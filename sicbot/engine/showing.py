@@ -10,7 +10,9 @@ from sicbot.pages.showing import mentions_page, shows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sicbot.core.model import Page, PageId
+    from sicbot.core.journal import SeatWrite
+    from sicbot.core.model import GroupName, Page, PageId, UserKey
+    from sicbot.core.plan import Seat
     from sicbot.core.text import Text
     from sicbot.engine.writing import Session
     from sicbot.pages.macros import Include
@@ -27,6 +29,9 @@ class Uses(Protocol):
 
     def lost(self, host: Page, include: Include) -> Page | None:
         """Return the page of sicbot's own in the trash that an include names, if it does."""
+
+    def taken_by_people(self, seat: Seat) -> bool:
+        """Tell whether people took a membership of sicbot's back at some time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,14 @@ class Undoing:
     Attributes:
         hosts: The pages of which edits were to be taken back so far.
         gone: The pages put in the trash so far.
+        seats: The last change of each seat in a group before this undo.
     """
 
     session: Session
     uses: Uses
     hosts: dict[PageId, Host] = field(default_factory=dict)
     gone: set[PageId] = field(default_factory=set)
+    seats: dict[tuple[GroupName, UserKey | None], SeatWrite] = field(default_factory=dict)
 
     def shown_on(self, page: Page) -> tuple[str, ...]:
         """Return the names of the pages that show a page now, or may."""

@@ -25,12 +25,14 @@ class Needs:
         groups: Groups to read.
         members: Whether their members are needed; else only which groups contain them.
         people: Groups of which the members are needed, and not which groups contain them.
+        administrators: Groups that administer the site, as the configuration says.
     """
 
     spaces: tuple[SpaceKey, ...] = ()
     groups: tuple[GroupName, ...] = ()
     members: bool = False
     people: tuple[GroupName, ...] = ()
+    administrators: tuple[GroupName, ...] = ()
 
 
 def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
@@ -54,6 +56,32 @@ def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
         groups=_groups(reader, needs),
         pages=_with_scope(reader.pages(scope), left_out, unseen),
         bodies=reader.bodies(),
+        administrators=needs.administrators,
+    )
+
+
+def take_rights(
+    reader: WikiReader,
+    groups: Iterable[GroupName],
+    administrators: tuple[GroupName, ...],
+    now: datetime,
+) -> Snapshot:
+    """Read no more than what tells whether these groups give power, for changes in them alone.
+
+    Raises:
+        WikiError: It cannot be read.
+    """
+    seen = reader.spaces()
+    return Snapshot(
+        url=reader.url,
+        taken=now,
+        me=reader.me(),
+        spaces=reader.with_rights(seen, sorted(seen.records)),
+        use=reader.use(),
+        groups=reader.groups(sorted(groups), members=False, ancestors=True),
+        pages=Reading({}),
+        bodies={},
+        administrators=administrators,
     )
 
 

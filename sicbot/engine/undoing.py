@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from sicbot.core.journal import Write
     from sicbot.core.model import Page, PageId
+    from sicbot.core.plan import Seat
     from sicbot.core.text import Text
     from sicbot.engine.showing import Uses
     from sicbot.engine.writing import Session
@@ -92,6 +93,8 @@ def undo(writes: Sequence[Write], session: Session, uses: Uses) -> UndoReport:
     done = [one for one in writes if one.fate is Fate.DONE]
     made = {one.page for one in done if one.intent.step in (Step.DRAFT, Step.PUBLISH)}
     undone, outcome, at_work = list[Undone](), Outcome.DONE, Undoing(session, uses)
+    for changed in session.journal.seat_writes():
+        at_work.seats[changed.group, changed.user] = changed
     seen = set[object]()
     # What the run made goes last: only then is it known which pages go on showing it.
     for number, one in enumerate(sorted(done, key=lambda one: (_is_of(made, one), -one.id))):
@@ -152,7 +155,7 @@ def _take_back(one: Write, at_work: Undoing) -> Undone:
     """Take one write on a page that was there before back."""
     session = at_work.session
     if one.intent.step in GROUPS:
-        return _seat_back(one, session)
+        return _seat_back(one, at_work)
     now = _now(one, session)
     one = _named(one, now)
     name = one.intent.name
@@ -261,12 +264,18 @@ def _readers_back(one: Write, now: PageNow, session: Session) -> Undone:
     return Undone(name, back=True, wrote=True)
 
 
-def _seat_back(one: Write, session: Session) -> Undone:
+def _seat_back(one: Write, at_work: Undoing) -> Undone:
     """Take a change of a group back, unless it is as before already."""
-    name = one.intent.name
+    name, session = one.intent.name, at_work.session
     if not one.intent.wanted:
         return Undone(name, back=False, told=_("the journal no longer holds whom it was about"))
     seat, changes = seat_from(one.intent.wanted), one.intent.changes
+    if _is_changed_since(one, seat, at_work):
+        told = _("kept, as the membership was changed since")
+        if _is_doubtful(one, seat, at_work):
+            told = _("kept, as nobody knows whether sicbot or somebody else put them there")
+        back = _is_as_before(one, seat, at_work)
+        return Undone(name, back=back, told=None if back else told)
     try:
         match one.intent.step:
             case Step.JOIN:
@@ -284,6 +293,40 @@ def _seat_back(one: Write, session: Session) -> Undone:
     except NotMadeError as error:
         return Undone(name, back=False, told=error.told)
     return Undone(name, back=True, wrote=True)
+
+
+def _is_changed_since(one: Write, seat: Seat, at_work: Undoing) -> bool:
+    """Tell whether a seat in a group was changed after this write, by sicbot or by people.
+
+    Who put somebody there, a group does not tell; only that people took sicbot's gift back once.
+    """
+    if one.intent.step is Step.GROUP:
+        return False
+    last = at_work.seats.get((seat.group, seat.user))
+    if last is None or last.id != one.id:
+        return True
+    return one.intent.step is Step.JOIN and at_work.uses.taken_by_people(seat)
+
+
+def _is_doubtful(one: Write, seat: Seat, at_work: Undoing) -> bool:
+    """Tell whether a run died at this write, and a later one found the person in the group."""
+    last = at_work.seats.get((seat.group, seat.user))
+    joined = one.intent.step is Step.JOIN
+    return joined and last is not None and (last.run, last.step) == (one.run, Step.DISOWN)
+
+
+def _is_as_before(one: Write, seat: Seat, at_work: Undoing) -> bool:
+    """Tell whether a seat in a group is as before a write, whoever saw to that."""
+    match one.intent.step:
+        case Step.JOIN:
+            return not at_work.session.groups.is_member(seat)
+        case Step.LEAVE:
+            return at_work.session.groups.is_member(seat)
+        case Step.ADOPT:
+            last = at_work.seats.get((seat.group, seat.user))
+            return last is not None and last.step is Step.DISOWN
+        case _:
+            return True
 
 
 def _mark_back(one: Write, now: PageNow, session: Session) -> Undone:

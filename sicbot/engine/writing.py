@@ -11,10 +11,10 @@ from sicbot.core.model import PageNow
 from sicbot.engine.recovering import Found, find_fate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sicbot.core.journal import Intent, RunId
-    from sicbot.core.model import Me, Page, PageId
+    from sicbot.core.model import GroupName, Me, Page, PageId, UserKey
     from sicbot.core.plan import Slug
     from sicbot.core.ports import GroupWriter, Journal, Progress, WikiWriter
     from sicbot.core.text import Text
@@ -49,6 +49,8 @@ class Session:
         made: The ids of pages made in this run, by slug.
         recovered: Number of writes of a run that died of which this one found out what they did.
         above: Pages above those that were written, as they were when first looked at.
+        closed: Groups in which nothing is changed, such as those that give power, and why.
+        staying: Who is taken out of no group, as records put them there by now, and why.
     """
 
     writer: WikiWriter
@@ -62,6 +64,8 @@ class Session:
     recovered: int = 0
     made: dict[Slug, PageId] = field(default_factory=dict)
     above: dict[PageId, Page] = field(default_factory=dict)
+    closed: Mapping[GroupName, Text] = field(default_factory=dict)
+    staying: Mapping[tuple[GroupName, UserKey | None], Text] = field(default_factory=dict)
     show: Callable[[Text], str] = str
 
 

@@ -68,10 +68,15 @@ def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[C
 
 
 def notices(programme: Programme) -> Iterator[Text]:
-    """Yield how many people are in groups without a record."""
+    """Yield how many people are in groups without a record, and what nobody can know of groups."""
     count = len(extras(programme))
     if count:
         yield _("in groups without a record: {count}; nobody is taken out for that", count=count)
+    if programme.snapshot.use is None and "administrators" not in programme.policy.model_fields_set:
+        yield _(
+            "which groups administer the site could not be read; name them in `administrators` of "
+            "config/policy.toml, so that nobody is added there"
+        )
 
 
 JOB = Job(

@@ -218,7 +218,7 @@ def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | 
     own = programme.ledger.own_texts.get(page.id)
     if own is None or not _is_same(own, current, page.space):
         told = _("kept as somebody changed it; take that version back to give it to sicbot again")
-        yield Skip(item, told)
+        yield Skip(item, told, theirs=True)
         return
     if (too_many := _too_many(wish, page, programme)) is not None:
         yield Skip(item, too_many)

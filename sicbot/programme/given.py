@@ -20,6 +20,7 @@ from sicbot.pages.tables import readable_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sicbot.core.journal import Given
     from sicbot.programme.programme import Programme
 
 SLUG = "memberships-given"
@@ -68,7 +69,7 @@ def given_seats(programme: Programme) -> tuple[GivenSeat, ...]:
             found.pop(place, None)
             continue
         by = ADOPTED if given.adopted else GIVEN
-        found[place] = GivenSeat(*place, day_of(given.since), f"run {given.run}", by)
+        found[place] = GivenSeat(*place, day_of(given.since), _gift(given), by)
     known = programme.ledger.forgotten.knows
     return tuple(_now(found[place], programme) for place in sorted(found) if not known(place[1]))
 
@@ -86,6 +87,21 @@ def taken_facts(programme: Programme) -> dict[str, str]:
     """Return what to remember of seats that people took back: which gift that was."""
     taken = (one for one in given_seats(programme) if not one.own)
     return {_key(one): json.dumps(one.gift) for one in taken}
+
+
+def was_taken(group: GroupName, user: UserKey, programme: Programme) -> bool:
+    """Tell whether people took the journal's last gift of a seat back, as an earlier run noted.
+
+    Who is in the group now does not matter: somebody may have put them there again.
+    """
+    given = (one for one in programme.ledger.given if (one.group, one.user) == (group, user))
+    gift = next((_gift(one) for one in given if one.held), None)
+    noted = programme.ledger.facts.get(JOB, {}).get(f"taken:{group}:{user}")
+    return gift is not None and noted is not None and json.loads(noted) == gift
+
+
+def _gift(given: Given) -> str:
+    return f"run {given.run}"
 
 
 def _key(seat: GivenSeat) -> str:

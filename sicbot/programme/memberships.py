@@ -135,6 +135,19 @@ def extras(programme: Programme) -> tuple[Extra, ...]:
     return tuple(found)
 
 
+def why_staying(group: GroupName, user: UserKey, programme: Programme) -> Text | None:
+    """Return why nobody is taken out of a group by a plan of old: a record is back, or may be."""
+    code, _role = programme.policy.task_force_groups.get(group, (None, None))
+    if code is None:
+        return None
+    people = programme.task_forces[code]
+    if any(one.account.key == user for one in people.members):
+        return _("a record puts them there by now; it is planned anew")
+    if not people.complete:
+        return _("not all records of {code} could be read; it is planned anew", code=code)
+    return None
+
+
 def _strangers(group: Group, people: TaskForcePeople, programme: Programme) -> Iterator[Account]:
     registered = {member.account.key for member in people.members}
     accounts = (programme.accounts.records.get(key) for key in group.members - registered)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sicbot.core.gates import refusal
 from sicbot.core.plan import (
     AddMember,
     AdoptMember,
@@ -103,7 +104,10 @@ def _why(one: Extra) -> Text:
 
 @lru_cache(maxsize=1)
 def expected(programme: Programme) -> tuple[Change, ...]:
-    """Return the free changes of groups but those that the wiki refused when it was asked last."""
+    """Return the free changes of groups but those that the wiki refused when it was asked last.
+
+    What may not be made at all is not expected either: it would hold up the pages of all groups.
+    """
     found = [one for item in missing(programme) for one in seat_missing(item, programme)]
     found += [one for item in extras(programme) for one in seat_extra(item, programme)]
     waiting = {
@@ -116,6 +120,7 @@ def expected(programme: Programme) -> tuple[Change, ...]:
         if isinstance(one, Change)
         and one.gate is Gate.FREE
         and waiting.isdisjoint(one.needs)
+        and refusal(one, programme.snapshot) is None
         and one.id not in ledger.refused_seats
         and not (isinstance(one.act, AddMember) and one.id in ledger.changes)
     )

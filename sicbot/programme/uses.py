@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from sicbot.core.model import PageId, PageStatus, SpaceKey
 from sicbot.core.text import _
 from sicbot.pages.showing import mentions_page
+from sicbot.programme.given import was_taken
 
 if TYPE_CHECKING:
     from sicbot.core.model import Page
+    from sicbot.core.plan import Seat
     from sicbot.core.text import Text
     from sicbot.pages.macros import Include
     from sicbot.programme.programme import Programme
@@ -57,3 +59,7 @@ class Uses:
                 return None
             named = titles.with_status(PageStatus.TRASHED, space, include.title)
         return next((page for page in named if self._programme.is_ours(page)), None)
+
+    def taken_by_people(self, seat: Seat) -> bool:
+        """Tell whether people took a membership of sicbot's back at some time."""
+        return seat.user is not None and was_taken(seat.group, seat.user, self._programme)

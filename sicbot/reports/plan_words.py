@@ -232,6 +232,13 @@ def next_step(plan: Plan) -> Text | None:
 
 
 def tails(waiting: Sequence[Change]) -> frozenset[ChangeId]:
-    """Return the changes that no other one needs: a yes to one is a yes to all before it."""
+    """Return the changes that no other one needs: a yes to one is a yes to all before it.
+
+    A new group is among them: many follow it, and it is what people decide about.
+    """
     needed = {need for change in waiting for need in change.needs}
-    return frozenset(change.id for change in waiting if change.id not in needed)
+    return frozenset(
+        change.id
+        for change in waiting
+        if change.id not in needed or isinstance(change.act, CreateGroup)
+    )

@@ -158,13 +158,17 @@ def test_every_effect_of_a_change_of_groups_may_be_the_last(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Applied once more, the same people are in the same groups, and the journal knows it."""
+    """Applied once more, the same people are in the same groups, and the journal knows it.
+
+    Only of whom a dead run may have added, nobody knows who did: they do not count as sicbot's.
+    """
     caplog.set_level("CRITICAL")
     monkeypatch.setattr(SystemClock, "wait", lambda _self, _seconds: None)
     plan = everything(scene)
     start, counted = Saved.of(scene, tmp_path / "saved"), Effects()
     replace(scene, on_start=counted.attach).apply(plan)
-    end, wrong, points = state_of(scene), [], 0
+    end, wrong, points, in_doubt = state_of(scene), [], 0, 0
+    unsure = (*end[:-1], {one for one in given(scene) if one[1]})
     for kind, ways in WAYS.items():
         for at in range(1, counted.seen[kind] + 1):
             for how in ways:
@@ -174,11 +178,14 @@ def test_every_effect_of_a_change_of_groups_may_be_the_last(
                 with suppress(KilledError, SicbotError):
                     replace(scene, on_start=effects.attach).apply(plan)
                 scene.apply(plan)
-                if state_of(scene) != end:
+                if state_of(scene) == unsure:
+                    in_doubt += 1
+                elif state_of(scene) != end:
                     wrong.append((kind, at, how, state_of(scene)))
 
     assert wrong == []
     assert (counted.seen["write"], points > 25) == (3, True)
+    assert in_doubt == 2  # it died behind the request, and behind that before it noted the answer
 
 
 WAYS: dict[Kind, tuple[How, ...]] = {

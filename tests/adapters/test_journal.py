@@ -260,6 +260,10 @@ def test_what_undo_writes_is_no_text_of_sicbot(journal: SqlJournal) -> None:
     last = journal.last_stored(PAGE)
     assert last is not None
     assert (last.run, last.stored) == (run, "<p>sicbot's</p>")
+    undone = journal.last_undone(PAGE)
+    assert undone is not None
+    assert (undone.version, undone.stored) == (7, "<p>before, and a note</p>")
+    assert journal.last_undone(PageId("102")) is None
 
 
 def test_rewrites_are_the_edits_of_a_page_newest_first(journal: SqlJournal) -> None:

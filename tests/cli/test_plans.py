@@ -23,7 +23,7 @@ from sicbot.core.edits import Edit, Span
 from sicbot.core.journal import Fate, Intent, Outcome, Run, RunId, Step, Write, WriteId
 from sicbot.core.model import PageId
 from sicbot.core.outcome import ChangeOutcome, RunReport
-from sicbot.core.plan import Change, EditPage, Plan, Target
+from sicbot.core.plan import Change, EditPage, Plan, Skip, Target
 from sicbot.core.text import ENGLISH, verbatim
 from sicbot.engine.undoing import Undone, UndoReport
 from tests.reports.plans import (
@@ -180,6 +180,17 @@ def test_what_was_made_what_not_and_what_waits() -> None:
     assert found == sorted(found)
 
 
+def test_a_run_names_what_people_have_taken_over() -> None:
+    """So nobody waits for a page that sicbot no longer writes; of the rest the number is enough."""
+    plan = whole_plan()
+    theirs = Skip("SOIL: Members", verbatim("kept as somebody changed it"), theirs=True)
+    jobs = (replace(plan.jobs[0], skipped=(*plan.jobs[0].skipped, *[theirs] * 12)), *plan.jobs[1:])
+    text = outcome(plan=replace(plan, jobs=jobs))
+
+    assert text.count("SOIL: Members: kept as somebody changed it") == 10
+    assert "and 2 more" in text
+
+
 ENDS = [
     ("limit", {"outcome": Outcome.LIMIT}, "Outcome: limit reached."),
     ("failed", {"outcome": Outcome.FAILED}, "Outcome: failed."),
@@ -205,13 +216,34 @@ def test_the_history_names_runs_by_what_undo_takes() -> None:
         Run(RunId(1), "run", tuple("abcd"), START, outcome=Outcome.DONE, schedule="nightly"),
         Run(RunId(2), "undo", ("includes",), START, outcome=Outcome.INTERRUPTED, undoes=RunId(1)),
     ]
-    console = screen(100)
+    console = screen(120)
     show_history(runs, console, ENGLISH, PARIS)
     head, second, first = (" ".join(line.split()) for line in shown(console).splitlines())
 
     assert head == "Run Started Command Jobs Made Waiting Left out Outcome"
     assert second == "2 2023-10-16 11:00 undo of 1 includes 0 0 0 broken off"
     assert first.startswith("1 2023-10-16 11:00 run (nightly) 4 jobs")
+
+
+@pytest.mark.parametrize(
+    ("kept", "ended", "told"),
+    [
+        (0, Outcome.DONE, "done, taken back by 3"),
+        (2, Outcome.DONE, "done, partly taken back by 3"),
+        (0, Outcome.FAILED, "done, partly taken back by 3"),
+    ],
+)
+def test_the_history_tells_whether_a_run_was_taken_back_as_a_whole(
+    kept: int, ended: Outcome, told: str
+) -> None:
+    """The last undo of it counts."""
+    first = Run(RunId(1), "run", ("groups",), START, outcome=Outcome.DONE)
+    undo = Run(RunId(2), "undo", ("groups",), START, outcome=Outcome.STOPPED, undoes=RunId(1))
+    again = replace(undo, id=RunId(3), outcome=ended, skipped=kept)
+    console = screen(140)
+    show_history([again, undo, first], console, ENGLISH, PARIS)
+
+    assert told in shown(console).splitlines()[-1]
 
 
 def test_a_run_is_shown_write_by_write() -> None:

@@ -12,8 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sicbot.catalogues import catalogue
-from sicbot.core.plan import Change, Effect, Plan
-from sicbot.core.text import ENGLISH
+from sicbot.core.model import GroupName, UserKey
+from sicbot.core.plan import AddMember, Change, CreateGroup, Effect, Gate, Plan, Seat
+from sicbot.core.text import ENGLISH, verbatim
 from sicbot.reports.plan import to_html
 from sicbot.reports.plan_words import (
     headline,
@@ -98,6 +99,15 @@ def test_only_the_last_change_of_a_chain_needs_a_yes() -> None:
     chain = card_chain()
 
     assert tails((*chain, restore_page())) == {chain[2].id, restore_page().id}
+
+
+def test_a_new_group_has_a_yes_of_its_own() -> None:
+    """Many may follow it; it is what people decide about."""
+    made = Change(CreateGroup(Seat(GroupName("movers"))), "create", verbatim("new"), Gate.APPROVAL)
+    add = AddMember(Seat(GroupName("movers"), UserKey("k1"), "ada"))
+    follows = Change(add, "add", verbatim("a record"), needs=(made.id,))
+
+    assert tails((made, follows)) == {made.id, follows.id}
 
 
 def test_who_may_read_is_told_in_words() -> None:
