@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sicbot.cli.sandbox import _world
 from sicbot.sandbox.model import Switches
 from sicbot.sandbox.serving import running
 from sicbot.shipped import shipped
@@ -449,3 +450,45 @@ def test_a_report_that_cannot_be_written_is_told(shell: Shell, wiki: Server) -> 
     done = shell.run(*AUDIT, *JSON, "-o", "nowhere/report.json")
 
     assert_told(done, USAGE, "nowhere/report.json")
+
+
+def test_a_report_is_for_its_writer_alone(shell: Shell, wiki: Server) -> None:
+    """It names pages and people that not all of the machine may see; also in a file of before."""
+    file = shell.folder / "report.html"
+    file.write_text("of before")
+    file.chmod(0o644)
+
+    assert shell.run(*AUDIT, "-o", file.name).returncode == DRIFT
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_plan_can_be_kept_as_text(shell: Shell, wiki: Server) -> None:
+    """As the help says; a name that tells nothing gets to know which do."""
+    kept, nameless = shell.run("plan", "-o", "plan.txt"), shell.run("plan", "-o", "plan.pdf")
+
+    assert kept.returncode == DONE
+    assert (shell.folder / "plan.txt").read_text().startswith("Nothing to change.")
+    assert_told(nameless, USAGE, "plan.pdf", ".txt, .json, .html")
+
+
+@pytest.mark.parametrize("command", ["init", "serve", "sandbox", "check", "audit"])
+def test_no_sentence_of_a_help_breaks_off(
+    shell: Shell, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line of what a command is for ends where the sentence does."""
+    monkeypatch.setenv("COLUMNS", "110")  # more than the code's own lines have
+    told = shell.run(command, "--help").stdout.split("╭")[0].strip().splitlines()
+    lines = [line.strip() for line in told if line.strip()]
+
+    assert len(lines) > 1
+    assert all(line.endswith(".") for line in lines[1:]), lines
+
+
+def test_the_shipped_world_has_a_name(shell: Shell) -> None:
+    """Nobody knows where an installation keeps it."""
+    help_, unknown = shell.run("sandbox", "--help"), shell.run("sandbox", "--world", "nowhere")
+
+    assert "demo" in help_.stdout
+    assert_told(unknown, USAGE, "--world nowhere")
+    assert (_world(Path("demo")) or Path()).joinpath("world.json").is_file()
+    assert _world(shell.folder) == shell.folder
