@@ -413,11 +413,45 @@ def test_a_check_ends_with_its_verdict(
     shell: Shell, wiki: Server, settings: str, code: int, last: str
 ) -> None:
     """One sentence that fits the exit code."""
+    for file in (shell.folder / "config").glob("*.toml"):  # so that they name nothing else
+        file.write_text("")
     (shell.folder / "config" / "sicbot.toml").write_text(settings)
     done = shell.run("check")
 
     assert done.returncode == code
     assert done.stdout.splitlines()[-1] == last
+
+
+REFUSED = [
+    ("members_by_code = {A1 = 'confluence-administrators'}",
+     "confluence-administrators administers the site"),
+    ("members_by_code = {A1 = 'confluence-users'}",
+     "confluence-users is the group that every account is in"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("groups", "told"), REFUSED, ids=[row[1] for row in REFUSED])
+def test_a_check_fails_where_a_group_gives_power(
+    shell: Shell, wiki: Server, groups: str, told: str
+) -> None:
+    """Nothing would ever be done there."""
+    (shell.folder / "config" / "policy.toml").write_text(f"[groups]\n{groups}")
+    done = shell.run("check")
+
+    assert done.returncode == FAILED
+    assert told in done.stdout
+    assert done.stdout.splitlines()[-1] == "Settings that sicbot refuses: 1, see above."
+
+
+def test_a_check_names_what_settings_name_in_vain(shell: Shell, wiki: Server) -> None:
+    """Groups, spaces and pages that are not there, and who makes them; none is a failure."""
+    done = shell.run("check")
+
+    assert done.returncode == DONE
+    assert "policy.toml: pages.form.view names groups that are not there: 4p1000-cop" in done.stdout
+    assert "groups.toml: report names the space EXSEC, which sicbot does not see" in done.stdout
+    assert "not there: 24; a group is made when somebody joins" in done.stdout
+    assert "watched, not there: 28; sicbot makes none of these" in done.stdout
 
 
 def test_a_check_says_of_each_call_what_is_lost_without_it(shell: Shell, wiki: Server) -> None:
@@ -439,7 +473,7 @@ def test_a_french_check_has_no_english_cell(shell: Shell, wiki: Server) -> None:
     (shell.folder / "config" / "sicbot.toml").write_text("[wiki]\nlanguage = 'fr'")
     told, document = shell.run("check").stdout, json.loads(shell.run("check", *JSON).stdout)
 
-    assert [word for word in ("works", "gone", "nothing is lost", "Call") if word in told] == []
+    assert [word for word in ("works ", "gone", "nothing is lost", "Call") if word in told] == []
     assert "rien n’est perdu" in told
     assert "qui est le robot" in told
     assert document["calls"] == english["calls"]

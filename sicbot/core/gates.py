@@ -99,6 +99,9 @@ def _group_refusal(act: GroupAct, snapshot: Snapshot) -> Text | None:
     if seat.group in privileged_groups(snapshot):
         why = _("{group} administers the site or a space", group=seat.group)
         return _("sicbot changes nothing there: {why}", why=why)
+    if seat.group == snapshot.default_group:
+        why = _("{group} is the group that every account is in", group=seat.group)
+        return _("sicbot changes nothing there: {why}", why=why)
     if isinstance(act, RemoveMember) and seat.user == snapshot.me.key:
         return _("sicbot does not take itself out of a group")
     around = next((gap for gap in snapshot.groups.gaps if gap.what == seat.group), None)

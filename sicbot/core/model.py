@@ -250,6 +250,7 @@ class Snapshot:
         groups: The groups asked for.
         use: Who may use the wiki; None where the bot may not know.
         bodies: Storage-format bodies of the pages, by id; read when asked for.
+        default_group: The group that every account is in; None where that was not asked for.
     """
 
     url: str
@@ -260,3 +261,4 @@ class Snapshot:
     groups: Reading[GroupName, Group]
     use: GlobalUse | None
     bodies: Mapping[PageId, str]
+    default_group: GroupName | None = None

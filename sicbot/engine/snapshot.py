@@ -25,12 +25,14 @@ class Needs:
         groups: Groups to read.
         members: Whether their members are needed; else only which groups contain them.
         people: Groups of which the members are needed, and not which groups contain them.
+        default_group: The group that every account is in.
     """
 
     spaces: tuple[SpaceKey, ...] = ()
     groups: tuple[GroupName, ...] = ()
     members: bool = False
     people: tuple[GroupName, ...] = ()
+    default_group: GroupName | None = None
 
 
 def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
@@ -54,6 +56,7 @@ def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
         groups=_groups(reader, needs),
         pages=_with_scope(reader.pages(scope), left_out, unseen),
         bodies=reader.bodies(),
+        default_group=needs.default_group,
     )
 
 
