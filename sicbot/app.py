@@ -189,6 +189,7 @@ def observe(app: App, *, members: bool = False, people: bool = False) -> Program
         members=members,
         people=groups_of(app.config.policy, app.config.people) if people else (),
         administrators=app.config.policy.administrators,
+        default_group=settings.wiki.default_group,
     )
     snapshot = take_snapshot(app.reader, needs, app.clock.now())
     seen = Programme(

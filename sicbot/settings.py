@@ -250,8 +250,12 @@ def _tell(mistake: Any) -> str:
     key = ".".join(str(part) for part in mistake["loc"])
     if mistake["type"] == "extra_forbidden":
         return f"{key}: is no setting; check its spelling against the comments in the file"
-    given = str(mistake.get("input"))[:60]
-    return f"{key}: {mistake['msg'].removeprefix('Value error, ')} (it is {given!r})"
+    told = str(mistake["msg"]).removeprefix("Value error, ")
+    start = f"{key}: " if key else ""  # a check of the whole file names the setting itself
+    given = mistake.get("input")
+    if given is None or isinstance(given, dict | list | tuple):
+        return f"{start}{told}"
+    return f"{start}{told} (it is {str(given)[:60]!r})"
 
 
 def schemas(jobs: Mapping[str, type[BaseModel]]) -> dict[str, dict[str, Any]]:

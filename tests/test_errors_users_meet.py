@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sicbot.cli.sandbox import _world
 from sicbot.sandbox.model import Switches
 from sicbot.sandbox.serving import running
 from sicbot.shipped import shipped
@@ -412,11 +413,45 @@ def test_a_check_ends_with_its_verdict(
     shell: Shell, wiki: Server, settings: str, code: int, last: str
 ) -> None:
     """One sentence that fits the exit code."""
+    for file in (shell.folder / "config").glob("*.toml"):  # so that they name nothing else
+        file.write_text("")
     (shell.folder / "config" / "sicbot.toml").write_text(settings)
     done = shell.run("check")
 
     assert done.returncode == code
     assert done.stdout.splitlines()[-1] == last
+
+
+REFUSED = [
+    ("members_by_code = {A1 = 'confluence-administrators'}",
+     "confluence-administrators administers the site"),
+    ("members_by_code = {A1 = 'confluence-users'}",
+     "confluence-users is the group that every account is in"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("groups", "told"), REFUSED, ids=[row[1] for row in REFUSED])
+def test_a_check_fails_where_a_group_gives_power(
+    shell: Shell, wiki: Server, groups: str, told: str
+) -> None:
+    """Nothing would ever be done there."""
+    (shell.folder / "config" / "policy.toml").write_text(f"[groups]\n{groups}")
+    done = shell.run("check")
+
+    assert done.returncode == FAILED
+    assert told in done.stdout
+    assert done.stdout.splitlines()[-1] == "Settings that sicbot refuses: 1, see above."
+
+
+def test_a_check_names_what_settings_name_in_vain(shell: Shell, wiki: Server) -> None:
+    """Groups, spaces and pages that are not there, and who makes them; none is a failure."""
+    done = shell.run("check")
+
+    assert done.returncode == DONE
+    assert "policy.toml: pages.form.view names groups that are not there: 4p1000-cop" in done.stdout
+    assert "groups.toml: report names the space EXSEC, which sicbot does not see" in done.stdout
+    assert "not there: 24; a group is made when somebody joins" in done.stdout
+    assert "watched, not there: 28; sicbot makes none of these" in done.stdout
 
 
 def test_a_check_says_of_each_call_what_is_lost_without_it(shell: Shell, wiki: Server) -> None:
@@ -438,7 +473,7 @@ def test_a_french_check_has_no_english_cell(shell: Shell, wiki: Server) -> None:
     (shell.folder / "config" / "sicbot.toml").write_text("[wiki]\nlanguage = 'fr'")
     told, document = shell.run("check").stdout, json.loads(shell.run("check", *JSON).stdout)
 
-    assert [word for word in ("works", "gone", "nothing is lost", "Call") if word in told] == []
+    assert [word for word in ("works ", "gone", "nothing is lost", "Call") if word in told] == []
     assert "rien n’est perdu" in told
     assert "qui est le robot" in told
     assert document["calls"] == english["calls"]
@@ -449,3 +484,45 @@ def test_a_report_that_cannot_be_written_is_told(shell: Shell, wiki: Server) -> 
     done = shell.run(*AUDIT, *JSON, "-o", "nowhere/report.json")
 
     assert_told(done, USAGE, "nowhere/report.json")
+
+
+def test_a_report_is_for_its_writer_alone(shell: Shell, wiki: Server) -> None:
+    """It names pages and people that not all of the machine may see; also in a file of before."""
+    file = shell.folder / "report.html"
+    file.write_text("of before")
+    file.chmod(0o644)
+
+    assert shell.run(*AUDIT, "-o", file.name).returncode == DRIFT
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_plan_can_be_kept_as_text(shell: Shell, wiki: Server) -> None:
+    """As the help says; a name that tells nothing gets to know which do."""
+    kept, nameless = shell.run("plan", "-o", "plan.txt"), shell.run("plan", "-o", "plan.pdf")
+
+    assert kept.returncode == DONE
+    assert (shell.folder / "plan.txt").read_text().startswith("Nothing to change.")
+    assert_told(nameless, USAGE, "plan.pdf", ".txt, .json, .html")
+
+
+@pytest.mark.parametrize("command", ["init", "serve", "sandbox", "check", "audit"])
+def test_no_sentence_of_a_help_breaks_off(
+    shell: Shell, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line of what a command is for ends where the sentence does."""
+    monkeypatch.setenv("COLUMNS", "110")  # more than the code's own lines have
+    told = shell.run(command, "--help").stdout.split("╭")[0].strip().splitlines()
+    lines = [line.strip() for line in told if line.strip()]
+
+    assert len(lines) > 1
+    assert all(line.endswith(".") for line in lines[1:]), lines
+
+
+def test_the_shipped_world_has_a_name(shell: Shell) -> None:
+    """Nobody knows where an installation keeps it."""
+    help_, unknown = shell.run("sandbox", "--help"), shell.run("sandbox", "--world", "nowhere")
+
+    assert "demo" in help_.stdout
+    assert_told(unknown, USAGE, "--world nowhere")
+    assert (_world(Path("demo")) or Path()).joinpath("world.json").is_file()
+    assert _world(shell.folder) == shell.folder

@@ -315,6 +315,8 @@ def _error(what: str, response: requests.Response) -> WikiError:
         told = str(response.json().get("message", ""))[:300]
     except (ValueError, AttributeError):
         told = ""
+    if told.startswith(f"HTTP {status}"):  # the status in words, and nothing else
+        told = ""
     said = f"{what}: {status} {told}".rstrip()
     match status:
         case 401:
@@ -328,7 +330,7 @@ def _error(what: str, response: requests.Response) -> WikiError:
         case 403:
             return ForbiddenError(f"the bot may not do this ({said})")
         case 404:
-            return NotFoundError(f"not there, or hidden from the bot ({said})")
+            return NotFoundError(f"not there, or hidden from the bot: {said}")
         case 409:
             return VersionConflictError(f"changed since it was read ({said})")
         case 429 | 500 | 502 | 503 | 504:

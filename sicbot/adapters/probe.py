@@ -10,6 +10,8 @@ from sicbot.core.errors import ForbiddenError, NotFoundError, WikiError
 from sicbot.core.text import Text, _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sicbot.adapters.gate import Gate
 
 Try: TypeAlias = tuple[Text, str, dict[str, Any]]
@@ -130,3 +132,21 @@ def shape_of(value: object, depth: int = 0) -> Any:
     if isinstance(value, list):
         return [shape_of(value[0], depth + 1)] if value else []
     return type(value).__name__
+
+
+def absent_pages(gate: Gate, places: Iterable[str], spaces: Iterable[str]) -> frozenset[str]:
+    """Return the places, as `SPACE:Title`, in these spaces at which the bot sees no page."""
+    found, seen = set[str](), {key.casefold() for key in spaces}
+    for place in dict.fromkeys(places):
+        space, _colon, title = place.partition(":")
+        if space.casefold() not in seen:
+            continue
+        where = {"spaceKey": space, "title": title.strip(), "limit": 1}
+        try:
+            if not gate.read("rest/api/content", where).get("results"):
+                found.add(place)
+        except NotFoundError:
+            found.add(place)
+        except WikiError:  # told among the calls
+            continue
+    return frozenset(found)

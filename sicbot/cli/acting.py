@@ -6,6 +6,7 @@ import json
 import sys
 from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +39,13 @@ class PlanFormat(StrEnum):
     HTML = "html"
 
 
+ENDINGS = {
+    ".txt": PlanFormat.TEXT,
+    ".json": PlanFormat.JSON,
+    ".html": PlanFormat.HTML,
+}
+
+
 class Shown(StrEnum):
     """How to show what was done."""
 
@@ -47,6 +55,7 @@ class Shown(StrEnum):
 
 Jobs = Annotated[list[str] | None, typer.Argument(metavar="[JOB]..", help="Jobs; without, all.")]
 As = Annotated[Shown, typer.Option("--format", help="How to show what was done.")]
+Listed = Annotated[Shown, typer.Option("--format", help="How to show it.")]
 Only = Annotated[
     list[str] | None,
     typer.Option("--only", metavar="ID", help="Make this change and what it needs; repeatable."),
@@ -79,7 +88,7 @@ def language_of(app: App) -> Catalogue:
     return catalogue(app.config.sicbot.wiki.language)
 
 
-def jobs(*, output: As = Shown.TEXT) -> None:
+def jobs(*, output: Listed = Shown.TEXT) -> None:
     """List the jobs: what each does, when it runs, how it went last."""
     from sicbot.cli.plans import show_jobs
     from sicbot.jobs import load_jobs
@@ -147,14 +156,16 @@ def _format_of(file: Path | None) -> PlanFormat:
     """
     if file is None:
         return PlanFormat.TEXT
-    ending = file.suffix.removeprefix(".").lower()
-    if ending not in {PlanFormat.JSON, PlanFormat.HTML}:
-        raise ConfigError(f"-o {file}: name a format too: --format json or --format html")
-    return PlanFormat(ending)
+    named = ENDINGS.get(file.suffix.lower())
+    if named is None:
+        raise ConfigError(
+            f"-o {file}: let the name end in {', '.join(ENDINGS)}, or name a format with --format"
+        )
+    return named
 
 
 def _put_plan(made: Plan, app: App, output: PlanFormat, file: Path | None) -> None:
-    from sicbot.cli.plan_files import write_private
+    from sicbot.cli.plan_files import write_plan
     from sicbot.cli.plans import show_plan
     from sicbot.reports.plan import to_html
     from sicbot.reports.plan_json import to_json
@@ -164,8 +175,10 @@ def _put_plan(made: Plan, app: App, output: PlanFormat, file: Path | None) -> No
         show_plan(made, console(), language)
         return
     if output is PlanFormat.TEXT:
-        raise ConfigError(f"-o {file}: name a format too: --format json or --format html")
-    if output is PlanFormat.JSON:
+        plain = StringIO()
+        show_plan(made, console(plain), language)
+        text = plain.getvalue()
+    elif output is PlanFormat.JSON:
         text = json.dumps(to_json(made, language), ensure_ascii=False, indent=1) + "\n"
     else:
         wiki = app.config.sicbot.wiki
@@ -178,7 +191,7 @@ def _put_plan(made: Plan, app: App, output: PlanFormat, file: Path | None) -> No
     if file is None:
         put(text, None)
     else:
-        write_private(text, file)
+        write_plan(text, file)
 
 
 def run(names: Jobs = None, *, output: As = Shown.TEXT) -> None:
@@ -307,7 +320,7 @@ def history(
         int | None, typer.Argument(metavar="[RUN]", help="One run with all its writes.")
     ] = None,
     *,
-    output: As = Shown.TEXT,
+    output: Listed = Shown.TEXT,
 ) -> None:
     """Show the runs, newest first, or what one of them wrote."""
     from sicbot.cli.plans import show_history, show_writes

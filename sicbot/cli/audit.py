@@ -51,7 +51,8 @@ def audit(
         ),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file.", dir_okay=False)
+        Path | None,
+        typer.Option("--output", "-o", help="Write to this file, for you alone.", dir_okay=False),
     ] = None,
 ) -> None:
     """Say who can do what and should not, which includes are red, what personal data is open.
@@ -138,7 +139,9 @@ def _format_of(output: Format | None, file: Path | None) -> Format:
             "or name the file otherwise"
         )
     if not output and not named:
-        raise ConfigError(f"-o {file}: name a format too, such as --format html")
+        raise ConfigError(
+            f"-o {file}: let the name end in {', '.join(ENDINGS)}, or name a format with --format"
+        )
     return output or named or Format.TABLE
 
 

@@ -15,10 +15,11 @@ from sicbot.reports.differences import Difference, Piece, Size, compare, shorten
 from sicbot.reports.plan_words import YES, Meaning, Sides, meanings, page_name, said, sides
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console, RenderableType
 
+    from sicbot.core.model import UserKey
     from sicbot.core.plan import Change, ChangeId
     from sicbot.core.text import Catalogue, Text
 
@@ -32,7 +33,11 @@ def indented(shown: RenderableType, indent: int) -> Padding:
 
 
 def print_changes(
-    changes: Sequence[Change], last: frozenset[ChangeId], screen: Console, language: Catalogue
+    changes: Sequence[Change],
+    last: frozenset[ChangeId],
+    screen: Console,
+    language: Catalogue,
+    names: Mapping[UserKey, str],
 ) -> None:
     """Print changes page by page; what all those of a page mean to people stands there once.
 
@@ -47,7 +52,7 @@ def print_changes(
             _print_line(meaning.text, "yellow", INDENT, screen, language)
         for change in together:
             print_change(change, screen, language)
-            _print_details(change, common, screen, language)
+            _print_details(change, common, screen, language, names)
             if change.id in last:
                 print_yes(change.id, screen, language)
 
@@ -71,10 +76,14 @@ def print_yes(change: ChangeId, screen: Console, language: Catalogue) -> None:
 
 
 def _print_details(
-    change: Change, common: Sequence[Meaning], screen: Console, language: Catalogue
+    change: Change,
+    common: Sequence[Meaning],
+    screen: Console,
+    language: Catalogue,
+    names: Mapping[UserKey, str],
 ) -> None:
     """Print what differs, what it means to people, and why it waits."""
-    for one in sides(change.act):
+    for one in sides(change.act, names):
         screen.print(_difference(one, language))
     for meaning in meanings(change.effect):
         if meaning not in common:

@@ -14,6 +14,7 @@ from rich.table import Table
 from sicbot.catalogues import catalogue
 from sicbot.cli.exits import Exit
 from sicbot.cli.output import check_place, console, put, styled
+from sicbot.cli.settings_facts import settings_doubts
 from sicbot.core.people import TASK_FORCES
 from sicbot.core.text import _
 
@@ -96,7 +97,7 @@ def run_check(environment: Environment, output: Format, probe: Path | None = Non
         put(_json(facts), None)
     else:
         _print(facts, catalogue(config.sicbot.wiki.language))
-    return Exit.FAILED if facts["missing"] else Exit.DONE
+    return Exit.FAILED if facts["missing"] or facts["settings_refused"] else Exit.DONE
 
 
 def _json(document: object) -> str:
@@ -107,6 +108,7 @@ def _json(document: object) -> str:
 def _facts(app: App, me: Me, calls: tuple[Call, ...]) -> dict[str, Any]:
     spaces = app.reader.spaces()
     settings = app.config.sicbot
+    found = settings_doubts(app, spaces)
     groups = {settings.wiki.default_group, *settings.audiences.groups}
     keys = {key.casefold() for key in spaces.records}
     unseen = [key for key in settings.wiki.spaces if key.casefold() not in keys]
@@ -121,6 +123,9 @@ def _facts(app: App, me: Me, calls: tuple[Call, ...]) -> dict[str, Any]:
         "spaces_missing": unseen,
         "groups_missing": sorted(groups - set(read.records)),
         "policy_groups": _policy_groups(app),
+        "settings_refused": list(found.refused),
+        "settings_odd": list(found.odd),
+        "pages_not_there": list(found.not_yet),
         "missing": [
             *(one.purpose for one in calls if str(one.purpose) in NEEDED and one.result != WORKS),
             *(_("space {space}", space=key) for key in unseen),
@@ -165,12 +170,21 @@ def _print(facts: dict[str, Any], language: Catalogue) -> None:
     screen.print(styled(_("–: the call works").show(language), "dim"))
     screen.print()
     screen.print(_groups_table(facts["policy_groups"], language))
-    absent = sum(one["exists"] is False for one in facts["policy_groups"])
-    if absent:
-        told = _("not there: {count}; a group is made when somebody joins, after a yes",
-                 count=absent)  # fmt: skip
+    for told in _absent(facts["policy_groups"]):
         screen.print(styled(told.show(language), "dim"))
+    for told in (*facts["settings_refused"], *facts["settings_odd"], *facts["pages_not_there"]):
+        screen.print(styled(told.show(language)))
     screen.print(styled("\n" + _verdict(facts, language).show(language), "bold"))
+
+
+def _absent(groups: list[dict[str, Any]]) -> Iterator[Text]:
+    """Yield how many groups are not there, which sicbot makes and which it only watches."""
+    gone = [one for one in groups if one["exists"] is False]
+    made = sum(one["for"] == "members" and one["mode"] != "watch" for one in gone)
+    if made:
+        yield _("not there: {count}; a group is made when somebody joins, after a yes", count=made)
+    if len(gone) > made:
+        yield _("watched, not there: {count}; sicbot makes none of these", count=len(gone) - made)
 
 
 def _table(calls: list[dict[str, Any]], language: Catalogue) -> Table:
@@ -216,8 +230,13 @@ def _verdict(facts: dict[str, Any], language: Catalogue) -> Text:
         return _("One thing is missing: {what}.", what=what)
     if missing:
         return _("{count} things are missing: {what}.", count=len(missing), what=what)
+    if facts["settings_refused"]:
+        return _("Settings that sicbot refuses: {count}, see above.",
+                 count=len(facts["settings_refused"]))  # fmt: skip
     if facts["groups_missing"]:
         return _("Everything needed works, but for the groups that were not found, see above.")
+    if facts["settings_odd"]:
+        return _("Everything needed works, but not all settings fit the wiki, see above.")
     return _("Everything needed works.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
+import signal
 import sys
 import threading
 from collections import Counter
@@ -215,7 +216,7 @@ def _registrations(environment: Environment, config: Config, screen: Console) ->
     screen.print("\nWho registered for a Task Force", style="bold")
     table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
     for what, count in (
-        ("members, each on the list and in the group", sum(len(one.members) for one in forces)),
+        ("members of a Task Force", sum(len(one.members) for one in forces)),
         ("wishes to lead or represent", sum(len(one.candidates) for one in forces)),
         ("registrations that make nobody a member", sum(len(one.refusals) for one in forces)),
         ("Task Forces whose form cannot be read", sum(not one.complete for one in forces)),
@@ -248,7 +249,11 @@ def _addresses(url: str, now: str, state: Path, screen: Console) -> None:
 
 
 def _wait() -> None:
+    """Wait for Ctrl-C or SIGTERM; after both the wiki and its folder go."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         console().print("\nStopped.")
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -38,8 +38,9 @@ def init(
 ) -> None:
     """Write a commented configuration and an .env with the wiki's address and the bot's token.
 
-    Then it checks the connection. Nothing that is there is overwritten. The token is asked for, or
-    read from a file: on the command line other people of the machine could see it.
+    Then it checks the connection. Nothing that is there is overwritten.
+
+    The token is asked for or read from a file: others could see it on the command line.
     """
     from sicbot.settings import read_environment
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from contextlib import contextmanager
 from enum import StrEnum
@@ -38,6 +40,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
+PRIVATE = 0o600  # plans and findings quote pages that not all may read
 PLAIN_WIDTH = 160  # of a table that goes to a file or a pipe
 
 
@@ -113,7 +116,7 @@ def check_place(file: Path | None) -> None:
 
 
 def put(result: str | bytes, file: Path | None, done: str = "") -> None:
-    """Write a result to a file, or to stdout; `done` is what to tell when the file is written.
+    """Write a result to a private file, or to stdout; `done` is told when the file is written.
 
     Raises:
         ConfigError: The file cannot be written.
@@ -123,13 +126,26 @@ def put(result: str | bytes, file: Path | None, done: str = "") -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
+    write_private(data, file)
+    tell(done or f"wrote {file}")
+
+
+def write_private(data: bytes, file: Path) -> None:
+    """Write a file that nobody but its owner can read at any moment.
+
+    Raises:
+        ConfigError: The file cannot be written.
+    """
     try:
-        file.write_bytes(data)
+        number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
+        with os.fdopen(number, "wb") as opened:
+            if stat.S_ISREG(os.fstat(number).st_mode):  # and not a terminal or /dev/null
+                os.fchmod(number, PRIVATE)  # one that was there before would keep its mode
+            opened.write(data)
     except OSError as error:
         raise ConfigError(
             f"{file} cannot be written ({error.strerror}); name another file"
         ) from error
-    tell(done or f"wrote {file}")
 
 
 def tell(line: str) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 from typing import TYPE_CHECKING, Any
 
-from sicbot.cli.output import tell
-from sicbot.core.errors import ConfigError
+from sicbot.cli.output import tell, write_private
 from sicbot.reports.plan_json import PlanFileError, from_json
 
 if TYPE_CHECKING:
@@ -16,28 +13,17 @@ if TYPE_CHECKING:
 
     from sicbot.core.plan import Plan
 
-PRIVATE = 0o600  # a plan quotes pages that not all may read
 MOST_BYTES = 256 * 1024 * 1024  # far over the largest plan; who reads more reads something else
 
 
-def write_private(text: str, path: Path) -> None:
-    """Write a file that nobody but its owner can read at any moment.
+def write_plan(text: str, path: Path) -> None:
+    """Write a plan's file, which nobody but its owner can read at any moment.
 
     Raises:
         ConfigError: The file cannot be written.
     """
     # half a surrogate pair has no bytes; `\ud800` is how JSON writes it
-    data = text.encode("utf-8", errors="backslashreplace")
-    try:
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
-        with os.fdopen(number, "wb") as file:
-            if stat.S_ISREG(os.fstat(number).st_mode):  # and not a terminal or /dev/null
-                os.fchmod(number, PRIVATE)  # one that was there before would keep its mode
-            file.write(data)
-    except OSError as error:
-        raise ConfigError(
-            f"{path} cannot be written ({error.strerror}); name another file"
-        ) from error
+    write_private(text.encode("utf-8", errors="backslashreplace"), path)
     tell(f"wrote {path}, for you alone")
 
 

@@ -73,7 +73,7 @@ def _print_job(job: JobPlan, plan: Plan, screen: Console, language: Catalogue) -
     ):
         if changes:
             _print_title(title, screen, language)
-            print_changes(changes, last, screen, language)
+            print_changes(changes, last, screen, language, plan.names)
     _print_skipped(job, screen, language)
     for notice in job.notices:
         screen.print(styled(f"\n{notice.show(language)}"))

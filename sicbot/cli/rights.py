@@ -15,6 +15,7 @@ from sicbot.catalogues import catalogue
 from sicbot.cli.findings import INDENT, NARROW
 from sicbot.cli.output import Format, console, put, styled, tell
 from sicbot.core.text import _
+from sicbot.programme.audit import AuditName
 from sicbot.reports.audit import SEVERITIES, headline, to_json, to_sheet
 from sicbot.reports.html import LABELS, to_html
 from sicbot.reports.includes import audience_name
@@ -97,7 +98,7 @@ def _print(
     if includes:
         told = _("Red includes: {count}; see: sicbot audit includes", count=len(includes))
         screen.print(styled("\n" + told.show(language), "bold"))
-    if audited.findings:
+    if any(one.audit is AuditName.PERMISSIONS for one in audited.findings):
         told = _(
             "Who may view and edit what: sicbot audit permissions --format html -o rights.html"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from enum import StrEnum
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -12,6 +13,7 @@ import typer
 from sicbot.core.errors import ConfigError
 from sicbot.sandbox.model import Profile, Switches, UnusableError
 
+DEMO = "demo"
 DEFAULT_PORT = 8090  # Confluence's own port
 Port: TypeAlias = Annotated[
     int, typer.Option(min=0, max=65_535, help="Port on 127.0.0.1; 0 takes a free one.")
@@ -40,7 +42,10 @@ def sandbox(
     ] = None,
     world: Annotated[
         Path | None,
-        typer.Option(help="Import the world in this folder; without it the wiki is empty."),
+        typer.Option(
+            help="Import the world in this folder, or `demo`, which comes with sicbot; "
+            "without it the wiki is empty."
+        ),
     ] = None,
     flavour: Annotated[Flavour, typer.Option(help="Product to play.")] = Flavour.DC,
     bot_rights: Annotated[
@@ -54,13 +59,15 @@ def sandbox(
 ) -> None:
     """Start the embedded wiki: Confluence's pages and REST on this machine only.
 
-    Accounts (password is the same word): admin, sicbot (the bot), exsec, reader; every other user
-    of an imported world too. Stop it with Ctrl-C.
+    Accounts: admin, sicbot (the bot), exsec, reader, and all users of the world.
+
+    The password is the same word as the name. Stop it with Ctrl-C.
     """
     from sicbot.sandbox.serving import serve
 
     if flavour is Flavour.CLOUD:
         raise ConfigError("the embedded wiki does not play Cloud yet; use --flavour dc")
+    world = _world(world)
     _check(world, context)
     try:
         switches = Switches(
@@ -74,6 +81,16 @@ def sandbox(
         raise port_error(port, error) from error
     except UnusableError as error:
         raise ConfigError(str(error)) from error
+
+
+def _world(named: Path | None) -> Path | None:
+    """Return the folder of a world; `demo` is the one that comes with sicbot, if there is no other.
+
+    After an installation nobody knows where that lies.
+    """
+    if named == Path(DEMO) and not named.exists():
+        return Path(str(files("sicbot") / "demo_world"))
+    return named
 
 
 def _check(world: Path | None, context: str) -> None:

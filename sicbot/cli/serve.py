@@ -47,9 +47,11 @@ def serve(
 ) -> None:
     """Run the schedules of config/sicbot.toml at their times, until Ctrl-C or SIGTERM.
 
-    What was missed while sicbot did not run, runs once at the start. A request to stop lets the
-    current write finish; a second one does not. Exit code 0: stopped; 1: the scheduler died; 2:
-    wrong configuration.
+    What was missed while sicbot did not run, runs once at the start.
+
+    A request to stop lets the current write finish; a second one does not.
+
+    Exit code 0: stopped; 1: the scheduler died; 2: wrong configuration.
     """
     from sicbot.app import load_config, make_app
     from sicbot.core.schedule import last_success

@@ -129,12 +129,12 @@ def _number(text: str, field: _Field) -> int:
     if text in field.words:
         return field.low + field.words.index(text)
     if not _is_number(text):
-        raise ValueError(f"{field.name}: {text[:SHOWN]!r} is none; write {field.hint}")
+        raise ValueError(f"{field.name}: {text[:SHOWN]!r} is no {field.name}; write {field.hint}")
     number = int(text)
     if field.is_week:
         raise ValueError(_name_the_day(number))
     if not field.low <= number <= field.high:
-        raise ValueError(f"{field.name}: {number} is none; write {field.hint}")
+        raise ValueError(f"{field.name}: {number} is no {field.name}; write {field.hint}")
     return number
 
 

@@ -106,6 +106,9 @@ def closed(group: GroupName, snapshot: Snapshot) -> Text | None:
     if group in privileged_groups(snapshot):
         why = _("{group} administers the site or a space", group=group)
         return _("sicbot changes nothing there: {why}", why=why)
+    if group == snapshot.default_group:
+        why = _("{group} is the group that every account is in", group=group)
+        return _("sicbot changes nothing there: {why}", why=why)
     around = next((gap for gap in snapshot.groups.gaps if gap.what == group), None)
     if around is not None and group in snapshot.groups.records:
         return _("what {group} is inside of could not be read", group=group)

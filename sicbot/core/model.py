@@ -251,6 +251,7 @@ class Snapshot:
         use: Who may use the wiki; None where the bot may not know.
         bodies: Storage-format bodies of the pages, by id; read when asked for.
         administrators: Groups that administer the site, as the configuration says.
+        default_group: The group that every account is in; None where that was not asked for.
     """
 
     url: str
@@ -262,3 +263,4 @@ class Snapshot:
     use: GlobalUse | None
     bodies: Mapping[PageId, str]
     administrators: tuple[GroupName, ...] = ()
+    default_group: GroupName | None = None

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NewType, TypeAlias, assert_never
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sicbot.core.edits import Edit
     from sicbot.core.model import Allowed, GroupName, Mark, PageId, SpaceKey, UserKey
@@ -322,10 +322,13 @@ class Plan:
 
     Attributes:
         url: The wiki; a plan is never applied to another one.
+        names: How accounts are called that a restriction names, for people to read; no part of
+            what is applied, nor of a file.
     """
 
     url: str
     jobs: tuple[JobPlan, ...]
+    names: Mapping[UserKey, str] = field(default_factory=dict, compare=False)
 
     @property
     def changes(self) -> tuple[Change, ...]:

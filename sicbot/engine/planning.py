@@ -76,7 +76,8 @@ def make_plan(
                 rules.snapshot.pages.complete,
             )
         )
-    return Plan(rules.snapshot.url, tuple(plans))
+    me = rules.snapshot.me
+    return Plan(rules.snapshot.url, tuple(plans), {me.key: me.name})
 
 
 def _wishes(

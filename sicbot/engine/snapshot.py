@@ -26,6 +26,7 @@ class Needs:
         members: Whether their members are needed; else only which groups contain them.
         people: Groups of which the members are needed, and not which groups contain them.
         administrators: Groups that administer the site, as the configuration says.
+        default_group: The group that every account is in.
     """
 
     spaces: tuple[SpaceKey, ...] = ()
@@ -33,6 +34,7 @@ class Needs:
     members: bool = False
     people: tuple[GroupName, ...] = ()
     administrators: tuple[GroupName, ...] = ()
+    default_group: GroupName | None = None
 
 
 def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
@@ -57,6 +59,7 @@ def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
         pages=_with_scope(reader.pages(scope), left_out, unseen),
         bodies=reader.bodies(),
         administrators=needs.administrators,
+        default_group=needs.default_group,
     )
 
 

@@ -167,8 +167,8 @@ def _absent(candidates: list[_Definition]) -> Text:
     if candidates:
         return _("its page {pages} is archived", pages=_named(one.page for one in candidates))
     return _(
-        "no page that sicbot sees defines it; it may be a draft, hidden from sicbot, or not there "
-        "yet"
+        "no page that sicbot sees holds the form of this Task Force; it may be a draft, hidden "
+        "from sicbot, or not there yet"
     )
 
 

@@ -147,7 +147,11 @@ def _opening(
 def _waits(wish: Wish, programme: Programme) -> Text | None:
     """Return why making a page that the configuration names needs a yes all the same, or None."""
     if (gone := _trashed(wish, programme)) is not None:
-        return _("page {id} of it lies in the trash", id=gone)
+        return _(
+            "sicbot's page for this lies in the trash (page {id}); restore it, or say yes to a new "
+            "one",
+            id=gone,
+        )
     if wish.slug in programme.ledger.refused_slugs:
         return _(
             "the wiki refused it when it was tried last; a page that sicbot cannot see, or one in "

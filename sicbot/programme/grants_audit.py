@@ -29,6 +29,8 @@ def personal_grant(facts: Facts) -> Iterator[Told]:
         yield from _named_by_space(facts, space)
     for page in facts.pages:
         people = _only_by_name(facts, page.read) | _only_by_name(facts, page.update)
+        if facts.programme.is_ours(page):
+            people -= {facts.snapshot.me.key}  # its own page, which no group opens to it
         if people:
             yield Told(
                 Severity.INFO,
@@ -73,15 +75,17 @@ def no_effect(facts: Facts) -> Iterator[Told]:
     """Find restrictions that keep nobody out, or name somebody who cannot pass anyway.
 
     Editing restricted to those who alone can view the page is no mistake: it binds once viewing is
-    opened.
+    opened. Neither is the restriction of a page that sicbot keeps: it holds whatever becomes of
+    the space.
     """
     known = facts.snapshot.groups.complete
     for page in facts.pages:
+        judged = known and not facts.programme.is_ours(page)
         for allowed, same in (
             (page.read, facts.map.viewing(page) == facts.map.viewing_without_own(page)),
             (page.update, facts.map.editing(page) == facts.map.editing_without_own(page)),
         ):
-            if known and allowed and same and page.read != page.update:
+            if judged and allowed and same and page.read != page.update:
                 yield Told(
                     Severity.INFO,
                     _subject(facts, allowed),
@@ -108,7 +112,8 @@ def _named_in_vain(facts: Facts, page: Page, allowed: Allowed) -> Iterator[Told]
         else:
             continue
         yield Told(Severity.LOW, name, why, drop, page=page)
-    for key in sorted(allowed.users):
+    own = {facts.snapshot.me.key} if facts.programme.is_ours(page) else set()
+    for key in sorted(allowed.users - own):
         bit = facts.map.subjects.people.get(key, 0) & facts.alive
         if bit and not bit & space:
             why = _("the restriction names a person who cannot read the space")

@@ -112,10 +112,12 @@ def attachment_open(facts: Facts) -> Iterator[Told]:
         of_people = facts.defines_form(page) or _is_registration(facts, page)
         told = files if of_people else [one for one in files if _is_document(one)]
         for one in sorted(told, key=lambda file: file.name) if told else ():
-            for subject in _openers(facts, page):
+            openers = _openers(facts, page)
+            if openers:
+                outside = set(openers) & set(facts.policy.audit.outsiders)
                 yield Told(
-                    Severity.HIGH if subject in facts.policy.audit.outsiders else Severity.MEDIUM,
-                    subject,
+                    Severity.HIGH if outside else Severity.MEDIUM,
+                    ", ".join(openers),
                     _("can open the file “{file}” ({type})", file=one.name, type=one.media_type),
                     _("Move the file to a page that only the Secretariat sees, and delete it here "
                       "with all its versions; or restrict the page."),

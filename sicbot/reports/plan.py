@@ -193,7 +193,7 @@ def _card(change: Change, state: str, plan: Plan, language: Catalogue) -> Card:
         what=_shown(change.why, language),
         waits=_shown(change.waits_because, language),
         needs=tuple(change.needs),
-        diffs=tuple(_diff(one, language) for one in sides(change.act)),
+        diffs=tuple(_diff(one, language) for one in sides(change.act, plan.names)),
         chips=tuple(
             Chip(one.concern, _shown(one.text, language)) for one in meanings(change.effect)
         ),

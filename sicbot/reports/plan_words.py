@@ -20,14 +20,15 @@ from sicbot.core.text import Text, _, verbatim
 from sicbot.reports.includes import audience_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from sicbot.core.model import Allowed
+    from sicbot.core.model import Allowed, UserKey
     from sicbot.core.plan import Act, Change, ChangeId, Effect, JobPlan, Plan, Seat, Target
     from sicbot.core.text import Catalogue
 
 Concern: TypeAlias = Literal["mail", "gains", "loses", "shows"]
 MOST_TITLES = 3
+NO_NAMES: Mapping[UserKey, str] = {}
 YES = "sicbot apply --only "  # and behind it the id of the change that may be made
 
 
@@ -87,7 +88,7 @@ def verb(act: Act) -> Text:
         case AddMember():
             return _("add to group")
         case AdoptMember():
-            return _("keep in group")
+            return _("let sicbot take out of group later")
         case RemoveMember():
             return _("take out of group")
         case _:
@@ -188,8 +189,8 @@ class Sides:
     compared: bool
 
 
-def sides(act: Act) -> list[Sides]:
-    """Return what a change replaces by what."""
+def sides(act: Act, names: Mapping[UserKey, str] = NO_NAMES) -> list[Sides]:
+    """Return what a change replaces by what; accounts by their names where those are known."""
     match act:
         case EditPage(edits=edits, before=before):
             pairs = zip(before, edits, strict=True)
@@ -197,8 +198,8 @@ def sides(act: Act) -> list[Sides]:
         case CreatePage(body=body):
             return [Sides(verbatim(""), verbatim(body), compared=True)]
         case SetReaders(readers=readers, was=was):
-            old = _("nobody but sicbot") if was is None else _readers(was)
-            new = _readers(None if isinstance(readers, Open) else readers.allowed)
+            old = _("nobody but sicbot") if was is None else _readers(was, names)
+            new = _readers(None if isinstance(readers, Open) else readers.allowed, names)
             return [Sides(old, new, compared=False)]
         case RestorePage():
             return [Sides(_("in the trash"), _("at the top of its space"), compared=False)]
@@ -208,12 +209,16 @@ def sides(act: Act) -> list[Sides]:
             assert_never(act)
 
 
-def _readers(allowed: Allowed | None) -> Text:
+def _readers(allowed: Allowed | None, names: Mapping[UserKey, str]) -> Text:
     """Return who may read a page, as far as its own restriction says."""
     if not allowed:
         return _("whoever may read the space and the pages above")
     groups = [verbatim(name) for name in sorted(allowed.groups)]
-    return listed([*groups, *(_("user {key}", key=key) for key in sorted(allowed.users))])
+    users = [
+        verbatim(names[key]) if key in names else _("user {key}", key=key)
+        for key in sorted(allowed.users)
+    ]
+    return listed([*groups, *users])
 
 
 def next_step(plan: Plan) -> Text | None:

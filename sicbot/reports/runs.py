@@ -36,7 +36,7 @@ STEPS: dict[Step, Text] = {
     Step.GROUP: _("made the group"),
     Step.JOIN: _("added to the group"),
     Step.LEAVE: _("taken out of the group"),
-    Step.ADOPT: _("kept in the group"),
+    Step.ADOPT: _("left to sicbot to take out"),
     Step.DISOWN: _("given back to whoever put them there"),
 }
 WRITE_FATES: dict[Fate, Text] = {

@@ -126,3 +126,11 @@ def test_every_format_can_be_written_to_a_file(url: str, tmp_path: Path, ending:
         assert len(load_workbook(file).sheetnames) == 3
     else:
         assert "Join Task Force D2" in data.decode("utf-8-sig")
+
+
+def test_an_audit_ends_with_what_belongs_to_it(url: str, tmp_path: Path) -> None:
+    """Who asks for personal data is not sent to the rights."""
+    told = {name: call(url, tmp_path, name)[1] for name in ("privacy", "permissions")}
+
+    assert "sicbot audit permissions" not in told["privacy"]
+    assert "sicbot audit permissions" in told["permissions"]

@@ -102,6 +102,9 @@ POWERFUL = {
         "administers",
     ),
     "may administer a space whose rights were not read": (unread, "could not be read"),
+    "is the group that every account is in": (
+        lambda one: replace(one, default_group=A1), "every account"
+    ),
     "may be inside anything": (around_unread, "could not be read"),
 }  # fmt: skip
 

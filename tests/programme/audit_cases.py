@@ -4,6 +4,7 @@ Each case changes a common wiki. Groups: `members` (ada, ben), `community` (cid)
 (eve, fay), `admins` (gus), `confluence-administrators` (root), Task Force groups as a case says.
 The space MAIN is public, WORK is read by members and community; members edit both, the secretariat
 administers both. Page kinds: `form` and `home`. `@name` in a restriction is a person.
+`ours` is a page that sicbot made; sicbot is `@bot`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sicbot.core.model import (
     Group,
     GroupName,
     Holders,
+    Mark,
     Me,
     Page,
     PageId,
@@ -42,6 +44,7 @@ from sicbot.programme.audit_facts import Facts, OldVersions
 from sicbot.programme.programme import Programme
 
 FOLDER = Path(__file__).parents[1] / "cases" / "audit_rules"
+BOT = UserKey("bot")
 DEFAULT = GroupName("everybody")
 GROUPS = {
     "members": ["ada", "ben"],
@@ -159,7 +162,7 @@ def _snapshot(values: Json) -> Snapshot:
     return Snapshot(
         url="http://127.0.0.1",
         taken=datetime(2023, 10, 16, tzinfo=UTC),
-        me=Me(UserKey("bot"), "sicbot", supers),
+        me=Me(BOT, "sicbot", supers),
         spaces=Reading({SpaceKey(key): _space(key, raw) for key, raw in spaces.items()}),
         pages=Reading({page.id: page for page in pages}),
         groups=Reading(
@@ -217,6 +220,8 @@ def _page(raw: Json, pages: list[Json], ids: dict[str, PageId]) -> Page:
         frozenset(raw.get("labels", ())),
         _allowed(raw.get("read", [])),
         _allowed(raw.get("update", [])),
+        creator=BOT if raw.get("ours") else None,
+        mark=Mark(ids[raw["title"]], "generated", raw["title"]) if raw.get("ours") else None,
     )
 
 

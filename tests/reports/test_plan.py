@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup
 
 from sicbot.catalogues import catalogue
 from sicbot.core.model import GroupName, UserKey
-from sicbot.core.plan import AddMember, Change, CreateGroup, Effect, Gate, Plan, Seat
+from sicbot.core.people import UserName
+from sicbot.core.plan import AddMember, AdoptMember, Change, CreateGroup, Effect, Gate, Plan, Seat
 from sicbot.core.text import ENGLISH, verbatim
 from sicbot.reports.plan import to_html
 from sicbot.reports.plan_words import (
@@ -24,6 +25,7 @@ from sicbot.reports.plan_words import (
     said,
     sides,
     tails,
+    verb,
 )
 from tests.reports.plans import (
     HOSTILE,
@@ -122,6 +124,22 @@ def test_who_may_read_is_told_in_words() -> None:
         ("whoever may read the space and the pages above", "4p1000-exsec, user bot"),
         ("nobody but sicbot", "whoever may read the space and the pages above"),
     ]
+
+
+def test_an_account_is_called_by_its_name_where_that_is_known() -> None:
+    """A key of the wiki means nothing to whoever decides."""
+    plan = replace(whole_plan(), names={UserKey("bot"): "sicbot"})
+    (one,) = sides(close_page().act, plan.names)
+
+    assert str(one.after) == "4p1000-exsec, sicbot"
+    assert "user bot" not in page(plan).get_text()
+
+
+def test_a_yes_to_adopt_somebody_is_no_yes_to_keep_them() -> None:
+    """Who says yes to it lets sicbot take them out."""
+    adopt = AdoptMember(Seat(GroupName("tf-a1"), UserKey("ada"), UserName("ada")))
+
+    assert str(verb(adopt)) == "let sicbot take out of group later"
 
 
 HEADS = [

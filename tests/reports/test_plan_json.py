@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 
-from sicbot.cli.plan_files import read_plan, write_private
+from sicbot.cli.plan_files import read_plan, write_plan
 from sicbot.core.text import Catalogue, verbatim
 from sicbot.reports.plan_json import PlanFileError, digest, from_json, to_json
 from tests.reports.plans import PLANS, edit_page, whole_plan
@@ -187,7 +187,7 @@ def test_other_json_is_no_plan(other: object) -> None:
 def test_a_plan_goes_through_a_file(tmp_path: Path) -> None:
     """The same digest before and after."""
     file = tmp_path / "plan.json"
-    write_private(json.dumps(to_json(whole_plan()), ensure_ascii=False, indent=1), file)
+    write_plan(json.dumps(to_json(whole_plan()), ensure_ascii=False, indent=1), file)
 
     assert digest(read_plan(file)) == digest(whole_plan())
 
@@ -201,7 +201,7 @@ def test_a_plan_is_for_its_owner_alone(tmp_path: Path, before: int | None) -> No
         file.chmod(before)
     old = os.umask(0)
     try:
-        write_private("{}", file)
+        write_plan("{}", file)
     finally:
         os.umask(old)
 
@@ -212,7 +212,7 @@ def test_a_plan_is_for_its_owner_alone(tmp_path: Path, before: int | None) -> No
 def test_half_a_sign_can_be_written(tmp_path: Path) -> None:
     """A title of a wiki may hold half a surrogate pair, which has no bytes in a file."""
     file = tmp_path / "plan.json"
-    write_private(json.dumps({"title": "\ud800"}, ensure_ascii=False), file)
+    write_plan(json.dumps({"title": "\ud800"}, ensure_ascii=False), file)
 
     assert json.loads(file.read_text(encoding="utf-8")) == {"title": "\ud800"}
 
