@@ -33,10 +33,54 @@ def report(text: str) -> dict[str, object]:
     }
 
 
+def row(text: str, *names: str) -> dict[str, object]:
+    return dict.fromkeys(names, text) | dict.fromkeys(("account", "web", "profile"), ADDRESS)
+
+
+def foot(text: str) -> dict[str, object]:
+    return {"when": text, "coverage": [text, text]}
+
+
+def members(text: str) -> dict[str, object]:
+    told = row(text, "name", "role", "region", "organisation", "since")
+    return {"rows": [told], "total": 2, "unnamed": 1, "complete": False, "foot": True, **foot(text)}
+
+
+def all_members(text: str) -> dict[str, object]:
+    told = row(text, "code", "name", "role", "region", "organisation", "since")
+    totals = [{"code": text, "members": 2, "named": 1, "complete": False}]
+    return {"rows": [told], "totals": totals, "total": 2, "people": 2, **foot(text)}
+
+
+def registrations(text: str) -> dict[str, object]:
+    told = row(
+        text, "code", "where", "name", "organisation", "why", "wish", "region", "standing", "what",
+        "page", "row",
+    )  # fmt: skip
+    parts = ("refusals", "candidates", "remarks", "withdrawn", "unmatched", "unread")
+    found = {key: [told | {"perhaps": [text, text]}] for key in parts}
+    return {**found, "notes": [text, text], **foot(text)}
+
+
+def groups(text: str) -> dict[str, object]:
+    told = row(text, "group", "name", "since", "why", "code") | {"inside": True}
+    parts = ("waiting", "strangers", "leaders", "unread")
+    return {**{key: [told] for key in parts}, **foot(text)}
+
+
+def memberships(text: str) -> dict[str, object]:
+    return {"rows": [row(text, "group", "key", "since", "by", "name")], **foot(text)}
+
+
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
+    "groups_ledger.xhtml.j2": memberships,
+    "groups_report.xhtml.j2": groups,
     "includes_card.xhtml.j2": card,
     "includes_report.xhtml.j2": report,
+    "registrations_all.xhtml.j2": all_members,
+    "registrations_list.xhtml.j2": members,
+    "registrations_report.xhtml.j2": registrations,
 }
 
 
