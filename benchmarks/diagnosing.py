@@ -11,8 +11,8 @@ from benchmarks.tables import show
 from sicbot.app import audiences_of
 from sicbot.core.audience import AudienceMap
 from sicbot.engine.snapshot import Needs, take_snapshot
-from sicbot.programme.doctor import diagnose
-from sicbot.programme.includes import map_includes
+from sicbot.programme.inclusions.doctor import diagnose
+from sicbot.programme.inclusions.includes import map_includes
 from sicbot.sandbox.serving import running
 from tests.worlds import AUDIENCES, app_of, plain_world
 

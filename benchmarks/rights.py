@@ -17,7 +17,7 @@ from benchmarks.tables import goal, show
 from sicbot.auditing import audit_rights
 from sicbot.core.policy import Policy
 from sicbot.jobs.includes import Config as Includes
-from sicbot.programme.audit import AuditName
+from sicbot.programme.rights.audit import AuditName
 from sicbot.sandbox.model import Switches
 from sicbot.sandbox.serving import running
 from sicbot.settings import Config

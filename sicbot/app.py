@@ -27,8 +27,8 @@ from sicbot.pages.meaning import same_meaning
 from sicbot.pages.regions import regions
 from sicbot.people_sources import groups_of, with_people, with_surroundings
 from sicbot.programme.adoption import own_region
+from sicbot.programme.inclusions.resolve import Lookups, pages_worth_a_history
 from sicbot.programme.programme import Programme
-from sicbot.programme.resolve import Lookups, pages_worth_a_history
 from sicbot.settings import read_config
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page, Snapshot, SpaceKey
     from sicbot.core.ports import Progress
     from sicbot.programme.coverage import Coverage
-    from sicbot.programme.doctor import Finding
-    from sicbot.programme.includes import IncludeMap
+    from sicbot.programme.inclusions.doctor import Finding
+    from sicbot.programme.inclusions.includes import IncludeMap
     from sicbot.settings import Config, Environment
 
 STORE = "sicbot.sqlite3"  # in the state folder; SQLite's side files begin with the same name

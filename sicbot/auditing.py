@@ -13,13 +13,13 @@ from sicbot.core.rights import people_named
 from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.pages.personal_data import personal_data
 from sicbot.people_sources import with_people
-from sicbot.programme.audit import AuditName, Finding, with_days
-from sicbot.programme.audit_coverage import cover_audit
-from sicbot.programme.audit_facts import Facts, OldVersions
-from sicbot.programme.audits import find
-from sicbot.programme.memberships import explained_members, nominated_leaders
 from sicbot.programme.programme import Programme
-from sicbot.programme.rights_matrix import Matrix, rights_matrix
+from sicbot.programme.rights.audit import AuditName, Finding, with_days
+from sicbot.programme.rights.audit_coverage import cover_audit
+from sicbot.programme.rights.audit_facts import Facts, OldVersions
+from sicbot.programme.rights.audits import find
+from sicbot.programme.rights.rights_matrix import Matrix, rights_matrix
+from sicbot.programme.seats.memberships import explained_members, nominated_leaders
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sicbot.app import App
     from sicbot.core.model import Group, PageId, Snapshot
     from sicbot.pages.personal_data import PersonalData
-    from sicbot.programme.audit import AuditCoverage
+    from sicbot.programme.rights.audit import AuditCoverage
 
 MEMORY = "audit"  # the name under which the days of first sight are kept
 

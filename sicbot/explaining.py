@@ -10,16 +10,16 @@ from sicbot.app import observe
 from sicbot.core.errors import ConfigError
 from sicbot.core.model import GroupName, Page, Reading, UserKey
 from sicbot.core.people import Account, UserName
-from sicbot.programme.group_reasons import GroupReasons, group_reasons
-from sicbot.programme.naming import Kind, choices, near
-from sicbot.programme.page_reasons import PageReasons, page_reasons
-from sicbot.programme.reasons import PersonReasons, person_reasons
-from sicbot.programme.seat_reasons import Trail
+from sicbot.programme.reasons.group_reasons import GroupReasons, group_reasons
+from sicbot.programme.reasons.naming import Kind, choices, near
+from sicbot.programme.reasons.page_reasons import PageReasons, page_reasons
+from sicbot.programme.reasons.reasons import PersonReasons, person_reasons
+from sicbot.programme.reasons.seat_reasons import Trail
 
 if TYPE_CHECKING:
     from sicbot.app import App
-    from sicbot.programme.naming import Meant
     from sicbot.programme.programme import Programme
+    from sicbot.programme.reasons.naming import Meant
 
 Reasons: TypeAlias = PersonReasons | GroupReasons | PageReasons
 

@@ -19,8 +19,8 @@ from sicbot.core.model import UserKey
 from sicbot.core.people import Account, UserName
 from sicbot.core.text import verbatim
 from sicbot.explaining import meaning
-from sicbot.programme.naming import Kind
-from sicbot.programme.traces import (
+from sicbot.programme.reasons.naming import Kind
+from sicbot.programme.reasons.traces import (
     Version,
     WikiTraces,
     is_shared,

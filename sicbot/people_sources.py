@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sicbot.core.model import Gap, Reading
 from sicbot.core.people import UserName
 from sicbot.core.sources import Sources
-from sicbot.programme.memberships import extras, is_managed, missing, takes_out
-from sicbot.programme.named_people import named_people
-from sicbot.programme.registration_pages import labelled_pages, table_pages
-from sicbot.programme.registrations import comment_pages
+from sicbot.programme.people.named_people import named_people
+from sicbot.programme.people.registration_pages import labelled_pages, table_pages
+from sicbot.programme.people.registrations import comment_pages
+from sicbot.programme.seats.memberships import extras, is_managed, missing, takes_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +75,7 @@ def read_sources(programme: Programme, reader: PeopleReader) -> Sources:
     forms = {
         name: reader.form(form.page.id, name, form.fields) for name, form in found.items()
     }  # fmt: skip
-    pages = [page.id for page in comment_pages(programme)]
+    pages = [page.id for page in comment_pages(programme, programme.forms)]
     comments = reader.comments(pages) if pages else Reading({})
     unread = {gap.what for gap in comments.gaps}
     files, file_gaps = _files(programme, reader)

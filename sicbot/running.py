@@ -29,8 +29,8 @@ from sicbot.engine.undoing import undo
 from sicbot.engine.writing import NeverStop, Session
 from sicbot.jobs import load_jobs
 from sicbot.programme.effects import effect_of
-from sicbot.programme.memberships import why_staying
-from sicbot.programme.uses import Uses
+from sicbot.programme.inclusions.uses import Uses
+from sicbot.programme.seats.memberships import why_staying
 from sicbot.templating.environment import Renderer, template_folders
 
 if TYPE_CHECKING:

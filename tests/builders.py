@@ -32,8 +32,8 @@ from sicbot.engine.planning import Rules, make_plan
 from sicbot.jobs.includes import JOB
 from sicbot.pages.splice import splice
 from sicbot.programme.effects import effect_of
+from sicbot.programme.inclusions.resolve import NO_LOOKUPS, Lookups
 from sicbot.programme.programme import Programme
-from sicbot.programme.resolve import NO_LOOKUPS, Lookups
 from sicbot.templating.environment import Renderer, template_folders
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def programme_of(
         group_audience(snapshot, MEMBERS, DEFAULT_GROUP),
         group_audience(snapshot, SECRETARIAT, DEFAULT_GROUP),
     )
-    return Programme(snapshot, audiences, secretariat, lookups, ledger or Ledger())
+    return Programme(snapshot, audiences, secretariat, lookups, ledger=ledger or Ledger())
 
 
 def context_of(programme: Programme) -> Context[Programme]:

@@ -19,7 +19,7 @@ from sicbot.core.people import (
     UserName,
 )
 from sicbot.core.policy import People
-from sicbot.programme.task_forces import gather
+from sicbot.programme.people.task_forces import gather
 from tests.builders import Sheet, make_snapshot, programme_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from sicbot.app import load_config, make_app
 from sicbot.auditing import audit_rights
-from sicbot.programme.audit import AuditName
+from sicbot.programme.rights.audit import AuditName
 from sicbot.reports.audit import to_json
 from sicbot.sandbox.model import Switches
 from sicbot.sandbox.serving import running

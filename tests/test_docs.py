@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from sicbot.catalogues import catalogue
 from sicbot.cli import app
 from sicbot.jobs import load_jobs
-from sicbot.programme.resolve import Cause
+from sicbot.programme.inclusions.resolve import Cause
 from sicbot.settings import schemas
 from sicbot.templating.environment import Renderer, template_folders
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sicbot.core.model import Group, GroupName, PageId, Reading, UserKey
 from sicbot.core.people import Account, Action, Registration, SourceKind, TaskForce, UserName
-from sicbot.programme.fields import role_of
+from sicbot.programme.people.fields import role_of
 from tests.builders import Sheet, make_snapshot, programme_of
 
 if TYPE_CHECKING:

@@ -95,7 +95,7 @@ def _rights(
     """Audit rights and privacy, and the includes with them where they are chosen."""
     from sicbot.auditing import audit_rights
     from sicbot.cli.rights import show
-    from sicbot.programme.audit import AuditName
+    from sicbot.programme.rights.audit import AuditName
 
     names = {AuditName(kind.value) for kind in chosen if kind is not Kind.INCLUDES}
     with working() as progress:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sicbot.app import App
     from sicbot.core.outcome import RunReport
     from sicbot.core.plan import ChangeId, Plan
-    from sicbot.programme.doctor import Finding
+    from sicbot.programme.inclusions.doctor import Finding
     from sicbot.settings import Config, Environment
 
 HOST = "Join Task Forces"  # the landing page whose forms everybody is told to fill in
@@ -161,7 +161,7 @@ def _cards(plan: Plan) -> frozenset[ChangeId]:
 
 def _cards_id(plan: Plan) -> ChangeId:
     """Return the id of the change that shows cards on the landing page."""
-    from sicbot.programme.cards import CARDS
+    from sicbot.programme.inclusions.cards import CARDS
 
     return next(one.id for one in plan.changes if one.key == CARDS and one.act.target.title == HOST)
 
@@ -193,7 +193,7 @@ def _table(looks: Sequence[tuple[str, Sequence[Finding]]]) -> Table:
 
 
 def _red_for(audience: str, found: Sequence[Finding]) -> int:
-    from sicbot.programme.doctor import State
+    from sicbot.programme.inclusions.doctor import State
 
     return sum(dict(one.views)[audience].state is State.RED for one in found)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sicbot.app import App
     from sicbot.core.text import Catalogue
     from sicbot.programme.coverage import Coverage
-    from sicbot.programme.doctor import Finding
+    from sicbot.programme.inclusions.doctor import Finding
     from sicbot.reports.sheet import Sheet
 
 NARROW = 90  # columns; below it the five of the table are too thin to read

@@ -15,7 +15,7 @@ from sicbot.catalogues import catalogue
 from sicbot.cli.findings import INDENT, NARROW
 from sicbot.cli.output import Format, console, put, styled, tell
 from sicbot.core.text import _
-from sicbot.programme.audit import AuditName
+from sicbot.programme.rights.audit import AuditName
 from sicbot.reports.audit import SEVERITIES, headline, to_json, to_sheet
 from sicbot.reports.html import LABELS, to_html
 from sicbot.reports.includes import audience_name
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from sicbot.app import App
     from sicbot.auditing import Audited
     from sicbot.core.text import Catalogue
-    from sicbot.programme.audit import Finding
-    from sicbot.programme.doctor import Finding as Include
+    from sicbot.programme.inclusions.doctor import Finding as Include
+    from sicbot.programme.rights.audit import Finding
 
 STYLES = {"bad": "bold red", "unsure": "bold yellow", "quiet": "dim", "strong": "bold"}
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sicbot.core.text import Catalogue
     from sicbot.explaining import Reasons
-    from sicbot.programme.seat_reasons import Trail
+    from sicbot.programme.reasons.seat_reasons import Trail
     from sicbot.reports.reasons import Line
 
 # No colour says anything alone, and each is legible on light and on dark.
@@ -51,7 +51,7 @@ def why(
     """
     from sicbot.core.errors import ConfigError
     from sicbot.explaining import explain
-    from sicbot.programme.naming import Kind
+    from sicbot.programme.reasons.naming import Kind
     from sicbot.reports.reasons_json import to_json
 
     if kind is not None and kind not in {*Kind}:
@@ -71,8 +71,8 @@ def why(
 
 def show_reasons(reasons: Reasons, trail: Trail, screen: Console, language: Catalogue) -> None:
     """Print the reasons."""
-    from sicbot.programme.group_reasons import GroupReasons
-    from sicbot.programme.reasons import PersonReasons
+    from sicbot.programme.reasons.group_reasons import GroupReasons
+    from sicbot.programme.reasons.reasons import PersonReasons
     from sicbot.reports.page_reasons import page_lines
     from sicbot.reports.reasons import group_lines, person_lines
 

@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 from sicbot.core.job import Context, Job
 from sicbot.core.policy import PLACE
 from sicbot.core.text import _
-from sicbot.programme.given import SLUG
-from sicbot.programme.group_pages import REPORT_SLUG, GroupPage, keep_group_page
-from sicbot.programme.memberships import Extra, Missing, extras, facts, missing
-from sicbot.programme.seating import seat_extra, seat_missing
+from sicbot.programme.seats.given import SLUG
+from sicbot.programme.seats.group_pages import REPORT_SLUG, GroupPage, keep_group_page
+from sicbot.programme.seats.memberships import Extra, Missing, extras, facts, missing
+from sicbot.programme.seats.seating import seat_extra, seat_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,13 +11,13 @@ from sicbot.core.model import Page, SpaceKey
 from sicbot.core.plan import Change, Gate, RestorePage, Skip
 from sicbot.core.policy import PLACE
 from sicbot.core.text import _
-from sicbot.programme.card_readers import shown_cards
-from sicbot.programme.cards import HiddenOnHost, hidden_on_hosts, keep_card, plan_cards
-from sicbot.programme.doctor import Finding
-from sicbot.programme.healing import heal, target_of
-from sicbot.programme.include_report import ReportPage, keep_report
-from sicbot.programme.register import facts, news
-from sicbot.programme.remedies import Ask, Hidden, Repoint, Restore, remedy
+from sicbot.programme.inclusions.card_readers import shown_cards
+from sicbot.programme.inclusions.cards import HiddenOnHost, hidden_on_hosts, keep_card, plan_cards
+from sicbot.programme.inclusions.doctor import Finding
+from sicbot.programme.inclusions.healing import heal, target_of
+from sicbot.programme.inclusions.include_report import ReportPage, keep_report
+from sicbot.programme.inclusions.register import facts, news
+from sicbot.programme.inclusions.remedies import Ask, Hidden, Repoint, Restore, remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

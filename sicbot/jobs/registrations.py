@@ -10,9 +10,9 @@ from sicbot.core.job import Context, Job
 from sicbot.core.people import TASK_FORCES
 from sicbot.core.policy import PLACE
 from sicbot.core.text import _
-from sicbot.programme.member_lists import ListPage, keep_list
-from sicbot.programme.record_memory import facts, news
-from sicbot.programme.registration_report import ReportPage, keep_report
+from sicbot.programme.lists.member_lists import ListPage, keep_list
+from sicbot.programme.lists.registration_report import ReportPage, keep_report
+from sicbot.programme.people.record_facts import facts, news
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from sicbot.core.model import PageStatus
 from sicbot.core.text import ENGLISH, Text, _
-from sicbot.programme.resolve import NO_LOOKUPS
+from sicbot.programme.inclusions.resolve import NO_LOOKUPS
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sicbot.core.model import Gap, Snapshot
     from sicbot.core.text import Catalogue
-    from sicbot.programme.includes import IncludeMap
-    from sicbot.programme.resolve import Lookups
+    from sicbot.programme.inclusions.includes import IncludeMap
+    from sicbot.programme.inclusions.resolve import Lookups
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,75 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sicbot.core.audience import AudienceMap
-from sicbot.core.journal import Ledger
-from sicbot.core.model import GroupName, Overlay, PageStatus, Reading, SpaceKey
-from sicbot.core.policy import People, Policy
-from sicbot.core.sources import Sources
+from sicbot.core.model import GroupName, Overlay, PageStatus
 from sicbot.pages.titles import lookup_form
 from sicbot.programme.coverage import Coverage, cover
-from sicbot.programme.doctor import diagnose
-from sicbot.programme.find_forms import find_forms
-from sicbot.programme.includes import map_includes
-from sicbot.programme.people_facts import read_people_facts
-from sicbot.programme.registrations import read_registrations
-from sicbot.programme.resolve import NO_LOOKUPS
-from sicbot.programme.task_forces import gather
+from sicbot.programme.inclusions.doctor import diagnose
+from sicbot.programme.inclusions.resolve import NO_LOOKUPS
+from sicbot.programme.people.find_forms import find_forms
+from sicbot.programme.people.people_facts import read_people_facts
+from sicbot.programme.people.registrations import read_registrations
+from sicbot.programme.people.task_forces import gather
+from sicbot.programme.seen import WikiSeen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sicbot.core.audience import Audience
-    from sicbot.core.model import Page, PageId, Snapshot, UserKey
-    from sicbot.core.people import Account, Nomination, Registrations, TaskForce, TaskForcePeople
+    from sicbot.core.model import Page, PageId
+    from sicbot.core.people import Nomination, Registrations, TaskForce, TaskForcePeople
     from sicbot.core.text import Text
-    from sicbot.programme.decisions import OptOuts
-    from sicbot.programme.doctor import Finding
-    from sicbot.programme.find_forms import FormMap
-    from sicbot.programme.includes import IncludeMap
-    from sicbot.programme.partners import PartnerRegister
-    from sicbot.programme.people_facts import PeopleFacts
-    from sicbot.programme.resolve import Lookups
-
-DEFAULT_GROUP = GroupName("confluence-users")
-NO_ACCOUNTS: Reading[UserKey, Account] = Reading({})
+    from sicbot.programme.inclusions.doctor import Finding
+    from sicbot.programme.inclusions.resolve import Lookups
+    from sicbot.programme.people.decisions import OptOuts
+    from sicbot.programme.people.find_forms import FormMap
+    from sicbot.programme.people.partners import PartnerRegister
+    from sicbot.programme.people.people_facts import PeopleFacts
 
 
 @dataclass(frozen=True, eq=False)  # one is equal to itself alone, so that facts can be kept by it
-class Programme:
+class Programme(WikiSeen):
     """What one snapshot means.
 
     Attributes:
         audiences: With whose eyes pages are looked at, in the configured order.
         secretariat: The group that gets what is not for everybody; None where none is configured.
         lookups: What was asked of the wiki beyond the snapshot.
-        ledger: What earlier runs did.
-        policy: What the organisation has decided.
-        places: Where the wiki says who wants what.
-        accounts: The wiki's accounts, by key.
-        sources: What forms, comments and files hold.
-        default_group: The group that every account is in.
     """
 
-    snapshot: Snapshot
     audiences: tuple[Audience, ...] = ()
     secretariat: GroupName | None = None
     lookups: Lookups = NO_LOOKUPS
-    ledger: Ledger = field(default_factory=Ledger)
-    policy: Policy = field(default_factory=Policy)
-    places: People = field(default_factory=People)
-    accounts: Reading[UserKey, Account] = NO_ACCOUNTS
-    sources: Sources = field(default_factory=Sources)
-    default_group: GroupName = DEFAULT_GROUP
-
-    @cached_property
-    def includes(self) -> IncludeMap:
-        """All includes, and what they name."""
-        return map_includes(self.snapshot)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -86,7 +61,7 @@ class Programme:
     @cached_property
     def registrations(self) -> Registrations:
         """What people entered to join, change and leave, from all sources."""
-        return read_registrations(self)
+        return read_registrations(self, self.forms)
 
     @cached_property
     def ordinals(self) -> Mapping[tuple[PageId, int], int]:
@@ -192,11 +167,6 @@ class Programme:
     def is_kept(self, page: Page) -> bool:
         """Tell whether the whole text of a page is sicbot's."""
         return page.mark is not None and page.mark.kind == "generated" and self.is_ours(page)
-
-    def page(self, name: str) -> Page | None:
-        """Return the current page that the configuration names as `SPACE:Title`."""
-        space, _colon, title = name.partition(":")
-        return self.includes.titles.current(SpaceKey(space), title)
 
     def edited(self, bodies: Mapping[PageId, str]) -> Programme:
         """Return the programme as it will be when these pages have these bodies."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sicbot.core.audience import Sight
 from sicbot.core.text import ENGLISH, Text, _
-from sicbot.programme.audit import RANKS, AuditName, Severity
+from sicbot.programme.rights.audit import RANKS, AuditName, Severity
 from sicbot.reports.includes import audience_name, page_link, red_for
 from sicbot.reports.includes import to_json as includes_to_json
 from sicbot.reports.sheet import Cell, Sheet, Table, Tone
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sicbot.core.text import Catalogue
-    from sicbot.programme.audit import AuditCoverage, Finding
-    from sicbot.programme.doctor import Finding as Include
-    from sicbot.programme.rights_matrix import Access, Matrix, Row
+    from sicbot.programme.inclusions.doctor import Finding as Include
+    from sicbot.programme.rights.audit import AuditCoverage, Finding
+    from sicbot.programme.rights.rights_matrix import Access, Matrix, Row
 
 SEVERITIES: dict[Severity, tuple[Text, Tone]] = {
     Severity.CRITICAL: (_("critical"), "bad"),

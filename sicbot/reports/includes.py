@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sicbot.core.text import ENGLISH, Text, _, verbatim
-from sicbot.programme.doctor import State
-from sicbot.programme.resolve import Cause
+from sicbot.programme.inclusions.doctor import State
+from sicbot.programme.inclusions.resolve import Cause
 from sicbot.reports.sheet import Cell, Sheet, Tone
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sicbot.core.text import Catalogue
     from sicbot.programme.coverage import Coverage
-    from sicbot.programme.doctor import Finding, View
+    from sicbot.programme.inclusions.doctor import Finding, View
 
 STATES: dict[State, tuple[Text, Tone]] = {
     State.RENDERS: (_("renders"), "good"),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.audience import Sight
 from sicbot.core.text import Text, _, verbatim
-from sicbot.programme.page_reasons import Owner
-from sicbot.programme.seat_reasons import begun_by
+from sicbot.programme.reasons.page_reasons import Owner
+from sicbot.programme.reasons.seat_reasons import begun_by
 from sicbot.reports.plan_words import listed
 from sicbot.reports.reasons import Line, Tone
 from sicbot.reports.runs import STEPS
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from sicbot.core.journal import PageWrite
     from sicbot.core.model import Page, SpaceRights
-    from sicbot.programme.page_reasons import Barrier, PageReasons
-    from sicbot.programme.seat_reasons import Trail
+    from sicbot.programme.reasons.page_reasons import Barrier, PageReasons
+    from sicbot.programme.reasons.seat_reasons import Trail
 
 OWNERS = {
     Owner.PEOPLE: _("people's own page: sicbot did not make it"),

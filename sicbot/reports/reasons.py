@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sicbot.core.people import Evidence, Role, Standing
 from sicbot.core.policy import Mode
 from sicbot.core.text import Text, _, verbatim
-from sicbot.programme.reasons import Weight
-from sicbot.programme.seat_reasons import ASKED, Hand, Ruling, begun_by, where
+from sicbot.programme.reasons.reasons import Weight
+from sicbot.programme.reasons.seat_reasons import ASKED, Hand, Ruling, begun_by, where
 from sicbot.reports.plan_words import listed
 from sicbot.reports.runs import STEPS
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.people import Candidate, Nomination
-    from sicbot.programme.group_reasons import GroupReasons
-    from sicbot.programme.reasons import PersonReasons, RecordReason, TaskForceReason
-    from sicbot.programme.seat_reasons import SeatReason, Trail
+    from sicbot.programme.reasons.group_reasons import GroupReasons
+    from sicbot.programme.reasons.reasons import PersonReasons, RecordReason, TaskForceReason
+    from sicbot.programme.reasons.seat_reasons import SeatReason, Trail
 
 
 class Tone(StrEnum):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sicbot.programme.group_reasons import GroupReasons
-from sicbot.programme.page_reasons import PageReasons
-from sicbot.programme.reasons import PersonReasons
+from sicbot.programme.reasons.group_reasons import GroupReasons
+from sicbot.programme.reasons.page_reasons import PageReasons
+from sicbot.programme.reasons.reasons import PersonReasons
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from sicbot.core.journal import PageWrite, SeatWrite
     from sicbot.core.people import Account, Candidate, Nomination, Registration
     from sicbot.core.text import Catalogue, Text
-    from sicbot.programme.page_reasons import Barrier
-    from sicbot.programme.reasons import RecordReason, TaskForceReason
-    from sicbot.programme.seat_reasons import SeatReason, Trail
+    from sicbot.programme.reasons.page_reasons import Barrier
+    from sicbot.programme.reasons.reasons import RecordReason, TaskForceReason
+    from sicbot.programme.reasons.seat_reasons import SeatReason, Trail
 
 Json = dict[str, Any]
 

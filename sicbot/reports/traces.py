@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sicbot.core.text import Text, _, verbatim
-from sicbot.programme.seat_reasons import where
+from sicbot.programme.reasons.seat_reasons import where
 from sicbot.reports.reasons import Line, Tone
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sicbot.core.people import Account
     from sicbot.core.text import Catalogue
-    from sicbot.programme.traces import WikiTraces
+    from sicbot.programme.reasons.traces import WikiTraces
 
     class Rows(Protocol):
         """The rows of the store that name the person."""

@@ -18,7 +18,7 @@ from sicbot.core.errors import SicbotError
 from sicbot.core.journal import Outcome
 from sicbot.core.policy import Mode
 from sicbot.jobs.groups import Config as Groups
-from sicbot.programme.memberships import missing
+from sicbot.programme.seats.memberships import missing
 from sicbot.reports.plan_json import to_json
 from tests.acting.crashing import Effects, KilledError, Saved, bot_drafts
 from tests.acting.scene import Scene, whole_wiki

@@ -14,7 +14,7 @@ from sicbot.core.model import Gap, GlobalUse, Group, GroupName, Holders, Reading
 from sicbot.core.plan import AddMember, AdoptMember, CreateGroup, CreatePage, Gate, RemoveMember
 from sicbot.core.text import verbatim
 from sicbot.jobs.groups import JOB, Config
-from sicbot.programme.given import given_seats, own_seats
+from sicbot.programme.seats.given import given_seats, own_seats
 from tests.builders import page_titled, saved
 from tests.jobs.registered import A1, NAMES, Registered, after, body, page_id, planned, skipped
 

@@ -14,7 +14,7 @@ from sicbot.core.model import Gap, GroupName, PageStatus, Reading, UserKey
 from sicbot.core.plan import CreatePage, EditPage, Gate, RestorePage, SetReaders
 from sicbot.core.text import verbatim
 from sicbot.jobs.includes import JOB, Config, items
-from sicbot.programme.resolve import Lookups, changed_pages
+from sicbot.programme.inclusions.resolve import Lookups, changed_pages
 from tests.builders import (
     EXCERPT,
     Sheet,

@@ -15,8 +15,8 @@ from sicbot.core.policy import People
 from sicbot.core.text import verbatim
 from sicbot.jobs.registrations import JOB, Config
 from sicbot.pages.storage import find, parse
-from sicbot.programme.decisions import OPT_OUTS
 from sicbot.programme.generated import OPEN
+from sicbot.programme.people.decisions import OPT_OUTS
 from sicbot.templating.skeleton import skeleton
 from tests.builders import Sheet, include, make_snapshot, page_titled, saved
 from tests.jobs.registered import (

@@ -40,8 +40,8 @@ from sicbot.core.policy import Policy
 from sicbot.core.sources import Attachment
 from sicbot.core.text import verbatim
 from sicbot.pages.personal_data import personal_data
-from sicbot.programme.audit_facts import Facts, OldVersions
 from sicbot.programme.programme import Programme
+from sicbot.programme.rights.audit_facts import Facts, OldVersions
 
 FOLDER = Path(__file__).parents[1] / "cases" / "audit_rules"
 BOT = UserKey("bot")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sicbot.programme.addresses import addresses, problems_of, shown, without_addresses
+from sicbot.programme.people.addresses import addresses, problems_of, shown, without_addresses
 from tests.templating.payloads import ALL
 
 # Typed, the addresses in it, a word of the problem.

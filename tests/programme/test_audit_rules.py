@@ -9,13 +9,13 @@ import pytest
 
 from sicbot.core.model import GroupName
 from sicbot.core.privileges import privileged_groups
-from sicbot.programme.audit import AuditName, Severity
-from sicbot.programme.audit_coverage import cover_audit
-from sicbot.programme.audits import RULES, find
+from sicbot.programme.rights.audit import AuditName, Severity
+from sicbot.programme.rights.audit_coverage import cover_audit
+from sicbot.programme.rights.audits import RULES, find
 from tests.programme.audit_cases import Case, facts_of, load
 
 if TYPE_CHECKING:
-    from sicbot.programme.audit import Finding
+    from sicbot.programme.rights.audit import Finding
 
 CASES = load()
 ALL = tuple(AuditName)

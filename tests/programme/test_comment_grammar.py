@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sicbot.core.people import Action
-from sicbot.programme.comment_grammar import Command, read_comment
+from sicbot.programme.people.comment_grammar import Command, read_comment
 from tests.conftest import ROOT
 from tests.templating.payloads import ALL
 

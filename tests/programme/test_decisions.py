@@ -11,10 +11,10 @@ import pytest
 
 from sicbot.core.journal import Ledger
 from sicbot.core.people import Role
-from sicbot.programme.decisions import MEMORY, OPT_OUTS, Match
-from sicbot.programme.fields import codes_in, role_of, roles_in
-from sicbot.programme.record_memory import facts
-from sicbot.programme.written_days import day_in
+from sicbot.programme.people.decisions import MEMORY, OPT_OUTS, Match
+from sicbot.programme.people.fields import codes_in, role_of, roles_in
+from sicbot.programme.people.record_facts import facts
+from sicbot.programme.people.written_days import day_in
 from tests.builders import Sheet, page_titled
 from tests.people_builders import ADA, BEN, CYD, Town, day, mention, record, sheet, table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sicbot.core.model import Reading, UserKey
 from sicbot.pages.links import UserRef
-from sicbot.programme.directory import SUGGESTIONS, Directory
+from sicbot.programme.people.directory import SUGGESTIONS, Directory
 from tests.people_builders import ADA, BEN, account
 
 LI_WEI = account("liwei", "李伟 (Li Wei)")

@@ -8,9 +8,9 @@ import pytest
 
 from sicbot.core.audience import ANONYMOUS, group_audience, logged_in
 from sicbot.core.model import PageStatus, Reading
-from sicbot.programme.doctor import Finding, State, diagnose
-from sicbot.programme.includes import map_includes
-from sicbot.programme.resolve import (
+from sicbot.programme.inclusions.doctor import Finding, State, diagnose
+from sicbot.programme.inclusions.includes import map_includes
+from sicbot.programme.inclusions.resolve import (
     Cause,
     Lookups,
     changed_pages,

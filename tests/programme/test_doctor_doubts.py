@@ -20,8 +20,8 @@ from sicbot.core.model import (
 )
 from sicbot.core.text import verbatim
 from sicbot.programme.coverage import cover
-from sicbot.programme.includes import map_includes
-from sicbot.programme.resolve import Cause, Lookups, changed_pages
+from sicbot.programme.inclusions.includes import map_includes
+from sicbot.programme.inclusions.resolve import Cause, Lookups, changed_pages
 from tests.builders import EXCERPT, Sheet, excerpt_include, include, make_snapshot
 from tests.programme.test_doctor import examine, form, host, states
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sicbot.programme.addresses import address
-from sicbot.programme.domains import domain_of, is_public, web_domain
+from sicbot.programme.people.addresses import address
+from sicbot.programme.people.domains import domain_of, is_public, web_domain
 
 ADDRESSES = {
     "as it is": ("ada@berg.example.org", "ada@berg.example.org"),

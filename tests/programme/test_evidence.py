@@ -10,9 +10,9 @@ import pytest
 from sicbot.core.model import Gap, Reading, UserKey
 from sicbot.core.people import Account, Cause, Evidence, Registration, SourceKind
 from sicbot.core.text import verbatim
-from sicbot.programme.decisions import Match
-from sicbot.programme.directory import Directory
-from sicbot.programme.evidence import Court, Proof
+from sicbot.programme.people.decisions import Match
+from sicbot.programme.people.directory import Directory
+from sicbot.programme.people.evidence import Court, Proof
 from tests.people_builders import ADA, BEN, CYD, EVERYBODY, GONE, TEAM, account, record
 
 if TYPE_CHECKING:

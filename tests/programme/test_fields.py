@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sicbot.core.people import Action, Role
-from sicbot.programme.fields import (
+from sicbot.programme.people.fields import (
     Meaning,
     action_of,
     codes_in,

@@ -10,7 +10,7 @@ import pytest
 from sicbot.core.journal import Ledger, RunId
 from sicbot.core.plan import EditPage, Gate
 from sicbot.jobs.includes import Config
-from sicbot.programme.healing import (
+from sicbot.programme.inclusions.healing import (
     expected_heals,
     free_heals,
     healed,

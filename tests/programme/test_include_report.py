@@ -14,8 +14,8 @@ from sicbot.core.text import verbatim
 from sicbot.jobs.includes import Config
 from sicbot.pages.meaning import same_meaning
 from sicbot.pages.storage import find, parse
-from sicbot.programme.include_report import MOST_ROWS, SLUG, ReportPage, keep_report
-from sicbot.programme.resolve import Lookups, changed_pages
+from sicbot.programme.inclusions.include_report import MOST_ROWS, SLUG, ReportPage, keep_report
+from sicbot.programme.inclusions.resolve import Lookups, changed_pages
 from tests.builders import (
     EXCERPT,
     MEMBERS,

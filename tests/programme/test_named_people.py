@@ -12,7 +12,7 @@ from sicbot.core.people import looked_up
 from sicbot.core.policy import File, People, TablePage
 from sicbot.core.sources import Sources
 from sicbot.core.text import verbatim
-from sicbot.programme.named_people import Named, named_people
+from sicbot.programme.people.named_people import Named, named_people
 from tests.builders import Sheet
 from tests.people_builders import A1
 from tests.programme.enrolled import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sicbot.programme.names import SUGGESTED_FROM, Fit, compare, likeness, plain, spellings
+from sicbot.programme.people.names import SUGGESTED_FROM, Fit, compare, likeness, plain, spellings
 
 OTHERS = {
     "nothing typed": ("", "Ada Berg"),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from sicbot.core.people import Action, Evidence, Registration, Registrations, Role, SourceKind
-from sicbot.programme.task_forces import gather
+from sicbot.programme.people.task_forces import gather
 from tests.people_builders import (
     A1,
     ADA,

@@ -10,8 +10,8 @@ from sicbot.core.journal import Ledger
 from sicbot.core.model import Gap, GroupName
 from sicbot.core.people import looked_up
 from sicbot.core.text import verbatim
-from sicbot.programme.memberships import explained_members, nominated_leaders
-from sicbot.programme.record_memory import facts
+from sicbot.programme.people.record_facts import facts
+from sicbot.programme.seats.memberships import explained_members, nominated_leaders
 from tests.people_builders import (
     A1,
     ADA,

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.core.people import Account, Eligibility, Standing
-from sicbot.programme.eligibility import eligibility
+from sicbot.programme.people.eligibility import eligibility
 from tests.people_builders import ADA, PLACES, Town, account, day, sheet, table
 
 if TYPE_CHECKING:
-    from sicbot.programme.partners import PartnerRegister
+    from sicbot.programme.people.partners import PartnerRegister
 
 TODAY = date(2023, 10, 16)
 HEADER = "No.|Organisation|Acronym|Other names|Country|Category|Since|Until|Web"

@@ -11,7 +11,7 @@ import pytest
 
 from sicbot.core.people import Registrations, Role, TaskForce
 from sicbot.core.policy import People
-from sicbot.programme.task_forces import gather
+from sicbot.programme.people.task_forces import gather
 from tests.conftest import ROOT, needs_shared, shared_folder
 from tests.world_people import programme_of_world, records_of_world
 

@@ -15,13 +15,13 @@ from sicbot.core.model import Gap, GroupName, PageId, Reading
 from sicbot.core.people import Action, NotRead, Role, TaskForce
 from sicbot.core.plan import ChangeId
 from sicbot.core.text import verbatim
-from sicbot.programme.group_reasons import group_reasons
-from sicbot.programme.memberships import extras
-from sicbot.programme.naming import Kind, choices, near
-from sicbot.programme.page_reasons import Owner, page_reasons
-from sicbot.programme.reasons import Weight, person_reasons
-from sicbot.programme.seat_reasons import Hand, Ruling, Trail, seat_reason
-from sicbot.programme.seating import expected
+from sicbot.programme.reasons.group_reasons import group_reasons
+from sicbot.programme.reasons.naming import Kind, choices, near
+from sicbot.programme.reasons.page_reasons import Owner, page_reasons
+from sicbot.programme.reasons.reasons import Weight, person_reasons
+from sicbot.programme.reasons.seat_reasons import Hand, Ruling, Trail, seat_reason
+from sicbot.programme.seats.memberships import extras
+from sicbot.programme.seats.seating import expected
 from tests.builders import Sheet, include
 from tests.people_builders import (
     A1,

@@ -12,7 +12,7 @@ from sicbot.core.people import Account, Cause, UserName
 from sicbot.core.policy import File, People
 from sicbot.core.sources import Sources
 from sicbot.core.text import verbatim
-from sicbot.programme.record_memory import facts
+from sicbot.programme.people.record_facts import facts
 from tests.builders import Sheet
 from tests.people_builders import A1
 from tests.programme.enrolled import (

@@ -12,7 +12,7 @@ from sicbot.core.journal import Ledger
 from sicbot.core.model import Allowed, Gap, PageId, PageStatus, Reading, SpaceKey
 from sicbot.core.text import verbatim
 from sicbot.jobs.includes import Config
-from sicbot.programme.register import JOB, facts, news
+from sicbot.programme.inclusions.register import JOB, facts, news
 from tests.builders import (
     MEMBERS,
     Sheet,

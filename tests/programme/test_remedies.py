@@ -9,8 +9,8 @@ import pytest
 
 from sicbot.core.model import Gap, PageStatus, Reading, SpaceKey, SpaceRights
 from sicbot.core.text import verbatim
-from sicbot.programme.remedies import Ask, Hidden, Remedy, Repoint, Restore, remedy
-from sicbot.programme.resolve import Lookups, changed_pages
+from sicbot.programme.inclusions.remedies import Ask, Hidden, Remedy, Repoint, Restore, remedy
+from sicbot.programme.inclusions.resolve import Lookups, changed_pages
 from tests.builders import (
     EXCERPT,
     MEMBERS,

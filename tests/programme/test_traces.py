@@ -10,7 +10,7 @@ import pytest
 from sicbot.core.forgotten import Forgotten
 from sicbot.core.journal import Given, Ledger, RunId
 from sicbot.core.model import GroupName, Mark, Reading
-from sicbot.programme.traces import (
+from sicbot.programme.reasons.traces import (
     Seat,
     is_shared,
     naming_now,

@@ -10,10 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from sicbot.catalogues import catalogue
-from sicbot.programme.audit import AuditName
-from sicbot.programme.audit_coverage import cover_audit
-from sicbot.programme.audits import find
-from sicbot.programme.rights_matrix import rights_matrix
+from sicbot.programme.rights.audit import AuditName
+from sicbot.programme.rights.audit_coverage import cover_audit
+from sicbot.programme.rights.audits import find
+from sicbot.programme.rights.rights_matrix import rights_matrix
 from sicbot.reports.audit import headline, to_json, to_sheet
 from sicbot.reports.html import to_html
 from sicbot.reports.spreadsheets import to_csv, to_xlsx

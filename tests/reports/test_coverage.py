@@ -10,8 +10,8 @@ from sicbot.catalogues import catalogue
 from sicbot.core.model import Gap, Reading
 from sicbot.core.text import verbatim
 from sicbot.programme.coverage import Coverage, cover
-from sicbot.programme.includes import map_includes
-from sicbot.programme.resolve import Lookups
+from sicbot.programme.inclusions.includes import map_includes
+from sicbot.programme.inclusions.resolve import Lookups
 from tests.builders import Sheet, make_snapshot
 
 SNAPSHOT = make_snapshot(Sheet("Form"))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sicbot.catalogues import catalogue
 from sicbot.programme.coverage import cover
-from sicbot.programme.includes import map_includes
+from sicbot.programme.inclusions.includes import map_includes
 from sicbot.reports.includes import audience_name, red_for, to_json, to_sheet
 from tests.builders import Sheet, make_snapshot
 from tests.programme.test_doctor import examine, host
 
 if TYPE_CHECKING:
-    from sicbot.programme.doctor import Finding
+    from sicbot.programme.inclusions.doctor import Finding
 
 FRENCH = catalogue("fr")
 SNAPSHOT = make_snapshot(host("Form"), Sheet("Form", groups=("members",)))

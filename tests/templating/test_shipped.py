@@ -34,7 +34,8 @@ def report(text: str) -> dict[str, object]:
 
 
 def row(text: str, *names: str) -> dict[str, object]:
-    return dict.fromkeys(names, text) | dict.fromkeys(("account", "web", "profile"), ADDRESS)
+    links = dict.fromkeys(("account", "web", "profile"), ADDRESS)
+    return {**dict.fromkeys(names, text), **links}
 
 
 def foot(text: str) -> dict[str, object]:

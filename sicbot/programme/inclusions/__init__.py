@@ -1,0 +1,1 @@
+"""Includes: what they name, why one is red, and what mends it."""

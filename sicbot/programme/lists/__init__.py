@@ -1,0 +1,1 @@
+"""Lists: pages that name people, and who may read them."""

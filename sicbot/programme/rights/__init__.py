@@ -1,0 +1,1 @@
+"""Audits: who can see and change what, and should not."""

@@ -1,0 +1,56 @@
+"""The wiki as it was read once, with what the settings and earlier runs say; nothing is concluded.
+
+What people entered is read from this; what it means for all jobs is `Programme`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sicbot.core.journal import Ledger
+from sicbot.core.model import GroupName, Reading, SpaceKey
+from sicbot.core.policy import People, Policy
+from sicbot.core.sources import Sources
+from sicbot.programme.inclusions.includes import map_includes
+
+if TYPE_CHECKING:
+    from sicbot.core.model import Page, Snapshot, UserKey
+    from sicbot.core.people import Account
+    from sicbot.programme.inclusions.includes import IncludeMap
+
+DEFAULT_GROUP = GroupName("confluence-users")
+NO_ACCOUNTS: Reading[UserKey, Account] = Reading({})
+
+
+@dataclass(frozen=True, eq=False)
+class WikiSeen:
+    """One snapshot, and what it is read with.
+
+    Attributes:
+        ledger: What earlier runs did.
+        policy: What the organisation has decided.
+        places: Where the wiki says who wants what.
+        accounts: The wiki's accounts, by key.
+        sources: What forms, comments and files hold.
+        default_group: The group that every account is in.
+    """
+
+    snapshot: Snapshot
+    ledger: Ledger = field(default_factory=Ledger, kw_only=True)
+    policy: Policy = field(default_factory=Policy, kw_only=True)
+    places: People = field(default_factory=People, kw_only=True)
+    accounts: Reading[UserKey, Account] = field(default=NO_ACCOUNTS, kw_only=True)
+    sources: Sources = field(default_factory=Sources, kw_only=True)
+    default_group: GroupName = field(default=DEFAULT_GROUP, kw_only=True)
+
+    @cached_property
+    def includes(self) -> IncludeMap:
+        """All includes, and what they name."""
+        return map_includes(self.snapshot)
+
+    def page(self, name: str) -> Page | None:
+        """Return the current page that the configuration names as `SPACE:Title`."""
+        space, _colon, title = name.partition(":")
+        return self.includes.titles.current(SpaceKey(space), title)
