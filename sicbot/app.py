@@ -198,7 +198,6 @@ def observe(app: App, *, members: bool = False, people: bool = False) -> Program
         settings.wiki.secretariat,
         policy=app.config.policy,
         places=app.config.people,
-        default_group=settings.wiki.default_group,
     )
     seen = replace(seen, lookups=look_up(app, snapshot, seen.includes))
     seen = replace(seen, ledger=_ledger(app, seen))

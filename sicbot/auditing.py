@@ -63,6 +63,7 @@ def read_facts(app: App, audits: Collection[AuditName], *, includes: bool = Fals
         tuple(dict.fromkeys([*named, SUPER_USERS, *policy.administrators])),
         members=True,
         administrators=policy.administrators,
+        default_group=settings.wiki.default_group,
     )
     snapshot = _with_groups_of_rights(app, take_snapshot(app.reader, needs, app.clock.now()))
     programme = Programme(

@@ -34,7 +34,6 @@ class WikiSeen:
         places: Where the wiki says who wants what.
         accounts: The wiki's accounts, by key.
         sources: What forms, comments and files hold.
-        default_group: The group that every account is in.
     """
 
     snapshot: Snapshot
@@ -43,7 +42,11 @@ class WikiSeen:
     places: People = field(default_factory=People, kw_only=True)
     accounts: Reading[UserKey, Account] = field(default=NO_ACCOUNTS, kw_only=True)
     sources: Sources = field(default_factory=Sources, kw_only=True)
-    default_group: GroupName = field(default=DEFAULT_GROUP, kw_only=True)
+
+    @property
+    def default_group(self) -> GroupName:
+        """The group that every account is in."""
+        return self.snapshot.default_group or DEFAULT_GROUP
 
     @cached_property
     def includes(self) -> IncludeMap:
