@@ -83,7 +83,7 @@ def test_a_french_terminal_is_french() -> None:
     told = printed(160, FRENCH)
 
     assert "élevée" in told
-    assert "Constats : " in told
+    assert "Constats\N{NO-BREAK SPACE}: " in told
 
 
 def test_all_three_audits_are_one_json_document(url: str, tmp_path: Path) -> None:
