@@ -148,7 +148,6 @@ async def switches(request: Request) -> Response:
             wiki.switches = replace(wiki.switches, **changes)
         except UnusableError as error:
             raise Refused(400, str(error)) from None
-        wiki.store.commit()
     return JSONResponse(asdict(wiki.switches))
 
 

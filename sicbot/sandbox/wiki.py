@@ -98,6 +98,7 @@ class Wiki:
         stands, _, _ = self.state.settings.get("clock", "").partition("|")
         if switches.now and stands != switches.now:
             self.state.set("clock", f"{switches.now}|{self.writes}")
+            self.store.commit()
 
     @property
     def writes(self) -> int:

@@ -142,7 +142,6 @@ class Saved:
 
     def put_back(self, scene: Scene) -> None:
         """Let the scene be as it was."""
-        scene.wiki.store.rollback()  # what is not kept yet would hold the store in use
         self.store.backup(scene.wiki.store.connection)
         scene.wiki.reload()
         scene.wiki.notifications = 0

@@ -72,6 +72,15 @@ def test_allows_a_title_again(wiki: Wiki) -> None:
     assert rename(wiki, "School", "SCHOOL").title == "SCHOOL"
 
 
+def test_a_new_time_is_kept_at_once(wiki: Wiki) -> None:
+    """It waits for no write that may never come, and holds the store for nobody."""
+    wiki.switches = replace(wiki.switches, now="2024-01-01T09:00:00+01:00")
+    wiki.store.rollback()
+    wiki.reload()
+
+    assert wiki.state.settings["clock"].startswith("2024-01-01T09:00:00+01:00")
+
+
 def test_blocks_titles_in_the_trash_where_the_switch_says_so(wiki: Wiki) -> None:
     """Some versions may keep the titles of trashed pages."""
     wiki.switches = replace(wiki.switches, trashed_title_blocks=True)
