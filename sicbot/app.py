@@ -173,21 +173,25 @@ def audiences_of(snapshot: Snapshot, config: Config) -> tuple[Audience, ...]:
     )
 
 
-def observe(app: App, *, members: bool = False, people: bool = False) -> Programme:
+def observe(
+    app: App, *, members: bool = False, people: bool = False, work: bool = False
+) -> Programme:
     """Read the wiki once and return what it means; nothing is written.
 
     Args:
         app: The way to the wiki.
         members: Whether the members of the audiences' groups are read.
         people: Whether accounts, the policy's groups with their members, and registrations are.
+        work: Whether the inventory and the concept notes are; then people are read as well.
     """
     settings = app.config.sicbot
     groups = (settings.wiki.default_group, *settings.audiences.groups)
+    deciding = groups_of(app.config.policy, app.config.people, app.config.work if work else None)
     needs = Needs(
         spaces=settings.wiki.spaces,
         groups=groups,
         members=members,
-        people=groups_of(app.config.policy, app.config.people) if people else (),
+        people=deciding if people or work else (),
         administrators=app.config.policy.administrators,
         default_group=settings.wiki.default_group,
     )
@@ -198,12 +202,14 @@ def observe(app: App, *, members: bool = False, people: bool = False) -> Program
         settings.wiki.secretariat,
         policy=app.config.policy,
         places=app.config.people,
+        work=app.config.work,
     )
     seen = replace(seen, lookups=look_up(app, snapshot, seen.includes))
     seen = replace(seen, ledger=_ledger(app, seen))
-    if not people:
+    if not (people or work):
         return seen
-    return with_surroundings(with_people(seen, app.sources, app.reader.people_seen), app.reader)
+    seen = with_people(seen, app.sources, app.reader.people_seen, works=work)
+    return with_surroundings(seen, app.reader)
 
 
 def _ledger(app: App, seen: Programme) -> Ledger:

@@ -12,6 +12,7 @@ from sicbot.programme.people.named_people import named_people
 from sicbot.programme.people.registration_pages import labelled_pages, table_pages
 from sicbot.programme.people.registrations import comment_pages
 from sicbot.programme.seats.memberships import extras, is_managed, missing, takes_out
+from sicbot.work_sources import with_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from sicbot.core.policy import People, Policy
     from sicbot.core.ports import PeopleReader, WikiReader
     from sicbot.core.sources import FileRows
+    from sicbot.core.work_policy import Work
     from sicbot.programme.programme import Programme
 
 
-def groups_of(policy: Policy, places: People) -> tuple[GroupName, ...]:
+def groups_of(policy: Policy, places: People, work: Work | None = None) -> tuple[GroupName, ...]:
     """Return the groups whose members tell who is in what, and whose word counts for what."""
-    return tuple(dict.fromkeys([*policy.all_groups, *places.attestors, *places.nominators]))
+    deciders = work.deciders if work is not None else ()
+    return tuple(
+        dict.fromkeys([*policy.all_groups, *places.attestors, *places.nominators, *deciders])
+    )
 
 
 def with_people(
@@ -34,6 +39,8 @@ def with_people(
     reader: PeopleReader,
     seen: Mapping[UserKey, Account],
     named: Iterable[UserKey] = (),
+    *,
+    works: bool = False,
 ) -> Programme:
     """Return the programme with its accounts, and with what people entered.
 
@@ -42,8 +49,11 @@ def with_people(
         reader: Reads them.
         seen: Accounts seen in groups, for wikis that give no list of all.
         named: Accounts that are needed besides, such as those whom rights name.
+        works: Whether the inventory and the history of concept notes are read as well.
     """
     sources = read_sources(programme, reader)
+    if works:
+        sources = with_work(programme, sources, reader)
     accounts = reader.accounts(seen)
     if not accounts.complete:
         told = named_people(programme, sources)
@@ -122,6 +132,7 @@ def _with_writers(
     keys |= {one.author for below in sources.comments.values() for one in below}
     keys |= {file.attachment.uploader for file in sources.files.values()}
     keys |= {record.creator for record in sources.records.values()}
+    keys |= {one.author for history in sources.histories.values() for one in history}
     looked_up = reader.people(
         [UserName(name) for name in names if name and name.casefold() not in known],
         [key for key in keys if key is not None and key not in accounts.records],

@@ -171,7 +171,8 @@ def _observe(app: App, names: Sequence[str]) -> Programme:
     return observe(
         app,
         members=any(job.needs_members for job in jobs),
-        people=any(job.needs_people for job in jobs),
+        people=any(job.needs_people or job.needs_work for job in jobs),
+        work=any(job.needs_work for job in jobs),
     )
 
 

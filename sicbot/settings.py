@@ -29,6 +29,7 @@ from sicbot.core.cron import check_cron
 from sicbot.core.errors import ConfigError
 from sicbot.core.model import GroupName, SpaceKey
 from sicbot.core.policy import People, Policy
+from sicbot.core.work_policy import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -172,6 +173,7 @@ class Config:
     jobs: Mapping[str, BaseModel]
     policy: Policy = field(default_factory=Policy)
     people: People = field(default_factory=People)
+    work: Work = field(default_factory=Work)
 
     def of(self, name: str, model: type[MODEL]) -> MODEL:
         """Return the settings of a job, of which the model is known."""
@@ -208,13 +210,17 @@ def read_config(folder: Path, jobs: Mapping[str, type[BaseModel]]) -> Config:
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return Config(
-        read.pop("sicbot"), policy=read.pop("policy"), people=read.pop("people"), jobs=read
+        read.pop("sicbot"),
+        policy=read.pop("policy"),
+        people=read.pop("people"),
+        work=read.pop("work"),
+        jobs=read,
     )
 
 
 def _models(jobs: Mapping[str, type[BaseModel]]) -> dict[str, type[BaseModel]]:
     """Return the model of each file by its name."""
-    return {"sicbot": Sicbot, "policy": Policy, "people": People, **jobs}
+    return {"sicbot": Sicbot, "policy": Policy, "people": People, "work": Work, **jobs}
 
 
 def _unknown_jobs(folder: Path, settings: Sicbot, jobs: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from sicbot.adapters.discussion_read import read_comments, read_records
 from sicbot.adapters.file_rows import rows_of
 from sicbot.adapters.form_read import read_form
 from sicbot.adapters.gate import segment
+from sicbot.adapters.history_read import read_histories
 from sicbot.adapters.paging import Pager
 from sicbot.adapters.people_read import read_accounts, read_people
 from sicbot.adapters.shapes import account_key, expecting
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page, PageId, UserKey
     from sicbot.core.people import Account, UserName
     from sicbot.core.ports import Progress
-    from sicbot.core.sources import Comment, FormField, FormReading, PageRecord
+    from sicbot.core.sources import Comment, FormField, FormReading, PageRecord, PageVersion
 
 LARGEST_FILE_BYTES = 10 * 1024 * 1024  # a list of people has a few KB
 
@@ -86,6 +87,11 @@ class SourceReader:
     def records(self, pages: Iterable[Page]) -> Reading[PageId, PageRecord]:
         """Return who made and who changed pages, and when they were made."""
         return read_records(self._pager, pages)
+
+    def histories(self, pages: Iterable[Page]) -> Reading[PageId, tuple[PageVersion, ...]]:
+        """Return all versions of pages with their texts, oldest first; a gap names the page."""
+        self._progress("histories", 0, None)
+        return read_histories(self._pager, pages)
 
     def _get(self, path: str, params: dict[str, Any] | None = None) -> Any:
         """Return one answer; once a wiki stayed busy, no other form is waited for as long."""

@@ -57,6 +57,7 @@ class Job(Generic[CONFIG, ITEM, PROGRAMME]):
         facts: Returns what to remember for the notices of the next run, by key.
         needs_members: Whether member lists are read.
         needs_people: Whether accounts, groups of the policy and registrations are read.
+        needs_work: Whether the inventory and the history of concept notes are read; so are people.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Job(Generic[CONFIG, ITEM, PROGRAMME]):
     facts: Callable[[PROGRAMME], dict[str, str]] = lambda _programme: {}
     needs_members: bool = False
     needs_people: bool = False
+    needs_work: bool = False
 
 
 AnyJob: TypeAlias = "Job[Any, Any, Any]"  # a list of jobs holds different ones

@@ -36,7 +36,14 @@ if TYPE_CHECKING:
     )
     from sicbot.core.people import Account, UserName
     from sicbot.core.plan import ChangeId, Seat, Slug, Target
-    from sicbot.core.sources import Comment, FileRows, FormField, FormReading, PageRecord
+    from sicbot.core.sources import (
+        Comment,
+        FileRows,
+        FormField,
+        FormReading,
+        PageRecord,
+        PageVersion,
+    )
 
     Progress = Callable[[str, int, int | None], None]  # (what, done, of how many if known)
 
@@ -115,6 +122,9 @@ class PeopleReader(Protocol):
 
     def records(self, pages: Iterable[Page]) -> Reading[PageId, PageRecord]:
         """Return who made and who changed pages, and when they were made."""
+
+    def histories(self, pages: Iterable[Page]) -> Reading[PageId, tuple[PageVersion, ...]]:
+        """Return all versions of pages with their texts, oldest first; a gap names the page."""
 
 
 class WikiWriter(Protocol):

@@ -106,6 +106,16 @@ class PageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PageVersion:
+    """A version of a page: its text, who saved it, and when."""
+
+    number: int
+    author: UserKey | None
+    when: datetime
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """All that was read of forms, comments and files.
 
@@ -116,6 +126,8 @@ class Sources:
         records: Who made and changed the pages that are one registration each, and those with
             tables of people.
         gaps: What was not read, by the name of the source.
+        histories: All versions of concept notes, oldest first; a page whose history was not read
+            as a whole is not among them.
     """
 
     forms: Mapping[str, FormReading] = field(default_factory=dict)
@@ -123,3 +135,4 @@ class Sources:
     files: Mapping[tuple[PageId, str], FileRows] = field(default_factory=dict)
     records: Mapping[PageId, PageRecord] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
+    histories: Mapping[PageId, tuple[PageVersion, ...]] = field(default_factory=dict)

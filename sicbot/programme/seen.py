@@ -13,6 +13,7 @@ from sicbot.core.journal import Ledger
 from sicbot.core.model import GroupName, Reading, SpaceKey
 from sicbot.core.policy import People, Policy
 from sicbot.core.sources import Sources
+from sicbot.core.work_policy import Work
 from sicbot.programme.inclusions.includes import map_includes
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class WikiSeen:
         ledger: What earlier runs did.
         policy: What the organisation has decided.
         places: Where the wiki says who wants what.
+        work: Where the wiki holds the work of the Task Forces.
         accounts: The wiki's accounts, by key.
         sources: What forms, comments and files hold.
     """
@@ -40,6 +42,7 @@ class WikiSeen:
     ledger: Ledger = field(default_factory=Ledger, kw_only=True)
     policy: Policy = field(default_factory=Policy, kw_only=True)
     places: People = field(default_factory=People, kw_only=True)
+    work: Work = field(default_factory=Work, kw_only=True)
     accounts: Reading[UserKey, Account] = field(default=NO_ACCOUNTS, kw_only=True)
     sources: Sources = field(default_factory=Sources, kw_only=True)
 

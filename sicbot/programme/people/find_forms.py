@@ -21,7 +21,7 @@ from sicbot.pages.forms import forms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, SpaceKey
     from sicbot.core.policy import Form, People
     from sicbot.pages.forms import FormUse
     from sicbot.programme.seen import WikiSeen
@@ -60,11 +60,18 @@ class FormMap:
 
 
 @dataclass(frozen=True, slots=True)
-class _Definition:
+class Definition:
     """A page that defines a form."""
 
     page: Page
     use: FormUse
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """The fields that the page's text tells."""
+        return tuple(
+            FormField(one.name, one.label, one.type, dict(one.values)) for one in self.use.fields
+        )
 
 
 def find_forms(seen: WikiSeen) -> FormMap:
@@ -72,12 +79,13 @@ def find_forms(seen: WikiSeen) -> FormMap:
     places = seen.places
     pins = pinned(seen.ledger.facts.get(JOB, {}))
     names = {code: form_names(places, code) for code in TASK_FORCES}
-    defined = _definitions(seen, frozenset(one for some in names.values() for one in some))
+    wanted = frozenset(one for some in names.values() for one in some)
+    defined = definitions(seen, wanted, seen.places.form_spaces)
     found, lacking = list[FoundForm](), list[NotRead]()
     for code in TASK_FORCES:
         candidates = [one for one in defined if one.use.form_name in names[code]]
         chosen = _choose(seen, code, candidates, pins.get(code))
-        if isinstance(chosen, _Definition):
+        if isinstance(chosen, Definition):
             found.append(_found(code, chosen))
         else:
             name = candidates[0].use.form_name if candidates else names[code][0]
@@ -100,14 +108,22 @@ def pinned(facts: Mapping[str, str]) -> dict[TaskForce, PageId]:
     return found
 
 
-def _definitions(seen: WikiSeen, names: frozenset[str]) -> list[_Definition]:
-    """Return the pages that define forms of these names, whatever became of them, by id."""
-    snapshot, spaces = seen.snapshot, {one.casefold() for one in seen.places.form_spaces}
+def definitions(
+    seen: WikiSeen, names: frozenset[str], spaces: Iterable[SpaceKey] = ()
+) -> list[Definition]:
+    """Return the pages that define forms of these names, whatever became of them, by id.
+
+    Args:
+        seen: The wiki.
+        names: Names of forms.
+        spaces: Spaces in which forms count; none: all.
+    """
+    snapshot, wanted = seen.snapshot, {one.casefold() for one in spaces}
     pages = sorted(snapshot.pages.records.values(), key=lambda page: int(page.id))
     return [
-        _Definition(page, use)
+        Definition(page, use)
         for page in pages
-        if not spaces or page.space.casefold() in spaces
+        if not wanted or page.space.casefold() in wanted
         for use in _uses(snapshot.bodies, page)
         if use.form_name in names
     ]
@@ -127,8 +143,8 @@ def _uses(bodies: Mapping[PageId, str], page: Page) -> Iterator[FormUse]:
 
 
 def _choose(
-    seen: WikiSeen, code: TaskForce, candidates: list[_Definition], pin: PageId | None
-) -> _Definition | Text:
+    seen: WikiSeen, code: TaskForce, candidates: list[Definition], pin: PageId | None
+) -> Definition | Text:
     """Return the one page that counts, or why none does."""
     wanted = [form for form in seen.places.forms if form.task_force == code and form.page]
     if wanted:
@@ -140,14 +156,14 @@ def _choose(
         return _(
             "more than one page defines it: {pages}; take it off all but one, or name the right "
             "one under `forms` in config/people.toml",
-            pages=_named(one.page for one in current),
+            pages=named_pages(one.page for one in current),
         )
     if pin is not None and pin != current[0].page.id:
         return _moved(seen, current[0].page, pin)
     return current[0]
 
 
-def _configured(seen: WikiSeen, form: Form, candidates: list[_Definition]) -> _Definition | Text:
+def _configured(seen: WikiSeen, form: Form, candidates: list[Definition]) -> Definition | Text:
     """Return what is on the page that the configuration names."""
     page = seen.page(form.page)
     here = [one for one in candidates if page is not None and one.page.id == page.id]
@@ -158,12 +174,12 @@ def _configured(seen: WikiSeen, form: Form, candidates: list[_Definition]) -> _D
     return _("“{page}”, which config/people.toml names, does not define it", page=page.title)
 
 
-def _absent(candidates: list[_Definition]) -> Text:
+def _absent(candidates: list[Definition]) -> Text:
     trashed = [one.page for one in candidates if one.page.status is PageStatus.TRASHED]
     if trashed:
-        return _("its page {pages} is in the trash", pages=_named(trashed))
+        return _("its page {pages} is in the trash", pages=named_pages(trashed))
     if candidates:
-        return _("its page {pages} is archived", pages=_named(one.page for one in candidates))
+        return _("its page {pages} is archived", pages=named_pages(one.page for one in candidates))
     return _(
         "no page that sicbot sees holds the form of this Task Force; it may be a draft, hidden "
         "from sicbot, or not there yet"
@@ -172,20 +188,19 @@ def _absent(candidates: list[_Definition]) -> Text:
 
 def _moved(seen: WikiSeen, page: Page, pin: PageId) -> Text:
     before = seen.snapshot.pages.records.get(pin)
+    unseen = _("a page that sicbot does not see ({id})", id=pin)
     return _(
         "it is on {page} now and was on {before} before; if that is right, name the page under "
         "`forms` in config/people.toml",
-        page=_named([page]),
-        before=_named([before]) if before else _("a page that sicbot does not see ({id})", id=pin),
+        page=named_pages([page]),
+        before=named_pages([before]) if before else unseen,
     )
 
 
-def _named(pages: Iterable[Page]) -> str:
+def named_pages(pages: Iterable[Page]) -> str:
+    """Return pages as people name them, with commas between them."""
     return ", ".join(f"“{page.title}” ({page.space})" for page in pages)
 
 
-def _found(code: TaskForce, chosen: _Definition) -> FoundForm:
-    fields = tuple(
-        FormField(one.name, one.label, one.type, dict(one.values)) for one in chosen.use.fields
-    )
-    return FoundForm(code, chosen.use.form_name, chosen.page, fields)
+def _found(code: TaskForce, chosen: Definition) -> FoundForm:
+    return FoundForm(code, chosen.use.form_name, chosen.page, chosen.fields)

@@ -1,0 +1,1 @@
+"""Projects, their sponsors and their likenesses, from all that people entered."""

@@ -1,0 +1,1 @@
+"""Concept notes: how far each is, who said so, and what is missing."""

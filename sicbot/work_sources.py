@@ -1,0 +1,39 @@
+"""What to read of the inventory and of concept notes, once the pages tell where they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sicbot.core.model import Gap, Reading
+from sicbot.programme.inventory.forms import inventory_forms
+from sicbot.programme.notes.note_pages import note_pages
+
+if TYPE_CHECKING:
+    from sicbot.core.ports import PeopleReader
+    from sicbot.core.sources import Sources
+    from sicbot.programme.seen import WikiSeen
+
+
+def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources:
+    """Return the sources with the forms and files of the inventory, and the notes' histories."""
+    found, _not_found = inventory_forms(seen)
+    forms = {
+        one.use.form_name: reader.form(one.page.id, one.use.form_name, one.fields) for one in found
+    }
+    files, gaps = dict(sources.files), list[Gap]()
+    for place in seen.work.inventory.files:
+        page = seen.page(place.page)
+        if page is not None:
+            reading = reader.file(page.id, place.name)
+            files |= {(page.id, name): rows for name, rows in reading.records.items()}
+            gaps += reading.gaps
+    notes = note_pages(seen)
+    histories = reader.histories(notes) if notes else Reading({})
+    return replace(
+        sources,
+        forms={**sources.forms, **forms},
+        files=files,
+        histories=histories.records,
+        gaps=(*sources.gaps, *gaps, *histories.gaps),
+    )
