@@ -1,0 +1,225 @@
+"""Entries of the inventory: what somebody filled in, by its meaning; values stay as typed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sicbot.core.model import Gap
+from sicbot.core.text import _
+from sicbot.core.work import Entry, EntryState, Problem
+from sicbot.programme.inventory.forms import inventory_forms
+from sicbot.programme.inventory.meanings import Column, column_of, is_nobody, kind_of, state_of
+from sicbot.programme.people.fields import codes_in, region_of
+from sicbot.programme.people.written_days import day_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sicbot.core.model import PageId, UserKey
+    from sicbot.core.sources import FormEntry, FormReading
+    from sicbot.core.work import EntryKind
+    from sicbot.core.work_policy import Cycle
+    from sicbot.programme.people.find_forms import Definition
+    from sicbot.programme.seen import WikiSeen
+
+Found = dict[Column, tuple[str, ...]]
+_BETWEEN_SPONSORS = re.compile(r"[;\n\r]|\s/\s")  # a comma belongs to a name
+_BETWEEN_PLACES = re.compile(r"[,;\n\r]")
+_NUMBER = re.compile(r"\d+")
+
+
+def by_meaning(values: Mapping[str, tuple[str, ...]], labels: Mapping[str, str]) -> Found:
+    """Return what was filled in, by what its field is for; the first field of a meaning counts.
+
+    Args:
+        values: What was filled in, by the field's name.
+        labels: The labels of the fields, by name.
+    """
+    found = Found()
+    for name, given in values.items():
+        column = column_of(name, labels.get(name, ""))
+        texts = tuple(one.strip() for one in given if one.strip())
+        if column is not None and texts:
+            found.setdefault(column, texts)
+    return found
+
+
+def entry_from(
+    values: Mapping[str, tuple[str, ...]],
+    labels: Mapping[str, str],
+    *,
+    page: PageId,
+    source: str,
+    record: str,
+    number: int,
+    contact: UserKey | None,
+    entered: datetime | None,
+    version: int,
+    today: date,
+    cycles: Sequence[Cycle],
+) -> Entry:
+    """Return an entry, whatever source it comes from.
+
+    Args:
+        values: What was filled in, by the field's name; choices by their labels.
+        labels: The labels of the fields, by name; empty where names are the labels.
+        page: As the entry keeps it, and all up to `version`.
+        source: The same.
+        record: The same.
+        number: The same.
+        contact: The same.
+        entered: The same.
+        version: The same.
+        today: The day on which it is read.
+        cycles: First to last, to know that of an entry which does not say it.
+    """
+    found = by_meaning(values, labels)
+    start, end = _day(found, Column.START), _day(found, Column.END)
+    state = state_of(_text(found, Column.STATE))
+    regions, countries = _regions(found), _places(found, Column.COUNTRY)
+    sponsors = sponsors_in("; ".join(found.get(Column.SPONSOR, ())))
+    url = _text(found, Column.URL)
+    filled = {
+        "url": url, "end": end, "start": start, "region": regions, "country": countries,
+        "sponsor": sponsors,
+    }  # fmt: skip
+    return Entry(
+        page=page,
+        source=source,
+        record=record,
+        number=number,
+        kind=_kind(found),
+        title=_text(found, Column.TITLE),
+        owner=_text(found, Column.OWNER),
+        task_forces=codes_in(_text(found, Column.TASK_FORCE)),
+        supporting=_text(found, Column.SUPPORTING),
+        sponsors=sponsors,
+        regions=regions,
+        countries=countries,
+        url=url,
+        start=start,
+        end=end,
+        state=state,
+        cycle=_cycle(found, entered, cycles),
+        contact=contact,
+        entered=entered,
+        version=version,
+        problems=(*_odd_values(found), *_odd_dates(state, start, end, entered, today)),
+        missing=tuple(name for name, value in filled.items() if not value),
+    )
+
+
+def sponsors_in(typed: str) -> tuple[str, ...]:
+    """Return the sponsors that a text names, each once, as typed; own funds are among them."""
+    parts = (" ".join(one.split()) for one in _BETWEEN_SPONSORS.split(typed))
+    return tuple(dict.fromkeys(one for one in parts if not is_nobody(one)))
+
+
+def _text(found: Found, column: Column) -> str:
+    return ", ".join(found.get(column, ()))
+
+
+def _kind(found: Found) -> EntryKind | None:
+    return kind_of(_text(found, Column.KIND))
+
+
+def _day(found: Found, column: Column) -> date | None:
+    return day_in(_text(found, column))
+
+
+def _places(found: Found, column: Column) -> tuple[str, ...]:
+    given = found.get(column, ())
+    parts = (part.strip() for one in given for part in _BETWEEN_PLACES.split(one))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _regions(found: Found) -> tuple[str, ...]:
+    """Return the regions by their names, those that are none of the five as typed."""
+    names = list[str]()
+    for one in found.get(Column.REGION, ()):
+        whole = region_of(one)
+        parts = [one] if whole else [part.strip() for part in _BETWEEN_PLACES.split(one)]
+        names += [region_of(part) or part for part in parts if part]
+    return tuple(dict.fromkeys(names))
+
+
+def _cycle(found: Found, entered: datetime | None, cycles: Sequence[Cycle]) -> int | None:
+    """Return the cycle of the report; where nobody says it, that in which it was entered."""
+    number = _NUMBER.search(_text(found, Column.CYCLE))
+    if number is not None:
+        return int(number[0])
+    if entered is None:
+        return None
+    day = entered.date()
+    return next((one.number for one in reversed(cycles) if one.begins <= day), None)
+
+
+def _odd_values(found: Found) -> Iterator[Problem]:
+    if not codes_in(_text(found, Column.TASK_FORCE)):
+        yield Problem("no-task-force", _("it names no Task Force"))
+    if any(region_of(one) is None for one in _regions(found)):
+        yield Problem("unknown-region", _("its region is none of the five"))
+    for column in (Column.START, Column.END):
+        if _text(found, column) and _day(found, column) is None:
+            yield Problem("unclear-date", _("a date is not clear"))
+            return
+
+
+def _odd_dates(
+    state: EntryState | None,
+    start: date | None,
+    end: date | None,
+    entered: datetime | None,
+    today: date,
+) -> Iterator[Problem]:
+    if state is EntryState.ONGOING and end is not None and end < today:
+        yield Problem("ongoing-ended", _("it is called ongoing, and its end has passed"))
+    if state is EntryState.PAST and end and entered and end > entered.date():
+        told = _("it was called past before its end")
+        yield Problem("past-not-ended", told)
+    if state is EntryState.PLANNED and start is not None and start <= today:
+        yield Problem("planned-begun", _("it is called planned, and its start has passed"))
+    if start is not None and end is not None and end < start:
+        yield Problem("end-before-start", _("it ends before it starts"))
+
+
+def form_entries(seen: WikiSeen) -> tuple[tuple[Entry, ...], tuple[Gap, ...]]:
+    """Return the entries of all forms of the inventory, and what was not read."""
+    forms, gaps = inventory_forms(seen)
+    entries, unread = list[Entry](), list(gaps)
+    contacts = {one.name.casefold(): key for key, one in seen.accounts.records.items()}
+    for form in forms:
+        reading = seen.sources.forms.get(form.use.form_name)
+        if reading is None or reading.page != form.page.id:
+            unread.append(Gap(f"form {form.use.form_name}", _("it was not asked for")))
+            continue
+        unread += [Gap(f"form {form.use.form_name}", gap.why) for gap in reading.gaps]
+        entries += [
+            _of_form(seen, form, reading, one, contacts.get(one.creator.casefold()))
+            for one in reading.entries
+        ]
+    return tuple(entries), tuple(dict.fromkeys(unread))
+
+
+def _of_form(
+    seen: WikiSeen,
+    form: Definition,
+    reading: FormReading,
+    entry: FormEntry,
+    contact: UserKey | None,
+) -> Entry:
+    return entry_from(
+        entry.values,
+        {field.name: field.title for field in reading.fields},
+        page=form.page.id,
+        source=f"form {form.use.form_name}",
+        record=entry.id,
+        number=entry.number,
+        contact=contact,
+        entered=entry.created,
+        version=0,
+        today=seen.snapshot.taken.date(),
+        cycles=seen.work.cycles,
+    )
