@@ -13,6 +13,7 @@ from sicbot.pages.titles import lookup_form
 from sicbot.programme.coverage import Coverage, cover
 from sicbot.programme.inclusions.doctor import diagnose
 from sicbot.programme.inclusions.resolve import NO_LOOKUPS
+from sicbot.programme.inventory.inventory import read_inventory
 from sicbot.programme.people.find_forms import find_forms
 from sicbot.programme.people.people_facts import read_people_facts
 from sicbot.programme.people.registrations import read_registrations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import Nomination, Registrations, TaskForce, TaskForcePeople
     from sicbot.core.text import Text
+    from sicbot.core.work import Inventory
     from sicbot.programme.inclusions.doctor import Finding
     from sicbot.programme.inclusions.resolve import Lookups
     from sicbot.programme.people.decisions import OptOuts
@@ -125,6 +127,11 @@ class Programme(WikiSeen):
     def task_forces(self) -> Mapping[TaskForce, TaskForcePeople]:
         """Who belongs to each of the 24 Task Forces, and all else that the records mean."""
         return gather(self.registrations, self.people_facts, self.snapshot.taken.date())
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """What the Task Forces entered of projects, and what follows from it."""
+        return read_inventory(self, self.partners)
 
     @property
     def nominations(self) -> tuple[Nomination, ...]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Found = dict[Column, tuple[str, ...]]
 _BETWEEN_SPONSORS = re.compile(r"[;\n\r]|\s/\s")  # a comma belongs to a name
 _BETWEEN_PLACES = re.compile(r"[,;\n\r]")
-_NUMBER = re.compile(r"\d+")
+_NUMBER, _YEAR = re.compile(r"\d+"), re.compile(r"\d{4}")
 
 
 def by_meaning(values: Mapping[str, tuple[str, ...]], labels: Mapping[str, str]) -> Found:
@@ -126,7 +126,11 @@ def _kind(found: Found) -> EntryKind | None:
 
 
 def _day(found: Found, column: Column) -> date | None:
-    return day_in(_text(found, column))
+    """Return the day that stands there; a year alone is its first day or its last."""
+    text = _text(found, column)
+    if column is Column.START and _YEAR.fullmatch(text):
+        text = f"{text}-01-01"
+    return day_in(text)
 
 
 def _places(found: Found, column: Column) -> tuple[str, ...]:

@@ -78,9 +78,9 @@ KINDS: dict[EntryKind, str] = {
     EntryKind.PROGRAMME: "programme, program, programa",
 }
 STATES: dict[EntryState, str] = {
-    EntryState.PAST: "past, ended, finished, completed, closed, over, done, passe, passee, termine, "
-    "terminee, fini, finie, acheve, achevee, clos, cloture, pasado, pasada, terminado, terminada, "
-    "finalizado, finalizada, cerrado, cerrada",
+    EntryState.PAST: "past, ended, finished, completed, closed, over, done, passe, passee, "
+    "termine, terminee, fini, finie, acheve, achevee, clos, cloture, pasado, pasada, terminado, "
+    "terminada, finalizado, finalizada, cerrado, cerrada",
     EntryState.ONGOING: "ongoing, in progress, current, running, active, under way, underway, "
     "en cours, actif, active, en curso, activo, activa, en marcha",
     EntryState.PLANNED: "planned, future, upcoming, proposed, prevu, prevue, planifie, planifiee, "
@@ -96,8 +96,10 @@ OWN_FUNDS = (
     "eigenfinanzierung, aus eigenen mitteln"
 )
 # Nothing is said of who pays.
-NOBODY = "none, no, nobody, no sponsor, n a, na, unknown, tbd, aucun, aucune, neant, inconnu, " \
-    "ninguno, ninguna, nadie, desconocido, keine, keiner, unbekannt"  # fmt: skip
+NOBODY = (
+    "none, no, nobody, no sponsor, n a, na, unknown, tbd, aucun, aucune, neant, inconnu, ninguno, "
+    "ninguna, nadie, desconocido, keine, keiner, unbekannt"
+)
 
 KEY = TypeVar("KEY")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
