@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from sicbot.core.text import Text, _
 from sicbot.programme.inventory.addresses import place_of
-from sicbot.programme.inventory.sponsor_names import words_of
+from sicbot.programme.inventory.sponsor_names import spelled, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,8 @@ def profiles_of(
 
 
 def _profile(entry: Entry, sponsor_of: Mapping[str, str], partners: PartnerRegister) -> Profile:
-    title = " ".join(words_of(entry.title))
+    named = spelled(entry.title)  # "Open Soil Kit (OSK)" is the Open Soil Kit
+    title = " ".join(words_of(named.full if named.full and named.acronym else entry.title))
     countries = (form for one in entry.countries if (form := "".join(words_of(one))))
     return Profile(
         entry=entry,
