@@ -17,17 +17,18 @@ from sicbot.programme.inventory.chains import (
     of_task_force,
 )
 from sicbot.programme.inventory.pages import Place, keep
-from sicbot.programme.inventory.told import Told, link, projects, span
+from sicbot.programme.inventory.told import Told, link, projects
 from sicbot.programme.inventory.words import KINDS, REGION_NAMES, STATES, lacks, where
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from sicbot.core.job import Context
     from sicbot.core.people import TaskForce
     from sicbot.core.plan import Change, Skip
-    from sicbot.core.work import Entry
+    from sicbot.core.work import Entry, Problem
     from sicbot.programme.inventory.chains import Chain
     from sicbot.programme.programme import Programme
 
@@ -94,15 +95,18 @@ def _of(code: TaskForce, entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _list(item: ListPage, context: Context[Programme]) -> dict[str, object]:
-    told, today = item.told, context.programme.snapshot.taken.date()
-    current = current_cycle(told.inventory, context.programme.work, today)
+    told = item.told
+    current = current_cycle(told.inventory, context.programme.work, told.today)
     found = of_task_force(chains(told.inventory, current), item.code)
     entries = _of(item.code, told.inventory.entries)
+    earlier = {one.before.cycle for one in found if one.before}
+    rows = [_chain(one, item.code, current, told, context) for one in found]
     return {
-        "code": item.code,
-        "compared": any(one.before for one in found),
+        "compared": bool(earlier),
+        "earlier": str(*earlier) if len(earlier) == 1 else "",
+        "waiting": sum(not one["now"] and not one["over"] for one in rows) if earlier else 0,
         "cycle": "" if current is None else str(current),
-        "rows": [_chain(one, item.code, current, told, context) for one in found],
+        "rows": rows,
         "totals": _totals(entries, told),
         "hidden": told.hidden[item.code],
         **around(told, context),
@@ -165,9 +169,17 @@ def _told_in(
         "number": told.number(entry),
         "source": told.source(entry),
         "codes": "" if code in entry.task_forces else ", ".join(others),
-        "span": context.show(span(entry)),
-        "state": context.show(STATES[entry.state]) if entry.state else "",
+        **times(entry, context),
         "changes": [context.show(one) for one in changes(before, entry, STATES)] if before else [],
+    }
+
+
+def times(entry: Entry, context: Context[Programme]) -> dict[str, object]:
+    """Return from when to when, and the state as entered."""
+    return {
+        "start": str(entry.start or ""),
+        "end": str(entry.end or ""),
+        "state": context.show(STATES[entry.state]) if entry.state else "",
     }
 
 
@@ -187,8 +199,7 @@ def entry_row(entry: Entry, told: Told, context: Context[Programme]) -> dict[str
         "sponsors": ", ".join(map(show, told.sponsors(entry))),
         "regions": regions,
         "countries": countries,
-        "span": show(span(entry)),
-        "state": show(STATES[entry.state]) if entry.state else "",
+        **times(entry, context),
         "hints": [show(one) for one in _hints(entry, told)],
     }
 
@@ -201,8 +212,19 @@ def _hints(entry: Entry, told: Told) -> Iterator[Text]:
             yield _("the same project as {number}", number=number)
         else:
             yield _("perhaps the same as {number}", number=number)
-    yield from (one.told for one in entry.problems)
+    yield from (one.told for one in to_look_at(entry, told.today))
     yield from lacks(entry)
+
+
+def to_look_at(entry: Entry, today: date) -> tuple[Problem, ...]:
+    """Return what is odd about an entry and still is: what was called past too early is past now.
+
+    Args:
+        entry: The entry.
+        today: The day on which it is looked at.
+    """
+    passed = entry.end is not None and entry.end < today
+    return tuple(one for one in entry.problems if not (passed and one.code == "past-not-ended"))
 
 
 def _all(item: AllPage, context: Context[Programme]) -> dict[str, object]:

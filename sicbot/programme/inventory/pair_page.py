@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.plan import Skip
 from sicbot.core.text import _
 from sicbot.core.work import Verdict
-from sicbot.programme.inventory.list_pages import around, entry_row
+from sicbot.programme.inventory.list_pages import around, entry_row, to_look_at
 from sicbot.programme.inventory.pages import Place, keep
 from sicbot.programme.people.addresses import shown
 
@@ -75,9 +75,9 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
         "verdicts": _page(work.inventory.verdicts, context),
         "register": _page(work.inventory.sponsors, context),
         "odd": [
-            {**entry_row(one, told, context), "told": [show(it.told) for it in one.problems]}
+            {**entry_row(one, told, context), "told": [show(it.told) for it in odd]}
             for one in inventory.entries
-            if one.problems
+            if (odd := to_look_at(one, told.today))
         ],
         "perhaps": [
             {"one": show(told.named(one)), "other": show(told.named(other))}

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sicbot.core.people import TaskForce
-from sicbot.core.text import Text, _, verbatim
+from sicbot.core.text import Text, _
 from sicbot.core.work import Verdict
 from sicbot.programme.flow import Flow
 from sicbot.programme.inventory.addresses import place_of
@@ -22,6 +22,7 @@ from sicbot.programme.people.partners import PartnerRegister
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from sicbot.core.model import PageId
     from sicbot.core.work import Entry, Inventory, Pair
@@ -71,6 +72,11 @@ class Told:
         page = self.programme.page(self.programme.places.partners)
         told = page is not None and self.flow.may_tell(page.id)
         return self.programme.partners if told else PartnerRegister()
+
+    @property
+    def today(self) -> date:
+        """The day on which the wiki was read."""
+        return self.programme.snapshot.taken.date()
 
     @cached_property
     def knows_verdicts(self) -> bool:
@@ -194,12 +200,3 @@ def projects(entries: Sequence[Entry], pairs: Sequence[Pair]) -> int:
         if pair.verdict is Verdict.SAME and one != other:
             above[other] = one
     return len({root(one.key) for one in entries})
-
-
-def span(entry: Entry) -> Text:
-    """Return from when to when; empty where nobody said."""
-    if entry.start and entry.end:
-        return verbatim(f"{entry.start} – {entry.end}")
-    if entry.start:
-        return _("from {day}", day=str(entry.start))
-    return _("until {day}", day=str(entry.end)) if entry.end else verbatim("")
