@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
 
 KIND = "inventory"  # of pages in config/policy.toml
-_ROW = re.compile(r"<tr><td[^>]*>(.*?)</td>", re.DOTALL)
+_ROW = re.compile(r"<tr><td[^>]*>(.*?)</td><td[^>]*>([0-9]{1,6})</td>", re.DOTALL)
 _NUMBER = re.compile(r">([^<>]*#[0-9]+)<")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -94,6 +94,12 @@ def keep(
 
 
 def named_on(body: str) -> frozenset[str]:
-    """Return what the rows of a page are about: the entries' numbers, or else the first cells."""
+    """Return what a page is about: the numbers of entries, or else its rows as often as they count.
+
+    So a row whose count would shrink loses something, as one that would go does.
+    """
     numbers = frozenset(unescape(one).strip() for one in _NUMBER.findall(body))
-    return numbers or frozenset(unescape(_TAG.sub("", one)).strip() for one in _ROW.findall(body))
+    rows = ((_TAG.sub("", name), int(count)) for name, count in _ROW.findall(body))
+    return numbers or frozenset(
+        f"{unescape(name).strip()} {place}" for name, count in rows for place in range(count)
+    )

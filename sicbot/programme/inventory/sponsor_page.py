@@ -14,10 +14,11 @@ from sicbot.programme.inventory.words import REGION_NAMES, region
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sicbot.core.job import Context
     from sicbot.core.plan import Change, Skip
+    from sicbot.core.text import Text
     from sicbot.core.work import Entry, Sponsor
     from sicbot.programme.inventory.told import Told
     from sicbot.programme.programme import Programme
@@ -66,13 +67,14 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
     }
     show = context.show
     return {
-        "sponsors": [_sponsor(one, told, context) for one in inventory.sponsors],
+        "sponsors": [
+            *(_sponsor(one, told, context) for one in inventory.sponsors),
+            *_others(told, context),
+        ],
         "perhaps": [
             {"one": show(told.named(one)), "other": show(told.named(other))}
             for one, other in sorted(doubts)
         ],
-        "own": sum(any(map(is_own_funds, one.sponsors)) for one in inventory.entries),
-        "unpaid": sum(not one.sponsors for one in inventory.entries),
         "regions": list(_regions(told, context)),
         "hidden": told.hidden[None],
         **around(told, context),
@@ -81,10 +83,26 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
 
 def _sponsor(sponsor: Sponsor, told: Told, context: Context[Programme]) -> dict[str, object]:
     entries = [told.by_key[key] for key in sponsor.entries]
+    also = [context.show(shown(one)) for one in sponsor.also]
+    return _row(told.named(sponsor.name), entries, context) | {"also": also}
+
+
+def _others(told: Told, context: Context[Programme]) -> Iterator[dict[str, object]]:
+    """Yield the entries that the owner pays, and those for which nobody is named."""
+    entries = told.inventory.entries
+    for name, some in (
+        (_("(the owner)"), [one for one in entries if any(map(is_own_funds, one.sponsors))]),
+        (_("(nobody named)"), [one for one in entries if not one.sponsors]),
+    ):
+        if some:
+            yield _row(name, some, context)
+
+
+def _row(name: Text, entries: Sequence[Entry], context: Context[Programme]) -> dict[str, object]:
     names = dict.fromkeys(name for one in entries for name in one.regions)
     return {
-        "name": context.show(told.named(sponsor.name)),
-        "also": [context.show(shown(one)) for one in sponsor.also],
+        "name": context.show(name),
+        "also": [],
         "entries": len(entries),
         "codes": _codes(entries),
         "regions": [context.show(region(one)) for one in _in_order(names)],
