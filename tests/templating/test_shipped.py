@@ -93,7 +93,7 @@ def projects(text: str) -> dict[str, object]:
     before = {"before": told, "now": [told, told], "over": False}
     new = {"before": {}, "now": [], "over": True}
     rows = [project(text) | one for one in (before, new)]
-    cycles = {"compared": True, "cycle": text, "earlier": text, "waiting": 1}
+    cycles = {"compared": True, "cycle": text, "earlier": text, "waiting": 1, "more": 1}
     return {"rows": rows, **cycles, **kept(text)}
 
 
@@ -107,7 +107,7 @@ def all_projects(text: str) -> dict[str, object]:
 
 def baseline(text: str) -> dict[str, object]:
     counts = {"entries": 2, "projects": 1}
-    return {"cycle": text, "rows": [project(text)], **counts, **kept(text)}
+    return {"cycle": text, "rows": [project(text)], "more": 1, **counts, **kept(text)}
 
 
 def sponsors(text: str) -> dict[str, object]:
@@ -126,7 +126,8 @@ def pairs(text: str) -> dict[str, object]:
     }  # fmt: skip
     page = {"space": text, "title": text, "there": False}
     return {
-        "pairs": [told], "more": 1, "decided": [told], "verdicts": page, "register": page,
+        "pairs": [told], "more": 1, "more_odd": 1, "decided": [told],
+        "verdicts": page, "register": page,
         "odd": [project(text) | {"told": [text, text]}], "perhaps": [{"one": text, "other": text}],
         "notes": [text], "unread": [{"what": text, "why": text}], **kept(text),
     }  # fmt: skip

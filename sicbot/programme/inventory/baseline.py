@@ -15,7 +15,7 @@ from sicbot.core.plan import Skip
 from sicbot.core.text import _
 from sicbot.pages.storage import parse, text_of
 from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.inventory.list_pages import around, entry_row
+from sicbot.programme.inventory.list_pages import MOST_ROWS, around, entry_row
 from sicbot.programme.inventory.pages import KIND, Place
 from sicbot.programme.inventory.told import LONGEST_NAME, Told, projects
 from sicbot.programme.lists.disclosure import are_all_there, readers_of
@@ -129,7 +129,8 @@ def _values(item: BaselinePage, context: Context[Programme]) -> dict[str, object
     rows = sorted(item.entries, key=lambda one: (one.task_forces, one.number, one.key))
     return {
         "cycle": str(item.cycle),
-        "rows": [_row(one, people, item.told, context) for one in rows],
+        "rows": [_row(one, people, item.told, context) for one in rows[:MOST_ROWS]],
+        "more": max(0, len(rows) - MOST_ROWS),
         "entries": len(rows),
         "projects": projects(rows, item.told.inventory.pairs),
         "hidden": sum(one.cycle == item.cycle for one in context.programme.inventory.entries)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 LIST, ALL = "inventory_list.xhtml.j2", "inventory_all.xhtml.j2"
 VERSION = "1"
-MOST_ROWS = 1000  # on the page of all; the lists of the Task Forces have the others
+MOST_ROWS = 1000  # of a page, which may have 50,000 elements
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,14 @@ def _list(item: ListPage, context: Context[Programme]) -> dict[str, object]:
     entries = _of(item.code, told.inventory.entries)
     earlier = {one.before.cycle for one in found if one.before}
     rows = [_chain(one, item.code, current, told, context) for one in found]
+    waiting = sum(not one["now"] and not one["over"] for one in rows) if earlier else 0
     return {
         "compared": bool(earlier),
         "earlier": str(*earlier) if len(earlier) == 1 else "",
-        "waiting": sum(not one["now"] and not one["over"] for one in rows) if earlier else 0,
+        "waiting": waiting,
         "cycle": "" if current is None else str(current),
-        "rows": rows,
+        "rows": rows[:MOST_ROWS],
+        "more": max(0, len(rows) - MOST_ROWS),
         "totals": _totals(entries, told),
         "hidden": told.hidden[item.code],
         **around(told, context),

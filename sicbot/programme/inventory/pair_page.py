@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "inventory_pairs.xhtml.j2"
 VERSION = "1"
-MOST_PAIRS = 200  # that anybody would look through at once
+MOST_PAIRS = 200  # or entries; more nobody would look through at once
 VERDICTS: dict[Verdict, Text] = {
     Verdict.OPEN: _("open"),
     Verdict.SAME: _("the same project"),
@@ -63,6 +63,9 @@ def keep_pairs(item: PairsPage, context: Context[Programme]) -> Iterator[Change 
 def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
     inventory, work, show = told.inventory, context.programme.work, context.show
     opened = [one for one in inventory.pairs if one.verdict is Verdict.OPEN]
+    odd = [
+        (one, problems) for one in inventory.entries if (problems := to_look_at(one, told.today))
+    ]
     doubts = {
         tuple(sorted((one.name, other))) for one in inventory.sponsors for other in one.perhaps
     }
@@ -71,13 +74,13 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
         "more": max(0, len(opened) - MOST_PAIRS),
         "decided": [
             _pair(one, told, context) for one in inventory.pairs if one.verdict is not Verdict.OPEN
-        ],
+        ][:MOST_PAIRS],
         "verdicts": _page(work.inventory.verdicts, context),
         "register": _page(work.inventory.sponsors, context),
+        "more_odd": max(0, len(odd) - MOST_PAIRS),
         "odd": [
-            {**entry_row(one, told, context), "told": [show(it.told) for it in odd]}
-            for one in inventory.entries
-            if (odd := to_look_at(one, told.today))
+            {**entry_row(one, told, context), "told": [show(it.told) for it in problems]}
+            for one, problems in odd[:MOST_PAIRS]
         ],
         "perhaps": [
             {"one": show(told.named(one)), "other": show(told.named(other))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Levenshtein
 
@@ -27,6 +28,7 @@ _PARTICLES = frozenset(_SMALL_WORDS.split())
 _ACRONYM = re.compile(r"[^\W\d_]{2,8}")
 
 
+@lru_cache(maxsize=50_000)
 def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a name without case, accents and signs; ä is ae is a."""
     spelled = _SIGNS.sub(" ", plain(_WITHIN_WORDS.sub("", name[:LONGEST]))).split()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from sicbot.core.work import Entry
 
+SMALL = 40  # spellings of a block that are all compared with each other
+NEIGHBOURS = 10  # that one of a larger block is compared with
 LETTERS = 6  # that two spellings with other gaps between their words begin or end with
 
 
@@ -123,10 +125,22 @@ def _candidates(names: Mapping[str, Spelled]) -> Iterator[tuple[str, str]]:
             blocks[key].append(form)
     seen = set[tuple[str, str]]()
     for block in blocks.values():
-        for pair in combinations(block, 2):
+        for pair in _within(block):
             if pair not in seen:
                 seen.add(pair)
                 yield pair
+
+
+def _within(block: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Yield the pairs of a block; in a large one each form meets those next to it."""
+    if len(block) <= SMALL:
+        return combinations(sorted(block), 2)
+    ordered = sorted(block)
+    return (
+        (one, other)
+        for place, one in enumerate(ordered)
+        for other in ordered[place + 1 : place + 1 + NEIGHBOURS]
+    )
 
 
 def _keys(words: tuple[str, ...], form: str) -> Iterator[tuple[object, ...]]:
