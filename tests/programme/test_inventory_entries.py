@@ -78,6 +78,7 @@ def test_fields_are_known_in_three_languages(language: str) -> None:
         ({"start": "next spring"}, ["unclear-date"]),
         ({"start": "2021", "end": "2021"}, []),
         ({"taskForce": "A9"}, ["no-task-force"]),
+        ({"cycle": "2023"}, ["unknown-cycle"]),
     ],
 )
 def test_odd_things_are_said(values: dict[str, str], codes: list[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sicbot.core.model import GroupName
 from sicbot.core.work import Verdict
 from sicbot.core.work_policy import Work
-from sicbot.programme.inventory.registers import decided, read_sponsors, read_verdicts
+from sicbot.programme.inventory.registers import decided, read_sponsors, read_verdicts, without_pair
 from sicbot.programme.inventory.sponsors import Registered
 from sicbot.programme.programme import Programme
 from tests.builders import SECRETARIAT, Sheet, make_snapshot
@@ -107,7 +107,9 @@ def test_a_verdict_holds_for_what_was_judged() -> None:
     again = inventory(later, PAIR.other).pairs
 
     assert decided([PAIR], found)[0].verdict is Verdict.DIFFERENT
+    assert without_pair(found, [PAIR]) == ()
     assert decided(again, found)[0].verdict is Verdict.OPEN
+    assert f"pair {PAIR.id} was decided and is not there" in str(without_pair(found, again)[0])
 
 
 def test_sponsors_have_their_other_names_in_one_cell() -> None:

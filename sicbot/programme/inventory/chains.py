@@ -42,9 +42,10 @@ class Chain:
 
 def current_cycle(inventory: Inventory, work: Work, today: date) -> int | None:
     """Return the number of the cycle that is reported on: today's, or one that has entries."""
-    cycle = work.cycle_on(today)
-    numbers = [one.cycle for one in inventory.entries if one.cycle is not None]
-    return max([*numbers, *([cycle.number] if cycle else [])], default=None)
+    cycle, known = work.cycle_on(today), {one.number for one in work.cycles}
+    numbers = [one.cycle for one in inventory.entries if one.cycle in known or not known]
+    found = [*numbers, *([cycle.number] if cycle else [])]
+    return max((one for one in found if one is not None), default=None)
 
 
 def chains(inventory: Inventory, current: int | None) -> tuple[Chain, ...]:
@@ -80,9 +81,9 @@ def changes(before: Entry, now: Entry, states: Mapping[EntryState, Text]) -> tup
         if now.end is None:
             found.append(_("no end any more, was {day}", day=str(before.end)))
         elif before.end is None:
-            found.append(_("end now {day}", day=str(now.end)))
+            found.append(_("has an end now"))
         else:
-            found.append(_("new end {day}, was {before}", day=str(now.end), before=str(before.end)))
+            found.append(_("new end, was {day}", day=str(before.end)))
     if now.state != before.state and now.state is not None and before.state is not None:
         found.append(_("now {state}, was {before}", state=states[now.state],
                        before=states[before.state]))  # fmt: skip

@@ -106,7 +106,7 @@ def entry_from(
         contact=contact,
         entered=entered,
         version=version,
-        problems=(*_odd_values(found), *_odd_dates(state, start, end, entered, today)),
+        problems=(*_odd_values(found, cycles), *_odd_dates(state, start, end, entered, today)),
         missing=tuple(name for name, value in filled.items() if not value),
     )
 
@@ -160,11 +160,14 @@ def _cycle(found: Found, entered: datetime | None, cycles: Sequence[Cycle]) -> i
     return next((one.number for one in reversed(cycles) if one.begins <= day), None)
 
 
-def _odd_values(found: Found) -> Iterator[Problem]:
+def _odd_values(found: Found, cycles: Sequence[Cycle]) -> Iterator[Problem]:
     if not codes_in(_text(found, Column.TASK_FORCE)):
         yield Problem("no-task-force", _("names no Task Force"))
     if any(region_of(one) is None for one in _regions(found)):
         yield Problem("unknown-region", _("a region that is none of the five"))
+    number, known = _cycle(found, None, cycles), {one.number for one in cycles}
+    if number is not None and known and number not in known:
+        yield Problem("unknown-cycle", _("a cycle that is not known"))
     for column in (Column.START, Column.END):
         if _text(found, column) and _day(found, column) is None:
             yield Problem("unclear-date", _("a date is not clear"))

@@ -66,9 +66,6 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
     odd = [
         (one, problems) for one in inventory.entries if (problems := to_look_at(one, told.today))
     ]
-    doubts = {
-        tuple(sorted((one.name, other))) for one in inventory.sponsors for other in one.perhaps
-    }
     return {
         "pairs": [_pair(one, told, context) for one in opened[:MOST_PAIRS]],
         "more": max(0, len(opened) - MOST_PAIRS),
@@ -82,10 +79,7 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
             {**entry_row(one, told, context), "told": [show(it.told) for it in problems]}
             for one, problems in odd[:MOST_PAIRS]
         ],
-        "perhaps": [
-            {"one": show(told.named(one)), "other": show(told.named(other))}
-            for one, other in sorted(doubts)
-        ],
+        "perhaps": [{"one": show(one), "other": show(other)} for one, other in told.doubts],
         "notes": [show(one) for one in inventory.notes],
         "unread": [{"what": one.what, "why": show(one.why)} for one in inventory.unread],
         "hidden": told.hidden[None],

@@ -131,3 +131,14 @@ def decided(pairs: Iterable[Pair], verdicts: Verdicts) -> tuple[Pair, ...]:
         else pair
         for pair in pairs
     )
+
+
+def without_pair(verdicts: Verdicts, pairs: Iterable[Pair]) -> tuple[Text, ...]:
+    """Return that a pair which people decided is not there: they may have to decide again."""
+    known = {one.id for one in pairs}
+    return tuple(
+        _("pair {pair} was decided and is not there any more, as an entry was changed; if there is "
+          "a new one, decide it as well", pair=pair)
+        for pair in verdicts.said
+        if pair not in known
+    )  # fmt: skip

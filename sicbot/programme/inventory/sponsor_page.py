@@ -62,19 +62,13 @@ def keep_sponsors(item: SponsorsPage, context: Context[Programme]) -> Iterator[C
 
 def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
     inventory = told.inventory
-    doubts = {
-        tuple(sorted((one.name, other))) for one in inventory.sponsors for other in one.perhaps
-    }
     show = context.show
     return {
         "sponsors": [
             *(_sponsor(one, told, context) for one in inventory.sponsors),
             *_others(told, context),
         ],
-        "perhaps": [
-            {"one": show(told.named(one)), "other": show(told.named(other))}
-            for one, other in sorted(doubts)
-        ],
+        "perhaps": [{"one": show(one), "other": show(other)} for one, other in told.doubts],
         "regions": list(_regions(told, context)),
         "hidden": told.hidden[None],
         **around(told, context),

@@ -13,7 +13,6 @@ from sicbot.core.text import Text, _
 from sicbot.core.work import Verdict
 from sicbot.programme.flow import Flow
 from sicbot.programme.inventory.addresses import place_of
-from sicbot.programme.inventory.forms import inventory_forms
 from sicbot.programme.inventory.inventory import conclude
 from sicbot.programme.inventory.registers import decided, read_sponsors, read_verdicts
 from sicbot.programme.people.addresses import shown, without_addresses
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
 
 LONGEST_NAME = 200  # letters of which a person's name is made at most
+FORM = "form "  # how the names of forms as sources begin
 WEB = ("https://", "http://")
 _BETWEEN = re.compile(r"[;\n]|\s/\s")
 UNNAMED = _("(not named)")
@@ -86,10 +86,17 @@ class Told:
 
     @cached_property
     def form(self) -> str:
-        """The address of the page with the first form of the inventory; empty: not for them."""
-        found, _gaps = inventory_forms(self.programme)
-        pages = [one.page for one in found if self.flow.may_tell(one.page.id)]
-        return self.address(pages[0].id) if pages else ""
+        """The address of the page with the form of the inventory; empty: not for these readers."""
+        pages = (one.page for one in self.inventory.entries if one.source.startswith(FORM))
+        page = next(pages, None)
+        return self.address(page) if page is not None else ""
+
+    @cached_property
+    def doubts(self) -> tuple[tuple[Text, Text], ...]:
+        """The sponsors of which two may be one."""
+        sponsors = self.inventory.sponsors
+        pairs = {tuple(sorted((one.name, other))) for one in sponsors for other in one.perhaps}
+        return tuple((self.named(one), self.named(other)) for one, other in sorted(pairs))
 
     @cached_property
     def hidden(self) -> Counter[TaskForce | None]:
