@@ -13,6 +13,7 @@ from sicbot.pages.titles import lookup_form
 from sicbot.programme.coverage import Coverage, cover
 from sicbot.programme.inclusions.doctor import diagnose
 from sicbot.programme.inclusions.resolve import NO_LOOKUPS
+from sicbot.programme.notes.read_notes import read_notes
 from sicbot.programme.people.find_forms import find_forms
 from sicbot.programme.people.people_facts import read_people_facts
 from sicbot.programme.people.registrations import read_registrations
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import Nomination, Registrations, TaskForce, TaskForcePeople
     from sicbot.core.text import Text
+    from sicbot.core.work import Note
     from sicbot.programme.inclusions.doctor import Finding
     from sicbot.programme.inclusions.resolve import Lookups
+    from sicbot.programme.notes.read_notes import NoteFacts
     from sicbot.programme.people.decisions import OptOuts
     from sicbot.programme.people.find_forms import FormMap
     from sicbot.programme.people.partners import PartnerRegister
@@ -125,6 +128,16 @@ class Programme(WikiSeen):
     def task_forces(self) -> Mapping[TaskForce, TaskForcePeople]:
         """Who belongs to each of the 24 Task Forces, and all else that the records mean."""
         return gather(self.registrations, self.people_facts, self.snapshot.taken.date())
+
+    @cached_property
+    def note_facts(self) -> NoteFacts:
+        """The concept notes, and what is not known of them."""
+        return read_notes(self)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The concept notes, by page id."""
+        return self.note_facts.notes
 
     @property
     def nominations(self) -> tuple[Nomination, ...]:
