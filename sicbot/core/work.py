@@ -219,7 +219,7 @@ class Note:
         words: Words in the sections, without those of the template.
         remarks: Odd things, such as a budget that was changed after the letter.
         read: Whether its history was read.
-        assessors: The accounts mentioned as assessors; `assessor_text` is what stands there besides.
+        assessors: The accounts mentioned as assessors; `assessor_text` is what else stands there.
         idea: What the note comes from, as it names it.
         project: The project of the inventory that came of it, as the note names it.
         links: Addresses that the note names.

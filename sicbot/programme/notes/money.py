@@ -14,8 +14,8 @@ _CURRENCIES = {
 _SCALES = {
     "t": 1_000, "k": 1_000, "thousand": 1_000, "mille": 1_000, "mil": 1_000, "tsd": 1_000,
     "m": 1_000_000, "mio": 1_000_000, "mln": 1_000_000, "million": 1_000_000,
-    "millions": 1_000_000, "millionen": 1_000_000, "millon": 1_000_000, "millones": 1_000_000, "md": 1_000_000_000,
-    "bn": 1_000_000_000, "billion": 1_000_000_000,
+    "millions": 1_000_000, "millionen": 1_000_000, "millon": 1_000_000, "millones": 1_000_000,
+    "md": 1_000_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000,
 }  # fmt: skip
 _NAMES = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 _SCALED = "|".join(sorted(_SCALES, key=len, reverse=True))
@@ -67,7 +67,7 @@ def _number(typed: str) -> float | None:
     """Return what digits mean: signs before three digits part thousands, others a fraction."""
     if _GROUPED.fullmatch(typed):
         marks = {one for one in typed if one in ".,"}
-        if len(marks) == 2:  # noqa: PLR2004 - both signs, so neither tells what it parts
+        if len(marks) == 2:
             return None
         return float(re.sub(r"\D", "", typed))
     whole, mark, rest = typed.rpartition("." if typed.rfind(".") > typed.rfind(",") else ",")

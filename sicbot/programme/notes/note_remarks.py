@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from sicbot.core.model import Page, UserKey
+    from sicbot.core.model import Page
     from sicbot.core.work import Note
     from sicbot.programme.notes.note_rows import NoteRows
     from sicbot.programme.notes.note_steps import Course, Deciders
