@@ -13,6 +13,7 @@ from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.lists.disclosure import are_all_there, readers_of
 from sicbot.programme.notes.lineage import families
 from sicbot.programme.notes.note_gaps import why_not_all
+from sicbot.programme.notes.note_steps import ACTOR
 from sicbot.programme.notes.note_telling import (
     Values,
     filled,
@@ -26,8 +27,7 @@ from sicbot.programme.notes.note_telling import (
     past_of,
     person,
 )
-from sicbot.programme.notes.note_steps import ACTOR
-from sicbot.programme.notes.states import deciders_told
+from sicbot.programme.notes.states import STATE_NAMES, deciders_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,10 +147,16 @@ def _refused(note: Note, context: Context[Programme]) -> Iterator[Values]:
     for step in note.steps:
         if step.objection is None or not _stands(note, step.state):
             continue
+        back = STATE_NAMES[note.state or NoteState.IDEA]
         way_out = (
-            _("if that is right, {who} saves it; else set it back", who=deciders_told(step.state))
+            _(
+                "please set it back to “{state}”; {who} sets “{claimed}” once it is decided",
+                state=back,
+                who=deciders_told(step.state),
+                claimed=STATE_NAMES[step.state],
+            )
             if step.objection.code == ACTOR
-            else _("set it back, or set the states between them first")
+            else _("please set it back to “{state}” and go on from there", state=back)
         )
         yield _named(note, context) | {
             "state": lozenge(step.state, context),
@@ -171,19 +177,24 @@ def _row(note: Note, context: Context[Programme]) -> Values:
     programme = context.programme
     step = note.accepted if note.state else None
     leader = person(note.leader, programme) if note.leader else named(note.leader_text)
+    about = [_("Task Forces: {codes}", codes=", ".join(note.task_forces))]
+    if str(leader):
+        about.append(_("Leader: {name}", name=leader))
     return _named(note, context) | {
         "state": lozenge(note.state, context),
+        "dated": step is not None,
         "since": f"{step.when:%Y-%m-%d}" if step else "",
         "by": context.show(person(step.actor, programme)) if step else "",
-        "codes": ", ".join(note.task_forces),
-        "leader": context.show(leader),
+        "about": [context.show(one) for one in about],
         "regions": ", ".join(note.regions),
         "budget": money(note.budget),
         "filled": context.show(filled(note)),
         "length": context.show(length(note, programme.work.notes)),
-        "missing": ", ".join(missing(note)),
-        "next_step": context.show(named(note.next_step)),
-        "next_move": context.show(next_move(note)),
+        "missing": list(missing(note)),
+        "next": [
+            *([context.show(named(note.next_step))] if note.next_step else []),
+            context.show(next_move(note)),
+        ],
     }
 
 
@@ -213,6 +224,7 @@ def _families(notes: Sequence[Note], flow: Flow, context: Context[Programme]) ->
                 | {
                     "team": _team(line.note, context),
                     "letter": context.show(named(line.note.letter)),
+                    "proposed": line.proposal is not None,
                     "proposal": f"{line.proposal:%Y-%m-%d}" if line.proposal else "",
                     "projects": [context.show(named(one.title)) for one in line.projects],
                     "typed": context.show(named(line.note.project)),

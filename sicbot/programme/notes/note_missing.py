@@ -143,6 +143,7 @@ def _row(note: Note, context: Context[Programme]) -> Values:
     return {
         "link": link_to(note.page, programme),
         "title": context.show(named(note.title)),
+        "dated": note.state is not None,
         "state": lozenge(note.state, context),
         "since": f"{note.accepted.when:%Y-%m-%d}" if note.state and note.accepted else "",
         "filled": context.show(filled(note)),

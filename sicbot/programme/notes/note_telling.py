@@ -86,7 +86,7 @@ def _pages(words: int, places: NotePlaces) -> int:
 
 
 def missing(note: Note) -> tuple[str, ...]:
-    """Return the sections and rows that are still empty, each name once; nothing once it is over."""
+    """Return the sections and rows that are still empty; none once the note is over."""
     if note.state in OVER:
         return ()
     return tuple(dict.fromkeys((*note.empty_sections, *note.empty_keys)))
