@@ -94,7 +94,7 @@ def test_every_note_is_as_written_down(seen: tuple[Programme, Told]) -> None:
 
 
 def test_without_its_versions_no_note_has_a_state(seen: tuple[Programme, Told]) -> None:
-    """What it says is known all the same; nothing that stands on the page is taken for its state."""
+    """What it says is known all the same; what stands on the page is not taken for its state."""
     programme, told = seen
     blind = replace(programme, sources=replace(programme.sources, histories={}))
 
