@@ -224,6 +224,7 @@ class Note:
         project: The project of the inventory that came of it, as the note names it.
         links: Addresses that the note names.
         passed_over: Earlier versions that nobody can read, so that nothing follows from them.
+        edited: The last version that people saved; 0 where that is not known.
     """
 
     page: PageId
@@ -258,6 +259,7 @@ class Note:
     project: str = ""
     links: tuple[str, ...] = ()
     passed_over: tuple[int, ...] = ()
+    edited: int = 0
 
     @property
     def accepted(self) -> StateStep | None:

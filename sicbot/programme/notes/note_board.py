@@ -208,7 +208,7 @@ def _in_batch(note: Note, context: Context[Programme]) -> Values:
         "state": lozenge(note.state, context),
         "codes": ", ".join(note.task_forces),
         "version": step.version if step else note.version,
-        "now": note.version,
+        "now": max(step.version if step else note.version, note.edited),
         "past": past_of(note.page, context.programme),
     }
 

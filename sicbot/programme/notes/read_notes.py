@@ -143,6 +143,7 @@ def _note(page: Page, body: str, reader: _Reader) -> tuple[Note, Unread | None]:
         state=counted.state if counted else None,
         steps=course.steps,
         passed_over=course.passed_over,
+        edited=max((one.number for one in history if one.author != reader.deciders.me), default=0),
     )
     remarks = (
         *_since_letter(course, history, (rows, sections), reader),
