@@ -93,6 +93,7 @@ def note_board(text: str) -> dict[str, object]:
         "remarks": [told | {"what": [text, text]}],
         "families": [{"idea": text, "lines": [line, line]}],
         "with_ideas": True,
+        "left_out": 2,
         "hidden": 2,
         **foot(text),
     }

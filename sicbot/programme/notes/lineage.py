@@ -28,6 +28,11 @@ class Line:
     proposal: date | None
     projects: tuple[Entry, ...] = ()
 
+    @property
+    def has_come_to(self) -> bool:
+        """Whether anything came of the note."""
+        return bool(self.note.letter or self.proposal or self.projects or self.note.project)
+
 
 @dataclass(frozen=True, slots=True)
 class Family:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from sicbot.core.plan import Skip
 from sicbot.core.text import _
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sicbot.core.job import Context
     from sicbot.core.plan import Change
     from sicbot.core.work import Note
+    from sicbot.programme.notes.lineage import Line
     from sicbot.programme.programme import Programme
 
 TEMPLATE, VERSION = "concept_notes_board.xhtml.j2", "1"
@@ -44,6 +45,14 @@ UNFIT = frozenset(
     {NoteState.IDEA, NoteState.DRAFT, NoteState.REVISE, NoteState.REJECTED, NoteState.WITHDRAWN}
 )
 """States in which a note is in nobody's batch."""
+
+
+class Family(TypedDict):
+    """Notes of one idea, as the template shows them."""
+
+    idea: str
+    lines: list[Values]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ def _body(view: tuple[str, ...], context: Context[Programme]) -> str:
         batch=[_in_batch(note, context) for note in notes if _is_in_batch(note)],
         families=(lines := _families(notes, flow, context)),
         with_ideas=any(one["idea"] for one in lines),
+        left_out=len(notes) - sum(one["count"] for one in lines),
         hidden=told.hidden,
         unread=[
             {
@@ -213,27 +223,34 @@ def _in_batch(note: Note, context: Context[Programme]) -> Values:
     }
 
 
-def _families(notes: Sequence[Note], flow: Flow, context: Context[Programme]) -> list[Values]:
+def _families(notes: Sequence[Note], flow: Flow, context: Context[Programme]) -> list[Family]:
+    """Return the notes that came of an idea, or of which something came, by their idea."""
     inventory = getattr(context.programme, "inventory", None)
     entries = [one for one in inventory.entries if flow.may_tell(one.page)] if inventory else []
+    found = (
+        (family.idea, [one for one in family.lines if family.idea or one.has_come_to])
+        for family in families(notes, entries)
+    )
     return [
         {
-            "idea": context.show(named(family.idea)),
-            "lines": [
-                _named(line.note, context)
-                | {
-                    "team": _team(line.note, context),
-                    "letter": context.show(named(line.note.letter)),
-                    "proposed": line.proposal is not None,
-                    "proposal": f"{line.proposal:%Y-%m-%d}" if line.proposal else "",
-                    "projects": [context.show(named(one.title)) for one in line.projects],
-                    "typed": context.show(named(line.note.project)),
-                }
-                for line in family.lines
-            ],
+            "idea": context.show(named(idea)),
+            "lines": [_line(one, context) for one in lines],
+            "count": len(lines),
         }
-        for family in families(notes, entries)
+        for idea, lines in found
+        if lines
     ]
+
+
+def _line(line: Line, context: Context[Programme]) -> Values:
+    return _named(line.note, context) | {
+        "team": _team(line.note, context),
+        "letter": context.show(named(line.note.letter)),
+        "proposed": line.proposal is not None,
+        "proposal": f"{line.proposal:%Y-%m-%d}" if line.proposal else "",
+        "projects": [context.show(named(one.title)) for one in line.projects],
+        "typed": context.show(named(line.note.project)),
+    }
 
 
 def _team(note: Note, context: Context[Programme]) -> str:

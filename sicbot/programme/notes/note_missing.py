@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.plan import Open, Restricted, Skip
 from sicbot.core.text import _
+from sicbot.core.work import NoteState
 from sicbot.pages.regions import with_origin
 from sicbot.programme.adoption import RegionWish, keep_region
 from sicbot.programme.flow import Flow
@@ -105,7 +106,7 @@ def keep_missing(page: MissingPage, context: Context[Programme]) -> Iterator[Cha
     if why is not None:
         yield Skip(str(page), _("waits until all notes are read: {why}", why=why))
         return
-    notes = flow.told(programme.notes, lambda note: note.page)
+    notes = flow.told(sorted(programme.notes, key=_by_turn), lambda note: note.page)
     unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)
     body = context.render(
         TEMPLATE,
@@ -134,6 +135,12 @@ def keep_missing(page: MissingPage, context: Context[Programme]) -> Iterator[Cha
         closes=are_all_there(kind.view, programme),
     )
     yield from keep_page(wish, programme)
+
+
+def _by_turn(note: Note) -> tuple[bool, int, int]:
+    """Sort what waits for the team first, then by how far a note is."""
+    place = list(NoteState).index(note.state) if note.state else len(NoteState)
+    return note.state not in READY, place, int(note.page)
 
 
 def _row(note: Note, context: Context[Programme]) -> Values:
