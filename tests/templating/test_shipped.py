@@ -79,7 +79,7 @@ def lozenge(text: str) -> dict[str, object]:
 
 def note_board(text: str) -> dict[str, object]:
     plain = (
-        "title", "who", "day", "why", "way_out", "since", "by", "codes", "regions", "budget",
+        "title", "who", "day", "why", "way_out", "since", "by", "codes",
         "filled", "length", "team", "letter", "proposal", "typed", "numbers",
     )  # fmt: skip
     states = {"state": lozenge(text), "counted": lozenge(text)}

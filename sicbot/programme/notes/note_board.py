@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from sicbot.core.plan import Skip
-from sicbot.core.text import _
+from sicbot.core.text import _, verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.flow import Flow
 from sicbot.programme.generated import Wish, keep_page
@@ -190,14 +190,13 @@ def _row(note: Note, context: Context[Programme]) -> Values:
     about = [_("Task Forces: {codes}", codes=", ".join(note.task_forces))]
     if str(leader):
         about.append(_("Leader: {name}", name=leader))
+    about += [verbatim(one) for one in (", ".join(note.regions), money(note.budget)) if one]
     return _named(note, context) | {
         "state": lozenge(note.state, context),
         "dated": step is not None,
         "since": f"{step.when:%Y-%m-%d}" if step else "",
         "by": context.show(person(step.actor, programme)) if step else "",
         "about": [context.show(one) for one in about],
-        "regions": ", ".join(note.regions),
-        "budget": money(note.budget),
         "filled": context.show(filled(note)),
         "length": context.show(length(note, programme.work.notes)),
         "missing": list(missing(note)),
