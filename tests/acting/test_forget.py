@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEMO = ROOT / "sicbot" / "demo_world"
-JOBS = ("includes", "registrations", "groups")
+JOBS = ("includes", "registrations", "groups", "concept_notes")
 ADDED, LEADER, CLOSED = "ilaftman", "agurung", "mtchoungui"  # each in another way in the wiki
 GONE = (ADDED, LEADER, CLOSED)
 STAYS = "tchikowore"
