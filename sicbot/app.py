@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from sicbot.adapters.cache import VersionCache
 from sicbot.adapters.clock import SystemClock
 from sicbot.adapters.gate import Gate, check_address
+from sicbot.adapters.history_cache import HistoryCache
 from sicbot.adapters.journal import SqlJournal
 from sicbot.adapters.register import SqlRegister
 from sicbot.adapters.source_read import SourceReader
@@ -117,7 +118,14 @@ def make_app(
         history_lookups=config.of("includes", Includes).history_lookups,
         progress=progress,
     )
-    sources = SourceReader(gate, clock, config.sicbot.wiki.time_zone, progress)
+    sources = SourceReader(
+        gate,
+        clock,
+        config.sicbot.wiki.time_zone,
+        progress,
+        histories=HistoryCache(store, str(gate.url), cache, forgotten),
+        history_lookups=config.work.notes.history_lookups,
+    )
     return App(config, environment, clock, gate, reader, sources, store, state, forgotten)
 
 

@@ -88,6 +88,19 @@ class VersionCache:
                 found |= {PageVersion(PageId(row[0]), row[1], row[2]) for row in rows}
         return (found & set(wanted)) | {one for one in wanted if self._in_memory(one) is not None}
 
+    def edited(self, page: PageId, number: int) -> str | None:
+        """Return when the version of this number was saved, None where it is not kept."""
+        if (unkept := self._unkept.get((page, number))) is not None:
+            return unkept[0]
+        query = select(VERSIONS.c.edited).where(
+            VERSIONS.c.wiki == self._wiki,
+            VERSIONS.c.page_id == page,
+            VERSIONS.c.version == number,
+        )
+        with reading(self._engine) as connection:
+            found = connection.execute(query).scalar()
+        return None if found is None else str(found)
+
     def is_empty(self) -> bool:
         """Tell whether no body of this wiki is kept."""
         with reading(self._engine) as connection:

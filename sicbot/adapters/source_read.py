@@ -9,7 +9,7 @@ from sicbot.adapters.discussion_read import read_comments, read_records
 from sicbot.adapters.file_rows import rows_of
 from sicbot.adapters.form_read import read_form
 from sicbot.adapters.gate import segment
-from sicbot.adapters.history_read import read_histories
+from sicbot.adapters.history_read import MOST_LOOK_UPS, read_histories
 from sicbot.adapters.paging import Pager
 from sicbot.adapters.people_read import read_accounts, read_people
 from sicbot.adapters.shapes import account_key, expecting
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
+    from sicbot.adapters.history_cache import HistoryCache
     from sicbot.core.model import Page, PageId, UserKey
     from sicbot.core.people import Account, UserName
     from sicbot.core.ports import Progress
@@ -36,15 +37,33 @@ class SourceReader:
     """Reads through the gate with GET alone; implements `sicbot.core.ports.PeopleReader`."""
 
     def __init__(
-        self, gate: Gate, clock: Clock, zone: ZoneInfo, progress: Progress | None = None
+        self,
+        gate: Gate,
+        clock: Clock,
+        zone: ZoneInfo,
+        progress: Progress | None = None,
+        *,
+        histories: HistoryCache | None = None,
+        history_lookups: int = MOST_LOOK_UPS,
     ) -> None:
-        """Take the gate, the clock that waits, and the zone in which the wiki's days begin."""
+        """Take the gate, the clock that waits, and the zone in which the wiki's days begin.
+
+        Args:
+            gate: The way to the wiki.
+            clock: Waits while the wiki is busy.
+            zone: In which the wiki's days begin.
+            progress: Is told how far reading is.
+            histories: Keeps versions of pages between runs; None: each run reads them all.
+            history_lookups: Requests that one run makes for versions of pages.
+        """
         self._gate = gate
         self._pager = Pager(gate, clock)
         self._zone = zone
         self._progress = progress or (lambda _what, _done, _total: None)
         self._patient = True
         self._forms = 0
+        self._kept = histories
+        self._history_lookups = history_lookups
 
     def accounts(self, seen: Mapping[UserKey, Account]) -> Reading[UserKey, Account]:
         """Return all accounts of the wiki; where it does not tell them, those seen elsewhere."""
@@ -89,9 +108,12 @@ class SourceReader:
         return read_records(self._pager, pages)
 
     def histories(self, pages: Iterable[Page]) -> Reading[PageId, tuple[PageVersion, ...]]:
-        """Return all versions of pages with their texts, oldest first; a gap names the page."""
+        """Return all versions of pages with their texts, oldest first; a gap names the page.
+
+        Of a page that has not changed since the last run nothing is asked.
+        """
         self._progress("histories", 0, None)
-        return read_histories(self._pager, pages)
+        return read_histories(self._pager, pages, self._kept, most=self._history_lookups)
 
     def _get(self, path: str, params: dict[str, Any] | None = None) -> Any:
         """Return one answer; once a wiki stayed busy, no other form is waited for as long."""

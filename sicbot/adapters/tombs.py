@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, text
 
+from sicbot.adapters.history_cache import texts_of
 from sicbot.adapters.schema import FACTS, IMAGES, SALTS, TOMBSTONES, VERSIONS, WRITES
 from sicbot.adapters.store import reading, store_errors, writing
 from sicbot.core.forgotten import SALT_BYTES, Forgotten, Sign, Tombstone
@@ -19,7 +20,7 @@ from sicbot.core.forgotten import SALT_BYTES, Forgotten, Sign, Tombstone
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import ColumnElement, Connection, Engine
 
 AT_ONCE = 200  # rows of bodies in memory
 _IMAGES = ("name", "before", "wanted", "stored", "told")
@@ -81,7 +82,7 @@ def bury(engine: Engine, wiki: str, forgotten: Forgotten, rows: Rows) -> None:
             connection.execute(delete(IMAGES).where(IMAGES.c.write == write))
         for page, version in rows.versions:
             kept = (VERSIONS.c.page_id == page, VERSIONS.c.version == version)
-            connection.execute(delete(VERSIONS).where(VERSIONS.c.wiki == wiki, *kept))
+            connection.execute(delete(VERSIONS).where(_of(wiki), *kept))
         for job, key in rows.facts:
             noted = (FACTS.c.job == job, FACTS.c.key == key)
             connection.execute(delete(FACTS).where(FACTS.c.wiki == wiki, *noted))
@@ -107,13 +108,19 @@ def _images(connection: Connection, wiki: str, forgotten: Forgotten) -> list[int
 
 def _versions(connection: Connection, wiki: str, forgotten: Forgotten) -> list[tuple[str, int]]:
     query = select(VERSIONS.c.page_id, VERSIONS.c.version, VERSIONS.c.title, VERSIONS.c.body)
-    query = query.where(VERSIONS.c.wiki == wiki).order_by(VERSIONS.c.page_id, VERSIONS.c.version)
+    query = query.where(_of(wiki)).order_by(VERSIONS.c.page_id, VERSIONS.c.version)
     rows = connection.execute(query.execution_options(yield_per=AT_ONCE))
-    return [
+    named = (
         (page, version)
         for page, version, title, body in rows
         if forgotten.names(title) or forgotten.names(body or "")
-    ]
+    )
+    return list(dict.fromkeys(named))
+
+
+def _of(wiki: str) -> ColumnElement[bool]:
+    """Select the versions of a wiki, current and earlier ones: they are kept apart."""
+    return VERSIONS.c.wiki.in_((wiki, texts_of(wiki)))
 
 
 def _facts(

@@ -219,6 +219,11 @@ class Note:
         words: Words in the sections, without those of the template.
         remarks: Odd things, such as a budget that was changed after the letter.
         read: Whether its history was read.
+        assessors: The accounts mentioned as assessors; `assessor_text` is what else stands there.
+        idea: What the note comes from, as it names it.
+        project: The project of the inventory that came of it, as the note names it.
+        links: Addresses that the note names.
+        passed_over: Earlier versions that nobody can read, so that nothing follows from them.
     """
 
     page: PageId
@@ -247,6 +252,12 @@ class Note:
     words: int = 0
     remarks: tuple[Problem, ...] = ()
     read: bool = True
+    assessors: tuple[UserKey, ...] = ()
+    assessor_text: str = ""
+    idea: str = ""
+    project: str = ""
+    links: tuple[str, ...] = ()
+    passed_over: tuple[int, ...] = ()
 
     @property
     def accepted(self) -> StateStep | None:

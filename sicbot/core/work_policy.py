@@ -61,6 +61,10 @@ class NotePlaces(Frozen):
     spaces: tuple[SpaceKey, ...] = Field(
         default=(), description="Spaces in which notes count; empty: all that are read."
     )
+    history_lookups: int = Field(
+        default=1000, ge=0,
+        description="Requests that one run makes for earlier versions; each is read once.",
+    )  # fmt: skip
     words_a_page: int = Field(default=400, ge=1, description="Words that fill a page.")
     shortest: int = Field(default=600, ge=0, description="Fewer words than these are too few.")
     longest: int = Field(default=1300, ge=1, description="More words than these are too many.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sicbot.pages.cells import Cell, read_cell
 from sicbot.pages.grid import cells_of, rows_of
-from sicbot.pages.macros import Macro, macros
+from sicbot.pages.macros import Macro, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +35,16 @@ class PropertySet:
         return next((value for name, value in self.pairs if name.casefold() == wanted), None)
 
 
-def properties(document: Document) -> tuple[PropertySet, ...]:
+def properties(source: str | Document) -> tuple[PropertySet, ...]:
     """Return the page properties of a body, in document order.
 
     A table has a key and a value in each row; or, with headings alone in the first of its two
     rows, a key in the first and a value in the second. Rows with fewer than two cells say nothing.
+
+    Raises:
+        PageError: The body does not parse.
     """
-    return tuple(_property_set(macro) for macro in macros(document) if macro.name == _DETAILS)
+    return tuple(_property_set(macro) for macro in select(source, (_DETAILS,)))
 
 
 def _property_set(macro: Macro) -> PropertySet:

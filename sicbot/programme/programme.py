@@ -14,6 +14,7 @@ from sicbot.programme.coverage import Coverage, cover
 from sicbot.programme.inclusions.doctor import diagnose
 from sicbot.programme.inclusions.resolve import NO_LOOKUPS
 from sicbot.programme.inventory.inventory import read_inventory
+from sicbot.programme.notes.read_notes import read_notes
 from sicbot.programme.people.find_forms import find_forms
 from sicbot.programme.people.people_facts import read_people_facts
 from sicbot.programme.people.registrations import read_registrations
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import Nomination, Registrations, TaskForce, TaskForcePeople
     from sicbot.core.text import Text
-    from sicbot.core.work import Inventory
+    from sicbot.core.work import Inventory, Note
     from sicbot.programme.inclusions.doctor import Finding
     from sicbot.programme.inclusions.resolve import Lookups
+    from sicbot.programme.notes.read_notes import NoteFacts
     from sicbot.programme.people.decisions import OptOuts
     from sicbot.programme.people.find_forms import FormMap
     from sicbot.programme.people.partners import PartnerRegister
@@ -132,6 +134,16 @@ class Programme(WikiSeen):
     def inventory(self) -> Inventory:
         """What the Task Forces entered of projects, and what follows from it."""
         return read_inventory(self, self.partners)
+
+    @cached_property
+    def note_facts(self) -> NoteFacts:
+        """The concept notes, and what is not known of them."""
+        return read_notes(self)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The concept notes, by page id."""
+        return self.note_facts.notes
 
     @property
     def nominations(self) -> tuple[Nomination, ...]:

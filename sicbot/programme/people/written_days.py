@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAYS = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)")
 _YEAR = re.compile(r"\d{4}")
 _CENTURY = 2000
 
@@ -27,6 +28,14 @@ def written_day(cell: Cell | None) -> date | None:
     if cell.dates:
         return days.pop() if len(days) == len(set(cell.dates)) == 1 else None
     return day_in(cell.text)
+
+
+def days_in(cell: Cell) -> tuple[date, ...]:
+    """Return all days in a cell: the wiki's own dates, or else those among its words."""
+    if cell.dates:
+        return tuple(day for one in cell.dates if (day := _iso(one)) is not None)
+    found = (day_in(one) for one in _DAYS.findall(cell.text))
+    return tuple(day for day in found if day is not None)
 
 
 def is_filled(cell: Cell | None) -> bool:

@@ -1,0 +1,193 @@
+"""How a concept note came to its state: which changes of it count, version by version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sicbot.core.errors import PageError, SicbotError
+from sicbot.core.model import UserKey
+from sicbot.core.text import _
+from sicbot.core.work import Problem, StateStep
+from sicbot.programme.notes.note_rows import Row, read_rows
+from sicbot.programme.notes.states import MAY_SET, MOVES, STATE_NAMES, Decider, deciders_told
+from sicbot.programme.people.people_rows import members_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sicbot.core.model import GroupName
+    from sicbot.core.sources import PageVersion
+    from sicbot.core.text import Text
+    from sicbot.core.work import NoteState
+    from sicbot.pages.links import UserRef
+    from sicbot.programme.notes.note_rows import NoteRows
+    from sicbot.programme.people.directory import Directory
+    from sicbot.programme.seen import WikiSeen
+
+ACTOR, MOVE = "actor", "move"
+
+
+class UnknownDeciderError(SicbotError):
+    """Whether a change of state counts hangs on a group or an account that was not read."""
+
+    def __init__(self, why: Text) -> None:
+        """Keep the reason for people."""
+        super().__init__(str(why))
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deciders:
+    """Who decides on notes.
+
+    Attributes:
+        members: Of the groups that decide.
+        unread: Why the members of a deciding group are not known.
+        me: sicbot's own account, which sets no states.
+    """
+
+    directory: Directory
+    members: Mapping[Decider, frozenset[UserKey]]
+    unread: Mapping[Decider, Text]
+    me: UserKey
+
+    def keys(self, users: Iterable[UserRef]) -> tuple[UserKey, ...]:
+        """Return the accounts that mentions name, as far as they are known."""
+        found = (self.key(one) for one in users)
+        return tuple(dict.fromkeys(one for one in found if one is not None))
+
+    def key(self, user: UserRef) -> UserKey | None:
+        """Return the account that a mention names: a key for itself, a user name if it is known."""
+        if user.userkey:
+            return UserKey(user.userkey)
+        account = self.directory.mentioned(user)
+        return None if account is None else account.key
+
+    def may(self, state: NoteState, actor: UserKey | None, team: frozenset[UserKey]) -> bool:
+        """Tell whether somebody may set a state; nobody knows who is nobody, nor does sicbot.
+
+        Raises:
+            UnknownDeciderError: It hangs on a group that was not read.
+        """
+        if actor is None or actor == self.me:
+            return False
+        asked = MAY_SET[state]
+        if Decider.TEAM in asked and actor in team:
+            return True
+        groups = [one for one in asked if one is not Decider.TEAM]
+        if any(actor in self.members[one] for one in groups):
+            return True
+        why = next(
+            (self.unread[one] for one in Decider if one in asked and one in self.unread), None
+        )
+        if why is not None:
+            raise UnknownDeciderError(why)
+        return False
+
+
+def deciders_of(seen: WikiSeen, directory: Directory) -> Deciders:
+    """Return who decides on notes, by the configured groups."""
+    notes = seen.work.notes
+    groups = {
+        Decider.SECRETARIAT: notes.secretariat,
+        Decider.ASSESSORS: notes.assessors,
+        Decider.VALIDATORS: notes.validators,
+    }
+    members = {one: members_of(seen.snapshot, names) for one, names in groups.items()}
+    unread = {one: why for one, names in groups.items() if (why := _unread(names, seen))}
+    return Deciders(directory, members, unread, seen.snapshot.me.key)
+
+
+def _unread(names: Sequence[GroupName], seen: WikiSeen) -> Text | None:
+    """Return why the members of one of these groups are not known, or None."""
+    known, gaps = seen.snapshot.groups.records, seen.snapshot.groups.gaps
+    for name in names:
+        gap = next((one for one in gaps if one.what == name), None)
+        if gap is not None:
+            return gap.why
+        if name not in known:
+            return _("group {group} was not read", group=name)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the versions of a note tell.
+
+    Attributes:
+        steps: Changes of state, oldest first.
+        passed_over: Versions that nobody can read.
+    """
+
+    steps: tuple[StateStep, ...]
+    passed_over: tuple[int, ...] = ()
+
+    @property
+    def counted(self) -> StateStep | None:
+        """The last step that counts."""
+        return next((one for one in reversed(self.steps) if one.objection is None), None)
+
+
+def read_course(history: Iterable[PageVersion], deciders: Deciders) -> Course:
+    """Return how a note came to its state.
+
+    Each version is compared with what stood there before: a state that somebody may not set stays
+    on the page, and whoever changes something else later does not set it again. The team is that
+    of the version or of the one before, so that who takes over or hands over a note may say so.
+
+    Raises:
+        UnknownDeciderError: Nobody knows whether a step counts.
+    """
+    steps, passed = list[StateStep](), list[int]()
+    claimed: NoteState | None = None
+    counted: NoteState | None = None
+    creator: UserKey | None = None
+    before = frozenset[UserKey]()
+    for place, version in enumerate(history):
+        if place == 0:
+            creator = version.author
+        try:
+            rows = read_rows(version.body)
+        except PageError:
+            passed.append(version.number)
+            continue
+        now = _team(rows, deciders)
+        team = now | before | ({creator} if creator else set())
+        before = now
+        if rows.state is None or rows.state == claimed:
+            continue
+        claimed = rows.state
+        if claimed == counted:  # what did not count was taken back
+            continue
+        objection = _objection(claimed, counted, version, team, deciders)
+        steps.append(StateStep(claimed, version.number, version.author, version.when, objection))
+        counted = counted if objection else claimed
+    return Course(tuple(steps), tuple(passed))
+
+
+def _team(rows: NoteRows, deciders: Deciders) -> frozenset[UserKey]:
+    return frozenset(deciders.keys((*rows.users(Row.LEADER), *rows.users(Row.TEAM))))
+
+
+def _objection(
+    state: NoteState,
+    counted: NoteState | None,
+    version: PageVersion,
+    team: frozenset[UserKey],
+    deciders: Deciders,
+) -> Problem | None:
+    """Return why a change of state does not count, or None; without the names of people."""
+    if not deciders.may(state, version.author, team):
+        told = _(
+            "“{state}” is for {who} to set", state=STATE_NAMES[state], who=deciders_told(state)
+        )
+        return Problem(ACTOR, told)
+    if counted is not None and state not in MOVES[counted]:
+        told = _(
+            "“{state}” does not follow “{before}”",
+            state=STATE_NAMES[state],
+            before=STATE_NAMES[counted],
+        )
+        return Problem(MOVE, told)
+    return None
