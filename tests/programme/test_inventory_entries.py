@@ -40,8 +40,8 @@ IN_LANGUAGES = {
 }  # fmt: skip
 
 
-def read(entered: datetime | None = ENTERED, **values: str) -> Entry:
-    return of({name: (value,) for name, value in values.items()}, entered)
+def read(**values: str) -> Entry:
+    return of({name: (value,) for name, value in values.items()})
 
 
 def of(values: dict[str, tuple[str, ...]], entered: datetime | None = ENTERED) -> Entry:
@@ -107,7 +107,7 @@ def test_what_is_left_empty_is_missing() -> None:
 def test_the_cycle_is_the_one_said_else_that_of_the_day(
     entered: datetime | None, values: dict[str, str], cycle: int | None
 ) -> None:
-    assert read(entered, **values).cycle == cycle
+    assert of({name: (one,) for name, one in values.items()}, entered).cycle == cycle
 
 
 def test_a_form_that_was_not_read_as_a_whole_is_said() -> None:

@@ -97,7 +97,10 @@ def test_the_id_is_free_of_order_and_changes_with_what_was_judged() -> None:
 
     assert pair_id(other, one) == known
     assert pair_id(one, entry(2, url=WEB, supporting="Delta Trust")) == known
-    for change in ({"title": "Other"}, {"owner": "Other"}, {"url": WEB + "/2"}, SPAN):
+    changes: tuple[dict[str, Any], ...] = (
+        {"title": "Other"}, {"owner": "Other"}, {"url": WEB + "/2"}, SPAN,
+    )  # fmt: skip
+    for change in changes:
         assert pair_id(one, entry(2, **{"url": WEB, **change})) != known
 
 

@@ -162,9 +162,9 @@ def _cycle(found: Found, entered: datetime | None, cycles: Sequence[Cycle]) -> i
 
 def _odd_values(found: Found) -> Iterator[Problem]:
     if not codes_in(_text(found, Column.TASK_FORCE)):
-        yield Problem("no-task-force", _("it names no Task Force"))
+        yield Problem("no-task-force", _("names no Task Force"))
     if any(region_of(one) is None for one in _regions(found)):
-        yield Problem("unknown-region", _("its region is none of the five"))
+        yield Problem("unknown-region", _("a region that is none of the five"))
     for column in (Column.START, Column.END):
         if _text(found, column) and _day(found, column) is None:
             yield Problem("unclear-date", _("a date is not clear"))
@@ -179,14 +179,13 @@ def _odd_dates(
     today: date,
 ) -> Iterator[Problem]:
     if state is EntryState.ONGOING and end is not None and end < today:
-        yield Problem("ongoing-ended", _("it is called ongoing, and its end has passed"))
+        yield Problem("ongoing-ended", _("called ongoing, but its end has passed"))
     if state is EntryState.PAST and end and entered and end > entered.date():
-        told = _("it was called past before its end")
-        yield Problem("past-not-ended", told)
+        yield Problem("past-not-ended", _("entered as past, before its end"))
     if state is EntryState.PLANNED and start is not None and start <= today:
-        yield Problem("planned-begun", _("it is called planned, and its start has passed"))
+        yield Problem("planned-begun", _("called planned, but its start has passed"))
     if start is not None and end is not None and end < start:
-        yield Problem("end-before-start", _("it ends before it starts"))
+        yield Problem("end-before-start", _("ends before it starts"))
 
 
 def form_entries(seen: WikiSeen) -> tuple[tuple[Entry, ...], tuple[Gap, ...]]:

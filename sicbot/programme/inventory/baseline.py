@@ -1,0 +1,149 @@
+"""The inventory as it was when a cycle was over: made once, dated, and never written again.
+
+Next year is compared with what was told then, so later changes of entries change nothing there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sicbot.core.errors import PageError
+from sicbot.core.plan import Skip
+from sicbot.core.text import _
+from sicbot.pages.storage import parse, text_of
+from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.inventory.list_pages import around, entry_row
+from sicbot.programme.inventory.pages import KIND, Place
+from sicbot.programme.inventory.told import LONGEST_NAME, Told, projects
+from sicbot.programme.lists.disclosure import are_all_there, readers_of
+from sicbot.programme.people.names import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sicbot.core.job import Context
+    from sicbot.core.model import Page
+    from sicbot.core.plan import Change
+    from sicbot.core.text import Text
+    from sicbot.core.work import Entry
+    from sicbot.programme.programme import Programme
+
+TEMPLATE = "inventory_baseline.xhtml.j2"
+VERSION = "1"
+
+
+@dataclass(frozen=True, eq=False)
+class BaselinePage:
+    """The page of a cycle that is over."""
+
+    page: Place
+    cycle: int
+    told: Told
+
+    def __str__(self) -> str:
+        """Return the place."""
+        return str(self.page)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of that cycle that may be told."""
+        return tuple(one for one in self.told.inventory.entries if one.cycle == self.cycle)
+
+
+def cycles_over(programme: Programme) -> tuple[int, ...]:
+    """Return the cycles after which another one has begun."""
+    today = programme.snapshot.taken.date()
+    return tuple(
+        one.number for one, other in pairwise(programme.work.cycles) if other.begins <= today
+    )
+
+
+def keep_baseline(item: BaselinePage, context: Context[Programme]) -> Iterator[Change | Skip]:
+    """Yield what makes the page, once; afterwards only what lets its readers in or keeps them out.
+
+    A page that was made while something was not read would be wrong for ever, so none is.
+    """
+    programme, view = context.programme, item.told.view
+    readers = readers_of(view, programme)
+    if readers is None:
+        told = _("say who may see it: `pages.{kind}.view` in config/policy.toml", kind=KIND)
+        yield Skip(str(item.page), told)
+        return
+    made = programme.made.get(item.page.slug)
+    objection = _leaks(item, made, programme) if made else _too_early(item, programme)
+    if objection is not None:
+        yield Skip(str(item.page), objection)
+        return
+    if made is None and not item.entries:
+        return
+    standing = programme.snapshot.bodies.get(made.id) if made else None
+    wish = Wish(
+        slug=item.page.slug,
+        place=item.page.place,
+        below=item.page.below,
+        body=standing or context.render(TEMPLATE, **_values(item, context)),
+        readers=readers,
+        template=f"{TEMPLATE} {VERSION}",
+        why=_("the inventory when cycle {cycle} was over", cycle=item.cycle),
+        closes=are_all_there(view, programme),
+    )
+    yield from keep_page(wish, programme)
+
+
+def _too_early(_item: BaselinePage, programme: Programme) -> Text | None:
+    unread = programme.inventory.unread
+    if not unread:
+        return None
+    return _("not made yet, as not all was read: {why}", why=unread[0].why)
+
+
+def _leaks(item: BaselinePage, made: Page, programme: Programme) -> Text | None:
+    """Return that a page tells of entries that its readers may read no more, as it is not kept."""
+    known = {one.key for one in item.told.inventory.entries}
+    hidden = [
+        one.title
+        for one in programme.inventory.entries
+        if one.cycle == item.cycle and one.key not in known
+    ]
+    try:
+        words = text_of(parse(programme.snapshot.bodies.get(made.id) or "").root)
+    except PageError:
+        words = ""
+    if not any(title and title in words for title in hidden):
+        return None
+    return _(
+        "it tells of entries on a page that its readers may no longer read: restrict it likewise, "
+        "or put it in the trash"
+    )
+
+
+def _values(item: BaselinePage, context: Context[Programme]) -> dict[str, object]:
+    people = frozenset(
+        words
+        for one in context.programme.accounts.records.values()
+        for words in forms(one.full_name)
+    )
+    rows = sorted(item.entries, key=lambda one: (one.task_forces, one.number, one.key))
+    return {
+        "cycle": str(item.cycle),
+        "rows": [_row(one, people, item.told, context) for one in rows],
+        "entries": len(rows),
+        "projects": projects(rows, item.told.inventory.pairs),
+        "hidden": sum(one.cycle == item.cycle for one in context.programme.inventory.entries)
+        - len(rows),
+        **around(item.told, context),
+    }
+
+
+def _row(
+    entry: Entry, people: frozenset[tuple[str, ...]], told: Told, context: Context[Programme]
+) -> dict[str, object]:
+    """Return an entry's line; a person's name stands nowhere that is never written again."""
+    row = entry_row(entry, told, context)
+    for name, typed in (("owner", entry.owner), ("supporting", entry.supporting)):
+        if typed and forms(typed[:LONGEST_NAME]) & people:
+            row[name] = context.show(_("(a person)"))
+    return row

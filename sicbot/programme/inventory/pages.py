@@ -1,0 +1,99 @@
+"""What all pages of the inventory have in common: who reads them, and when they are left alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING
+
+from sicbot.core.plan import Skip
+from sicbot.core.text import _
+from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.lists.disclosure import are_all_there, readers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sicbot.core.job import Context
+    from sicbot.core.plan import Change
+    from sicbot.core.text import Text
+    from sicbot.programme.programme import Programme
+
+KIND = "inventory"  # of pages in config/policy.toml
+_ROW = re.compile(r"<tr><td[^>]*>(.*?)</td>", re.DOTALL)
+_NUMBER = re.compile(r">([^<>]*#[0-9]+)<")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the inventory stands.
+
+    Attributes:
+        slug: The lasting name of the page.
+        place: As `SPACE:Title`, as is `below`; `below` is empty for the top of the space.
+    """
+
+    slug: str
+    place: str
+    below: str = ""
+
+    def __str__(self) -> str:
+        """Return the place."""
+        return self.place
+
+
+def keep(
+    page: Place,
+    view: tuple[str, ...],
+    template: str,
+    why: Text,
+    make: Callable[[], str],
+    context: Context[Programme],
+) -> Iterator[Change | Skip]:
+    """Yield what brings a page up to date.
+
+    What was not read makes no page, and takes nothing from one that is there.
+
+    Args:
+        page: The page.
+        view: Who may read it.
+        template: Name and version of its template.
+        why: What it shows, for the version's comment.
+        make: Makes its text.
+        context: The run.
+    """
+    programme = context.programme
+    readers = readers_of(view, programme)
+    if readers is None:
+        told = _("say who may see it: `pages.{kind}.view` in config/policy.toml", kind=KIND)
+        yield Skip(str(page), told)
+        return
+    made = programme.made.get(page.slug)
+    unread = programme.inventory.unread
+    body = make()
+    if unread and made is None:
+        yield Skip(str(page), _("not made yet, as not all was read: {why}", why=unread[0].why))
+        return
+    standing = programme.snapshot.bodies.get(made.id, "") if made else ""
+    if unread and named_on(standing) - named_on(body):
+        yield Skip(str(page), _("stays as it is: {why}", why=unread[0].why))
+        return
+    wish = Wish(
+        slug=page.slug,
+        place=page.place,
+        below=page.below,
+        body=body,
+        readers=readers,
+        template=template,
+        why=why,
+        closes=are_all_there(view, programme),
+    )
+    yield from keep_page(wish, programme)
+
+
+def named_on(body: str) -> frozenset[str]:
+    """Return what the rows of a page are about: the entries' numbers, or else the first cells."""
+    numbers = frozenset(unescape(one).strip() for one in _NUMBER.findall(body))
+    return numbers or frozenset(unescape(_TAG.sub("", one)).strip() for one in _ROW.findall(body))

@@ -1,0 +1,202 @@
+"""The inventory as the readers of a page may know it, with names that may be named."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sicbot.core.people import TaskForce
+from sicbot.core.text import Text, _
+from sicbot.core.work import Verdict
+from sicbot.programme.flow import Flow
+from sicbot.programme.inventory.addresses import place_of
+from sicbot.programme.inventory.forms import inventory_forms
+from sicbot.programme.inventory.inventory import conclude
+from sicbot.programme.inventory.registers import decided, read_sponsors, read_verdicts
+from sicbot.programme.people.addresses import shown, without_addresses
+from sicbot.programme.people.names import forms
+from sicbot.programme.people.partners import PartnerRegister
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from sicbot.core.model import PageId
+    from sicbot.core.work import Entry, Inventory, Pair
+    from sicbot.programme.programme import Programme
+
+LONGEST_NAME = 200  # letters of which a person's name is made at most
+WEB = ("https://", "http://")
+_BETWEEN = re.compile(r"[;\n]|\s/\s")
+UNNAMED = _("(not named)")
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What the readers of some pages may know.
+
+    Attributes:
+        view: Who may read them, as the policy says.
+    """
+
+    programme: Programme
+    view: tuple[str, ...]
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """What follows from the entries that these readers could look up themselves.
+
+        The one name of a sponsor may stand in a restricted entry or register alone, so it is found
+        anew without these.
+        """
+        whole, register = self.programme.inventory, read_sponsors(self.programme)
+        known = register.page is None or self.flow.may_tell(register.page)
+        entries = self.flow.told(whole.entries, lambda one: one.page).items
+        if known and len(entries) == len(whole.entries):
+            return whole
+        found = conclude(entries, register.rows if known else (), self.partners)
+        pairs = decided(found.pairs, read_verdicts(self.programme))
+        return replace(found, pairs=pairs, unread=whole.unread, notes=whole.notes)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """Who may be told of which page."""
+        return Flow(self.view, self.programme)
+
+    @cached_property
+    def partners(self) -> PartnerRegister:
+        """The register of partners, if these readers may read it."""
+        page = self.programme.page(self.programme.places.partners)
+        told = page is not None and self.flow.may_tell(page.id)
+        return self.programme.partners if told else PartnerRegister()
+
+    @property
+    def today(self) -> date:
+        """The day on which the wiki was read."""
+        return self.programme.snapshot.taken.date()
+
+    @cached_property
+    def knows_verdicts(self) -> bool:
+        """Whether they may read why people said what of pairs."""
+        page = self.programme.page(self.programme.work.inventory.verdicts)
+        return page is not None and self.flow.may_tell(page.id)
+
+    @cached_property
+    def form(self) -> str:
+        """The address of the page with the first form of the inventory; empty: not for them."""
+        found, _gaps = inventory_forms(self.programme)
+        pages = [one.page for one in found if self.flow.may_tell(one.page.id)]
+        return self.address(pages[0].id) if pages else ""
+
+    @cached_property
+    def hidden(self) -> Counter[TaskForce | None]:
+        """How many entries they may not know, by Task Force; None for all of them."""
+        told = {one.key for one in self.inventory.entries}
+        hidden = [one for one in self.programme.inventory.entries if one.key not in told]
+        found = Counter[TaskForce | None](code for one in hidden for code in one.task_forces)
+        found[None] = len(hidden)
+        return found
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Entry]:
+        """The entries, by their keys."""
+        return {one.key: one for one in self.inventory.entries}
+
+    @cached_property
+    def pairs_of(self) -> Mapping[str, tuple[Pair, ...]]:
+        """The pairs of each entry that are not two projects, as far as anybody said."""
+        found: dict[str, list[Pair]] = {}
+        for pair in self.inventory.pairs:
+            if pair.verdict is not Verdict.DIFFERENT:
+                for one in (pair.one, pair.other):
+                    found.setdefault(one.key, []).append(pair)
+        return {key: tuple(pairs) for key, pairs in found.items()}
+
+    @cached_property
+    def _several_sources(self) -> bool:
+        return len({(one.page, one.source) for one in self.inventory.entries}) > 1
+
+    @cached_property
+    def _private(self) -> frozenset[tuple[str, ...]]:
+        """The names of people who are not to be named, in each way in which they are written."""
+        opt_outs = self.programme.opt_outs
+        accounts = self.programme.accounts.records.values()
+        return frozenset(
+            words for one in accounts if opt_outs.hide(one.key) for words in forms(one.full_name)
+        )
+
+    def number(self, entry: Entry) -> str:
+        """Return how people find an entry: its number, with its source where there are several."""
+        return f"{entry.source} #{entry.number}" if self._several_sources else f"#{entry.number}"
+
+    def source(self, entry: Entry) -> str:
+        """Return the address of the page that holds an entry."""
+        return self.address(entry.page)
+
+    def address(self, page: PageId) -> str:
+        """Return the address of a page, whatever it is called."""
+        return f"{self.programme.snapshot.url}/pages/viewpage.action?pageId={page}"
+
+    def body(self, typed: str) -> Text:
+        """Return an organisation under its name in the register, or as it was typed.
+
+        Some type a person's name: not that of somebody who is not to be named.
+        """
+        if self._is_private(typed):
+            return UNNAMED
+        return shown(self.partners.spelled(typed))
+
+    def bodies(self, typed: str) -> tuple[str, ...]:
+        """Return the organisations that a text names, such as INSOL; OST.
+
+        A comma may belong to a name, so it parts only what the register knows.
+        """
+        parts = [one.strip() for one in _BETWEEN.split(typed) if one.strip()]
+        found = list[str]()
+        for part in parts:
+            smaller = [one.strip() for one in part.split(",")]
+            known = len(smaller) > 1 and all(self.partners.named(one) for one in smaller)
+            found += smaller if known else [part]
+        return tuple(dict.fromkeys(found))
+
+    def named(self, sponsor: str) -> Text:
+        """Return a sponsor's name; some type a person's."""
+        return UNNAMED if self._is_private(sponsor) else shown(sponsor)
+
+    def sponsors(self, entry: Entry) -> tuple[Text, ...]:
+        """Return who pays, each under one name; own funds as typed."""
+        names = self.inventory.sponsor_of or {}
+        found = dict.fromkeys(names.get(one, one) for one in entry.sponsors)
+        return tuple(map(self.named, found))
+
+    def _is_private(self, typed: str) -> bool:
+        if self.programme.ledger.forgotten.names(typed, surely=True):
+            return True
+        return bool(self._private and forms(typed[:LONGEST_NAME]) & self._private)
+
+
+def link(entry: Entry) -> str:
+    """Return the web address of an entry, empty where what was typed is none."""
+    typed = entry.url.strip()
+    if without_addresses(typed) != typed or place_of(typed) is None:
+        return ""
+    return typed if typed.casefold().startswith(WEB) else f"https://{typed}"
+
+
+def projects(entries: Sequence[Entry], pairs: Sequence[Pair]) -> int:
+    """Return how many projects entries tell of: pairs that people called the same count once."""
+    above: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while (higher := above.get(key)) is not None:
+            key = higher
+        return key
+
+    for pair in pairs:
+        one, other = root(pair.one.key), root(pair.other.key)
+        if pair.verdict is Verdict.SAME and one != other:
+            above[other] = one
+    return len({root(one.key) for one in entries})
