@@ -236,9 +236,9 @@ def test_what_names_somebody_forgotten_is_read_in_each_run(state: Path) -> None:
         wiki.save_as("ada", f"<p>written by {wiki.key('ben')}</p>")
         wiki.save_as("ben", "<p>three</p>")
         gone = person(wiki, "ben")
-        for _run in range(2):
-            run = read(wiki, state, forgotten=gone)
-            assert len(run.texts) == 3
-            assert wiki.key("ben").encode() not in state.read_bytes()
+        read(wiki, state, forgotten=gone)
+        run = read(wiki, state, forgotten=gone)
 
+        assert len(run.texts) == 3
+        assert wiki.key("ben").encode() not in state.read_bytes()
         assert len(run.asked) == 2  # the list, and the text that names them

@@ -73,8 +73,52 @@ def memberships(text: str) -> dict[str, object]:
     return {"rows": [row(text, "group", "key", "since", "by", "name")], **foot(text)}
 
 
+def lozenge(text: str) -> dict[str, object]:
+    return {"colour": text, "title": text}
+
+
+def note_board(text: str) -> dict[str, object]:
+    plain = (
+        "title", "who", "day", "why", "way_out", "since", "by", "codes", "regions", "budget",
+        "filled", "length", "team", "letter", "proposal", "typed", "numbers",
+    )  # fmt: skip
+    states = {"state": lozenge(text), "counted": lozenge(text)}
+    told = row(text, *plain) | states | {"link": ADDRESS, "past": ADDRESS, "version": 2, "now": 3}
+    told |= {"dated": True, "about": [text, text], "missing": [text, text], "next": [text, text]}
+    line = told | {"projects": [text, text], "proposed": True}
+    parts = ("refused", "rows", "batch", "unread", "passed_over")
+    return {
+        **{key: [told] for key in parts},
+        "counts": [{"state": lozenge(text), "count": 2}, {"state": lozenge(text), "count": 3}],
+        "remarks": [told | {"what": [text, text]}],
+        "families": [{"idea": text, "lines": [line, line]}],
+        "with_ideas": True,
+        "hidden": 2,
+        **foot(text),
+    }
+
+
+def note_row(text: str) -> dict[str, object]:
+    told = row(text, "title", "since", "filled", "length", "next", "why")
+    states = {"state": lozenge(text), "claimed": lozenge(text)}
+    flags = {"dated": True, "long": True, "teams_turn": True, "differs": True}
+    return told | states | flags | {"link": ADDRESS, "sections": [text, text], "fields": [text]}
+
+
+def notes_missing(text: str) -> dict[str, object]:
+    parts = ("rows", "over", "unread")
+    return {**{key: [note_row(text)] for key in parts}, "hidden": 2, **foot(text)}
+
+
+def note_alone(text: str) -> dict[str, object]:
+    return {"row": note_row(text), "foot": True, "when": text}
+
+
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
+    "concept_notes_board.xhtml.j2": note_board,
+    "concept_notes_missing.xhtml.j2": notes_missing,
+    "concept_notes_note.xhtml.j2": note_alone,
     "groups_ledger.xhtml.j2": memberships,
     "groups_report.xhtml.j2": groups,
     "includes_card.xhtml.j2": card,

@@ -180,7 +180,9 @@ def _objection(
     """Return why a change of state does not count, or None; without the names of people."""
     if not deciders.may(state, version.author, team):
         told = _(
-            "“{state}” is for {who} to set", state=STATE_NAMES[state], who=deciders_told(state)
+            "“{state}” counts only if {who} sets it",
+            state=STATE_NAMES[state],
+            who=deciders_told(state),
         )
         return Problem(ACTOR, told)
     if counted is not None and state not in MOVES[counted]:

@@ -90,12 +90,14 @@ class Pattern:
 
     Attributes:
         headings: In the template's order.
-        hints: Lines of the template, and what its placeholders say.
+        hints: What the template's placeholders say.
+        lines: What else stands on it, line by line.
         macros: Names of the macros that the template itself has.
     """
 
     headings: tuple[str, ...] = tuple(_HEADINGS)
     hints: frozenset[str] = frozenset()
+    lines: frozenset[str] = frozenset()
     macros: frozenset[str] = frozenset()
 
 
@@ -110,9 +112,11 @@ def read_pattern(template: Document) -> Pattern:
     names = tuple(dict.fromkeys(_name(text) for level, text in titles if level == usual))
     inside = list(walk(template.root))
     hints = {tight(text_of(one)) for one in inside if one.name == "ac:placeholder"}
-    hints |= {tight(line) for line in lines_of(template.root)}
+    lines = {tight(line) for line in lines_of(template.root)}
     macros = {one.attributes.get("ac:name", "") for one in inside if one.name in _MACROS}
-    return Pattern(names or DEFAULT.headings, frozenset(hints - {""}), frozenset(macros))
+    return Pattern(
+        names or DEFAULT.headings, frozenset(hints - {""}), frozenset(lines), frozenset(macros)
+    )
 
 
 def read_sections(document: Document, pattern: Pattern) -> tuple[Section, ...]:
@@ -143,7 +147,7 @@ def _section(heading: str, parts: Sequence[Element | str], pattern: Pattern) -> 
         line
         for part in parts
         for line in ((part,) if isinstance(part, str) else _lines(part))
-        if not says_nothing(line, pattern.hints)
+        if not says_nothing(line, pattern.hints | pattern.lines)
     )
     silent = _SILENT | pattern.macros
     shown = any(_shows(part, silent) for part in parts if isinstance(part, Element))

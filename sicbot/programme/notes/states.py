@@ -93,7 +93,7 @@ COLOURS: Mapping[NoteState, str] = {
 DECIDER_NAMES: Mapping[Decider, Text] = {
     T.TEAM: _("its team"),
     T.SECRETARIAT: _("the Secretariat"),
-    T.ASSESSORS: _("the Scientific and Technical Committee"),
+    T.ASSESSORS: _("the STC"),
     T.VALIDATORS: _("the Bureau"),
 }
 

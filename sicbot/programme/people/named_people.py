@@ -10,6 +10,7 @@ from sicbot.core.model import UserKey
 from sicbot.pages.links import links
 from sicbot.pages.storage import parse
 from sicbot.pages.tables import properties, readable_tables
+from sicbot.programme.notes.note_pages import note_pages
 from sicbot.programme.people.fields import Meaning, meanings_of
 from sicbot.programme.people.records import fill
 from sicbot.programme.people.registration_pages import labelled_pages, table_pages
@@ -35,10 +36,11 @@ class Named:
 
 
 def named_people(seen: WikiSeen, sources: Sources) -> Named:
-    """Return whom pickers, columns for accounts, and pages about people name."""
+    """Return whom pickers, columns for accounts, pages about people and concept notes name."""
+    notes = note_pages(seen) if sources.histories else ()
     users = [
         link.user
-        for page in (*_registers(seen), *labelled_pages(seen), *table_pages(seen))
+        for page in (*_registers(seen), *labelled_pages(seen), *table_pages(seen), *notes)
         for link in _links(seen, page)
         if link.user is not None
     ]
@@ -47,7 +49,12 @@ def named_people(seen: WikiSeen, sources: Sources) -> Named:
     plain = {one.strip().removeprefix("@") for one in names}
     return Named(
         frozenset(one for one in plain if 0 < len(one) <= LONGEST_NAME),
-        frozenset(UserKey(user.userkey) for user in users if user.userkey),
+        frozenset(
+            (
+                *(UserKey(user.userkey) for user in users if user.userkey),
+                *(key for page in notes for key in page.update.users),
+            )
+        ),
     )
 
 

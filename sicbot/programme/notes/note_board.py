@@ -1,0 +1,248 @@
+"""The page for the Secretariat: all concept notes, what does not count, and what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sicbot.core.plan import Skip
+from sicbot.core.text import _
+from sicbot.core.work import NoteState
+from sicbot.programme.flow import Flow
+from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.lists.disclosure import are_all_there, readers_of
+from sicbot.programme.notes.lineage import families
+from sicbot.programme.notes.note_gaps import why_not_all
+from sicbot.programme.notes.note_steps import ACTOR
+from sicbot.programme.notes.note_telling import (
+    Values,
+    filled,
+    length,
+    link_to,
+    lozenge,
+    missing,
+    money,
+    named,
+    next_move,
+    past_of,
+    person,
+)
+from sicbot.programme.notes.states import STATE_NAMES, deciders_told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sicbot.core.job import Context
+    from sicbot.core.plan import Change
+    from sicbot.core.work import Note
+    from sicbot.programme.programme import Programme
+
+TEMPLATE, VERSION = "concept_notes_board.xhtml.j2", "1"
+KIND = "board"  # of pages in config/policy.toml
+SLUG = "concept-notes"
+UNFIT = frozenset(
+    {NoteState.IDEA, NoteState.DRAFT, NoteState.REVISE, NoteState.REJECTED, NoteState.WITHDRAWN}
+)
+"""States in which a note is in nobody's batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """Where the page stands, as `SPACE:Title`, as does `below`."""
+
+    place: str
+    below: str
+
+    def __str__(self) -> str:
+        """Return the place."""
+        return self.place
+
+
+def keep_board(page: BoardPage, context: Context[Programme]) -> Iterator[Change | Skip]:
+    """Yield what brings the page up to date; while not all was read it stays as it is."""
+    programme = context.programme
+    kind = programme.policy.pages.get(KIND)
+    readers = readers_of(kind.view, programme) if kind else None
+    if kind is None or readers is None:
+        told = _("say who may see it: `pages.board.view` in config/policy.toml")
+        yield Skip(str(page), told)
+        return
+    why = why_not_all(programme)
+    if why is not None:
+        yield Skip(str(page), _("waits until all notes are read: {why}", why=why))
+        return
+    wish = Wish(
+        slug=SLUG,
+        place=page.place,
+        below=page.below,
+        body=_body(kind.view, context),
+        readers=readers,
+        template=f"{TEMPLATE} {VERSION}",
+        why=_("the concept notes"),
+        closes=are_all_there(kind.view, programme),
+    )
+    yield from keep_page(wish, programme)
+
+
+def _body(view: tuple[str, ...], context: Context[Programme]) -> str:
+    programme = context.programme
+    flow = Flow(view, programme)
+    told = flow.told(programme.notes, lambda note: note.page)
+    notes = sorted(told.items, key=_by_state)
+    unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)
+    return context.render(
+        TEMPLATE,
+        counts=_counts(notes, context),
+        refused=[one for note in notes for one in _refused(note, context)],
+        remarks=[
+            _named(note, context) | {"what": [context.show(one.told) for one in note.remarks]}
+            for note in notes
+            if note.remarks
+        ],
+        rows=[_row(note, context) for note in notes],
+        batch=[_in_batch(note, context) for note in notes if _is_in_batch(note)],
+        families=(lines := _families(notes, flow, context)),
+        with_ideas=any(one["idea"] for one in lines),
+        hidden=told.hidden,
+        unread=[
+            {
+                "link": link_to(one.page.id, programme),
+                "title": context.show(named(one.page.title)),
+                "why": context.show(one.why),
+            }
+            for one in unread.items
+        ],
+        passed_over=[
+            _named(note, context) | {"numbers": ", ".join(map(str, note.passed_over))}
+            for note in notes
+            if note.passed_over
+        ],
+        when=f"{context.now:%Y-%m-%d}",
+        coverage=[context.show(programme.coverage.lines()[0])],
+    )
+
+
+def _by_state(note: Note) -> tuple[int, int]:
+    place = list(NoteState).index(note.state) if note.state else len(NoteState)
+    return place, int(note.page)
+
+
+def _counts(notes: Sequence[Note], context: Context[Programme]) -> list[Values]:
+    states = [note.state for note in notes]
+    return [
+        {"state": lozenge(state, context), "count": states.count(state)}
+        for state in dict.fromkeys(states)
+    ]
+
+
+def _named(note: Note, context: Context[Programme]) -> Values:
+    return {
+        "link": link_to(note.page, context.programme),
+        "title": context.show(named(note.title)),
+    }
+
+
+def _refused(note: Note, context: Context[Programme]) -> Iterator[Values]:
+    """Yield the steps that do not count, as long as what they say stands on the page."""
+    for step in note.steps:
+        if step.objection is None or not _stands(note, step.state):
+            continue
+        back = STATE_NAMES[note.state or NoteState.IDEA]
+        way_out = (
+            _(
+                "please set it back to “{state}”; {who} sets “{claimed}” once it is decided",
+                state=back,
+                who=deciders_told(step.state),
+                claimed=STATE_NAMES[step.state],
+            )
+            if step.objection.code == ACTOR
+            else _("please set it back to “{state}” and go on from there", state=back)
+        )
+        yield _named(note, context) | {
+            "state": lozenge(step.state, context),
+            "who": context.show(person(step.actor, context.programme)),
+            "day": f"{step.when:%Y-%m-%d}",
+            "version": step.version,
+            "why": context.show(step.objection.told),
+            "counted": lozenge(note.state, context),
+            "way_out": context.show(way_out),
+        }
+
+
+def _stands(note: Note, state: NoteState) -> bool:
+    return note.claimed is state and note.state is not state
+
+
+def _row(note: Note, context: Context[Programme]) -> Values:
+    programme = context.programme
+    step = note.accepted if note.state else None
+    leader = person(note.leader, programme) if note.leader else named(note.leader_text)
+    about = [_("Task Forces: {codes}", codes=", ".join(note.task_forces))]
+    if str(leader):
+        about.append(_("Leader: {name}", name=leader))
+    return _named(note, context) | {
+        "state": lozenge(note.state, context),
+        "dated": step is not None,
+        "since": f"{step.when:%Y-%m-%d}" if step else "",
+        "by": context.show(person(step.actor, programme)) if step else "",
+        "about": [context.show(one) for one in about],
+        "regions": ", ".join(note.regions),
+        "budget": money(note.budget),
+        "filled": context.show(filled(note)),
+        "length": context.show(length(note, programme.work.notes)),
+        "missing": list(missing(note)),
+        "next": [
+            *([context.show(named(note.next_step))] if note.next_step else []),
+            context.show(next_move(note)),
+        ],
+    }
+
+
+def _is_in_batch(note: Note) -> bool:
+    return note.state is not None and note.state not in UNFIT
+
+
+def _in_batch(note: Note, context: Context[Programme]) -> Values:
+    step = note.accepted
+    return _named(note, context) | {
+        "state": lozenge(note.state, context),
+        "codes": ", ".join(note.task_forces),
+        "version": step.version if step else note.version,
+        "now": note.version,
+        "past": past_of(note.page, context.programme),
+    }
+
+
+def _families(notes: Sequence[Note], flow: Flow, context: Context[Programme]) -> list[Values]:
+    inventory = getattr(context.programme, "inventory", None)
+    entries = [one for one in inventory.entries if flow.may_tell(one.page)] if inventory else []
+    return [
+        {
+            "idea": context.show(named(family.idea)),
+            "lines": [
+                _named(line.note, context)
+                | {
+                    "team": _team(line.note, context),
+                    "letter": context.show(named(line.note.letter)),
+                    "proposed": line.proposal is not None,
+                    "proposal": f"{line.proposal:%Y-%m-%d}" if line.proposal else "",
+                    "projects": [context.show(named(one.title)) for one in line.projects],
+                    "typed": context.show(named(line.note.project)),
+                }
+                for line in family.lines
+            ],
+        }
+        for family in families(notes, entries)
+    ]
+
+
+def _team(note: Note, context: Context[Programme]) -> str:
+    """Return who leads, and how many others are in the team."""
+    programme = context.programme
+    leader = person(note.leader, programme) if note.leader else named(note.leader_text)
+    others = len(set(note.team) - {note.leader})
+    if not others:
+        return context.show(leader)
+    if not str(leader):
+        return context.show(_("{count} people", count=others))
+    return context.show(_("{leader} and {count} more", leader=leader, count=others))
