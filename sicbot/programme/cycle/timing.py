@@ -30,9 +30,9 @@ _MONTHS = (
 )
 _MONTH = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 # Words between the parts that change nothing; a dash is none any more when `plain` has passed.
-_FILLERS = frozenset(
-    "from to until till through in on the of a au aux de du des le la les en jusqu al del desde "
-    "hasta el".split()
+_FILLERS = re.compile(
+    "from|to|until|till|through|in|on|the|of|a|au|aux|de|du|des|le|la|les|en|jusqu|al|del|desde|"
+    "hasta|el"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|ro)")
@@ -49,7 +49,7 @@ def period_of(text: str) -> Period | None:
     What stands in brackets is left aside, as in "December 2022 (after COP27)". A month means all of
     its days. Words that are not known, such as "early", make a timing unclear.
     """
-    tokens = [one for one in plain(_BRACKETS.sub(" ", text)).split() if one not in _FILLERS]
+    tokens = [one for one in plain(_BRACKETS.sub(" ", text)).split() if not _FILLERS.fullmatch(one)]
     read = [_token(one) for one in tokens]
     known = [one for one in read if one is not None]
     shape = "".join(kind for kind, _number in known)
