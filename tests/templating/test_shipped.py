@@ -73,6 +73,7 @@ def memberships(text: str) -> dict[str, object]:
     return {"rows": [row(text, "group", "key", "since", "by", "name")], **foot(text)}
 
 
+<<<<<<< HEAD
 def lozenge(text: str) -> dict[str, object]:
     return {"colour": text, "title": text}
 
@@ -94,10 +95,34 @@ def note_board(text: str) -> dict[str, object]:
         "families": [{"idea": text, "lines": [line, line]}],
         "with_ideas": True,
         "hidden": 2,
+=======
+def status(text: str) -> dict[str, object]:
+    cell = {"sign": "?", "colour": "grey", "link": ADDRESS, "told": text}
+    names = ("number", "name", "codes", "code", "what", "why")
+    days = {"first": "2022-09-01", "last": "2022-09-30", "day": "2022-09-02"}
+    told = row(text, *names, "page", "sign", "word") | days | {"link": ADDRESS, "colour": "grey"}
+    force = {"code": text, "focal": True, "home": ADDRESS, "cells": [cell, cell | {"link": ""}]}
+    totals = told | {"focal": 1, "all": 2}
+    return {
+        "cycle": f"{text}1",
+        "begins": "2022-09-01",
+        "focal": [text],
+        "weeks": text,
+        "totals": [totals],
+        "activities": [
+            told | {"cells": [cell]},
+            told | {"last": "", "timing": f"{text}.", "cells": [cell]},
+        ],
+        "goals": [{"goal": text, "rows": [force]}],
+        **{key: [told] for key in ("open", "unread", "quiet", "others")},
+        "notes": [text, text],
+        "lacking": [text],
+>>>>>>> f71eb7d (The Secretariat sees on one page how far each Task Force is in the cycle)
         **foot(text),
     }
 
 
+<<<<<<< HEAD
 def note_row(text: str) -> dict[str, object]:
     told = row(text, "title", "since", "filled", "length", "next", "why")
     states = {"state": lozenge(text), "claimed": lozenge(text)}
@@ -114,6 +139,8 @@ def note_alone(text: str) -> dict[str, object]:
     return {"row": note_row(text), "foot": True, "when": text}
 
 
+=======
+>>>>>>> f71eb7d (The Secretariat sees on one page how far each Task Force is in the cycle)
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "concept_notes_board.xhtml.j2": note_board,
@@ -126,6 +153,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "registrations_all.xhtml.j2": all_members,
     "registrations_list.xhtml.j2": members,
     "registrations_report.xhtml.j2": registrations,
+    "status.xhtml.j2": status,
 }
 
 

@@ -202,14 +202,16 @@ def of_notes(slug: Slug) -> Rule:
             fitting = [one for one in told if _reached(one, wanted)]
             if fitting:
                 return Found(state, _of_note(max(fitting, key=_far), wanted, material))
-        if len(told) < len(notes):
+        lost = material.unread_of(code)
+        if len(told) < len(notes) or not all(material.may_tell(page.id) for page, _why in lost):
             return Found(unread=hidden())
-        unread = (
+        unread = [why for _page, why in lost]
+        unread += [
             _("the history of “{page}” was not read", page=one.title)
             for one in told
             if not one.read
-        )
-        return Found(unread=next(unread, material.pages_unread))
+        ]
+        return Found(unread=next(iter(unread), material.pages_unread))
 
     return rule
 

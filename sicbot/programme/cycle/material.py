@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.errors import PageError
 from sicbot.core.model import PageStatus
+from sicbot.core.people import TASK_FORCES
 from sicbot.core.text import _
 from sicbot.core.work import Inventory
 from sicbot.programme.cycle.cycle_page import read_cycle_page
 from sicbot.programme.cycle.home_pages import read_home
 from sicbot.programme.cycle.timing import period_in
+from sicbot.programme.people.fields import codes_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,6 +45,7 @@ class Material:
     """What the status rests on.
 
     Attributes:
+        notes_unread: Pages of concept notes that are not among the notes, and why.
         may_tell: Whether what stands on a page may be told to those for whom the status is.
     """
 
@@ -50,6 +53,7 @@ class Material:
     people: Mapping[TaskForce, TaskForcePeople]
     facts: PeopleFacts
     notes: tuple[Note, ...] = ()
+    notes_unread: tuple[tuple[Page, Text], ...] = ()
     inventory: Inventory = field(default_factory=Inventory)
     may_tell: Callable[[PageId], bool] = tell_all
 
@@ -92,6 +96,10 @@ class Material:
         """Return the notes that name a Task Force as theirs, by page."""
         found = (one for one in self.notes if code in one.task_forces)
         return tuple(sorted(found, key=lambda one: int(one.page)))
+
+    def unread_of(self, code: TaskForce) -> tuple[tuple[Page, Text], ...]:
+        """Return the notes that were not read and may be of a Task Force: by label, or title."""
+        return tuple((page, why) for page, why in self.notes_unread if code in _codes_of(page))
 
     def homes_of(self, code: TaskForce) -> tuple[Page, ...]:
         """Return the home pages of a Task Force."""
@@ -138,6 +146,12 @@ class Material:
         period = self.period(slug)
         latest = period.last + LATEST if period else cycle.begins + LONGEST_CYCLE
         return cycle.begins <= named.last and named.first <= latest
+
+
+def _codes_of(page: Page) -> tuple[TaskForce, ...]:
+    """Return the Task Forces that a page may be of; all, where neither labels nor title tell."""
+    labelled = tuple(code for code in TASK_FORCES if _label(code) in page.labels)
+    return labelled or codes_in(page.title) or TASK_FORCES
 
 
 def _label(code: TaskForce) -> str:
