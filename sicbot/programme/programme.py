@@ -148,16 +148,12 @@ class Programme(WikiSeen):
         """The concept notes, by page id."""
         return self.note_facts.notes
 
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """TEMPORARY."""
-        return ()
-
     @cached_property
     def status_material(self) -> Material:
         """What the status of the Task Forces rests on, for those who may know all of it."""
+        skipped = tuple((one.page, one.why) for one in self.note_facts.unread if one.skipped)
         return Material(
-            self, self.task_forces, self.people_facts, self.notes, inventory=self.inventory
+            self, self.task_forces, self.people_facts, self.notes, skipped, self.inventory
         )
 
     @cached_property

@@ -20,6 +20,31 @@ def card(text: str) -> dict[str, object]:
     return {"title": text, "groups": [text, text], "login": ADDRESS, "address": ADDRESS}
 
 
+def status(text: str) -> dict[str, object]:
+    cell = {"sign": "?", "colour": "grey", "link": ADDRESS, "told": text}
+    names = ("number", "name", "codes", "code", "what", "why")
+    days = {"first": "2022-09-01", "last": "2022-09-30", "day": "2022-09-02"}
+    told = row(text, *names, "page", "sign", "word") | days | {"link": ADDRESS, "colour": "grey"}
+    force = {"code": text, "focal": True, "home": ADDRESS, "cells": [cell, cell | {"link": ""}]}
+    totals = told | {"focal": 1, "all": 2}
+    return {
+        "cycle": f"{text}1",
+        "begins": "2022-09-01",
+        "focal": [text],
+        "weeks": text,
+        "totals": [totals],
+        "activities": [
+            told | {"cells": [cell]},
+            told | {"last": "", "timing": f"{text}.", "cells": [cell]},
+        ],
+        "goals": [{"goal": text, "rows": [force]}],
+        **{key: [told] for key in ("open", "unread", "quiet", "others")},
+        "notes": [text, text],
+        "lacking": [text],
+        **foot(text),
+    }
+
+
 def report(text: str) -> dict[str, object]:
     row = dict.fromkeys(("space", "host", "cause", "red", "who", "steps"), text)
     return {
@@ -73,7 +98,6 @@ def memberships(text: str) -> dict[str, object]:
     return {"rows": [row(text, "group", "key", "since", "by", "name")], **foot(text)}
 
 
-<<<<<<< HEAD
 def lozenge(text: str) -> dict[str, object]:
     return {"colour": text, "title": text}
 
@@ -95,34 +119,10 @@ def note_board(text: str) -> dict[str, object]:
         "families": [{"idea": text, "lines": [line, line]}],
         "with_ideas": True,
         "hidden": 2,
-=======
-def status(text: str) -> dict[str, object]:
-    cell = {"sign": "?", "colour": "grey", "link": ADDRESS, "told": text}
-    names = ("number", "name", "codes", "code", "what", "why")
-    days = {"first": "2022-09-01", "last": "2022-09-30", "day": "2022-09-02"}
-    told = row(text, *names, "page", "sign", "word") | days | {"link": ADDRESS, "colour": "grey"}
-    force = {"code": text, "focal": True, "home": ADDRESS, "cells": [cell, cell | {"link": ""}]}
-    totals = told | {"focal": 1, "all": 2}
-    return {
-        "cycle": f"{text}1",
-        "begins": "2022-09-01",
-        "focal": [text],
-        "weeks": text,
-        "totals": [totals],
-        "activities": [
-            told | {"cells": [cell]},
-            told | {"last": "", "timing": f"{text}.", "cells": [cell]},
-        ],
-        "goals": [{"goal": text, "rows": [force]}],
-        **{key: [told] for key in ("open", "unread", "quiet", "others")},
-        "notes": [text, text],
-        "lacking": [text],
->>>>>>> f71eb7d (The Secretariat sees on one page how far each Task Force is in the cycle)
         **foot(text),
     }
 
 
-<<<<<<< HEAD
 def note_row(text: str) -> dict[str, object]:
     told = row(text, "title", "since", "filled", "length", "next", "why")
     states = {"state": lozenge(text), "claimed": lozenge(text)}
@@ -139,8 +139,6 @@ def note_alone(text: str) -> dict[str, object]:
     return {"row": note_row(text), "foot": True, "when": text}
 
 
-=======
->>>>>>> f71eb7d (The Secretariat sees on one page how far each Task Force is in the cycle)
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "concept_notes_board.xhtml.j2": note_board,
