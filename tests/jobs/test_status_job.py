@@ -19,7 +19,8 @@ from tests.acting.scene import whole_wiki
 from tests.builders import Sheet, page_titled, saved
 from tests.conftest import ROOT
 from tests.jobs.registered import NAMES, SHEETS, Registered, after, planned, skipped
-from tests.programme.cycles import CYCLE_SHEET, WORK, minutes
+from tests.people_builders import table
+from tests.programme.cycles import CYCLE_SHEET, WORK, home, minutes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,11 +62,11 @@ def said(programme: Programme) -> str:
 def cells(body: str) -> dict[tuple[str, str], str]:
     """Return the signs of the table of all Task Forces, by code and number."""
     found = {}
-    for table in tables(parse(body)):
-        numbers: tuple[str, ...] = table.header
+    for one in tables(parse(body)):
+        numbers: tuple[str, ...] = one.header
         if not (numbers and numbers[0].startswith("Goal")):
             continue
-        for row in table.rows:
+        for row in one.rows:
             for number, cell in zip(numbers[1:], row.cells[1:], strict=True):
                 found[row.cells[0].text.partition(" ")[0], number] = cell.text
     return found
@@ -153,6 +154,23 @@ def test_nobody_is_named_and_nobody_blamed() -> None:
     assert "somebody registered" in body
     assert not [name for name in NAMES if re.search(rf"\b{name}\b", body, re.IGNORECASE)]
     assert not re.search(r"\b(late|overdue|delayed|missing)\b", body, re.IGNORECASE)
+
+
+def test_addresses_that_people_typed_are_not_shown() -> None:
+    """Not from a timing, a row, a home page or the title of a page."""
+    timing = "ask ada@berg.example.org"
+    rows = (f"Support | {timing}", f"{timing} | 2023", "Monitoring | September 2022")
+    cycle = Sheet("Cycle", table("Activities | Timing", *rows))
+    state = f"<table><tbody><tr><th>State</th><td>{timing}</td></tr></tbody></table>"
+    box = f'<ac:structured-macro ac:name="details"><ac:rich-text-body>{state}'
+    home_page = home(f"{box}</ac:rich-text-body></ac:structured-macro>")
+    sheets = (*SHEETS, cycle, home_page, minutes("From ada@berg.example.org", "tf-a1"))
+    programme = replace(Registered((), sheets=sheets, policy=POLICY).programme, work=WORK)
+    body = said(run(programme))
+
+    assert "example.org" not in body
+    assert body.count("ask ✉") == 4
+    assert "(From ✉)" in body
 
 
 def test_quiet_task_forces_are_told_after_the_weeks_of_the_settings() -> None:

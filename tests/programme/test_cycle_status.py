@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sicbot.core.cycle import Cell, CellState, Slug
-from sicbot.core.model import Gap
+from sicbot.core.model import Gap, PageId, UserKey
 from sicbot.core.people import NotRead, TaskForcePeople
+from sicbot.core.policy import People
+from sicbot.core.sources import PageVersion
 from sicbot.core.text import verbatim
 from sicbot.core.work import Inventory, NoteState
 from sicbot.core.work_policy import Work
 from sicbot.programme.cycle.status import gather
-from tests.builders import Sheet
+from tests.builders import SECRETARIAT, Sheet
 from tests.people_builders import lozenge, table
 from tests.programme.cycles import A1, B1, CYCLES, Desk, entry, home, minutes, note
 
@@ -331,3 +333,51 @@ def test_the_last_sign_of_life_is_the_newest() -> None:
     assert sign.day == date(2023, 3, 16)
     assert sign.weeks(date(2023, 10, 16)) == 30
     assert B1 not in gather(desk.material).signs
+
+
+def test_editing_a_note_is_a_sign_of_life_unless_sicbot_did_it() -> None:
+    """By the versions of the note."""
+    material = Desk(notes=(note(500, S.DRAFT),)).material
+    me = material.seen.snapshot.me.key
+    days = ((1, UserKey("ada"), 3), (2, UserKey("ada"), 9), (3, me, 30))
+    versions = tuple(
+        PageVersion(number, who, datetime(2023, 6, day, tzinfo=UTC), "")
+        for number, who, day in days
+    )
+    sources = replace(material.seen.sources, histories={PageId("500"): versions})
+    seen = replace(material.seen, sources=sources)
+
+    assert gather(replace(material, seen=seen)).signs[A1].day == date(2023, 6, 9)
+
+
+# Nominations
+
+
+def nominated(*rows: str, guarded: bool = True) -> Desk:
+    """Return a desk with a nominations page, which everybody may edit unless it is guarded."""
+    body = table("TF | Role | Candidate | Decision of the Bureau | Term ends", *rows)
+    page = Sheet("Nominations", body, edit_groups=("secretariat",) if guarded else ())
+    return Desk((page,), places=People(nominations="MAIN:Nominations", nominators=(SECRETARIAT,)))
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("A1 | TFL | Ada | proposed | ", "in-progress"),
+        ("A1 | TFL | Ada | refused | ", "not-reported"),
+        ("A1 | TFRR | Ada | proposed | ", "not-reported"),
+        ("B1 | TFL | Ada | proposed | ", "not-reported"),
+    ],
+)
+def test_a_proposal_for_the_leader_is_in_progress(row: str, expected: str) -> None:
+    """Not one for a representative, and not one that was refused."""
+    assert state(nominated(row), Slug.NOMINATION) == expected
+
+
+def test_nominations_that_do_not_count_are_not_read() -> None:
+    """Everybody may edit the page, or there is none."""
+    open_to_all = nominated("A1 | TFRR | Ada | proposed | ", guarded=False)
+    gone = replace(open_to_all, sheets=())
+
+    assert state(open_to_all, Slug.NOMINATION) == "not-read"
+    assert state(gone, Slug.NOMINATION) == "not-read"

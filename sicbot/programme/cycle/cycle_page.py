@@ -8,6 +8,7 @@ from sicbot.core.cycle import CyclePage, CycleRow, Slug
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.activities import ACTIVITIES, activity_of
 from sicbot.programme.cycle.timing import period_of
+from sicbot.programme.people.addresses import shown
 from sicbot.programme.people.people_rows import read_register
 
 if TYPE_CHECKING:
@@ -39,9 +40,15 @@ def read_cycle_page(seen: WikiSeen) -> CyclePage:
     rows, notes = dict[Slug, CycleRow](), list[Text]()
     for line in register.lines:
         _take(line, rows, notes)
-    missing = [one for one in ACTIVITIES if one.slug not in rows]
-    notes += [_("no row of “{page}” is “{name}”", page=place, name=one.name) for one in missing]
+    missing = [one.name for one in ACTIVITIES if one.slug not in rows]
+    if missing:
+        notes.append(_("“{page}” has no row for: {names}", page=place, names=_listed(missing)))
     return CyclePage(page, rows, notes=(*register.notes, *notes))
+
+
+def _listed(names: list[Text]) -> Text:
+    values = {f"n{number}": one for number, one in enumerate(names)}
+    return Text("; ".join(f"{{{name}}}" for name in values), tuple(values.items()))
 
 
 def _take(line: Line, rows: dict[Slug, CycleRow], notes: list[Text]) -> None:
@@ -52,7 +59,7 @@ def _take(line: Line, rows: dict[Slug, CycleRow], notes: list[Text]) -> None:
     activity = activity_of(name)
     if activity is None:
         told = _("row {row} of the cycle’s table, “{name}”, is none of the activities that sicbot "
-                 "knows", row=line.number, name=name)  # fmt: skip
+                 "knows", row=line.number, name=shown(name))  # fmt: skip
         notes.append(told)
         return
     if activity.slug in rows:
@@ -67,5 +74,5 @@ def _take(line: Line, rows: dict[Slug, CycleRow], notes: list[Text]) -> None:
     )
     if timing and period is None:
         told = _("the timing of “{name}” names no clear days: “{timing}”",
-                 name=activity.name, timing=timing)  # fmt: skip
+                 name=activity.name, timing=shown(timing))  # fmt: skip
         notes.append(told)

@@ -10,6 +10,7 @@ from sicbot.core.text import Text, _
 from sicbot.programme.cycle.activities import ACTIVITIES
 from sicbot.programme.cycle.evidence import RULES
 from sicbot.programme.cycle.life_signs import last_sign
+from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,10 +114,10 @@ def _of_home(code: TaskForce, page: Page, year: int, material: Material) -> Iter
     if code in cycle.focal and says.state and not is_focal:
         yield _(
             "{code} is focal in cycle {cycle} by config/work.toml; “{page}” says “{state}”",
-            code=code, cycle=cycle.number, page=page.title, state=says.state,
+            code=code, cycle=cycle.number, page=page.title, state=shown(says.state),
         )  # fmt: skip
     if code not in cycle.focal and is_focal:
         yield _(
             "{code} is not focal in cycle {cycle} by config/work.toml; “{page}” says “{state}”",
-            code=code, cycle=cycle.number, page=page.title, state=says.state,
+            code=code, cycle=cycle.number, page=page.title, state=shown(says.state),
         )  # fmt: skip

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sicbot.core.cycle import Status
     from sicbot.core.job import Context
     from sicbot.core.plan import Change
-    from sicbot.core.policy import Pages
     from sicbot.programme.programme import Programme
 
 TEMPLATE = "status.xhtml.j2"
@@ -55,8 +54,9 @@ def keep_status(page: StatusPage, context: Context[Programme]) -> Iterator[Chang
         told = _("say who may see the status: `pages.status.view` in config/policy.toml")
         yield Skip(str(page), told)
         return
-    status = told_status(kind, programme)
-    why_not = _why_not(status, kind, programme)
+    flow = Flow(kind.view, programme)
+    status = told_status(flow)
+    why_not = _why_not(status, flow)
     if why_not is not None:
         yield Skip(str(page), why_not)
         return
@@ -64,7 +64,7 @@ def keep_status(page: StatusPage, context: Context[Programme]) -> Iterator[Chang
         slug=SLUG,
         place=page.place,
         below=page.below,
-        body=_body(page, status, kind, context),
+        body=_body(page, Sheet(status, flow, context)),
         readers=readers,
         template=f"{TEMPLATE} {VERSION}",
         why=_("the status of the cycle"),
@@ -73,33 +73,30 @@ def keep_status(page: StatusPage, context: Context[Programme]) -> Iterator[Chang
     yield from keep_page(wish, programme)
 
 
-def told_status(kind: Pages, programme: Programme) -> Status:
-    """Return the status as far as everybody who may see such a page may know it."""
-    flow = Flow(kind.view, programme)
-    return gather(replace(programme.status_material, may_tell=flow.may_tell))
+def told_status(flow: Flow) -> Status:
+    """Return the status as far as all readers of a page may know it."""
+    return gather(replace(flow.programme.status_material, may_tell=flow.may_tell))
 
 
-def _why_not(status: Status, kind: Pages, programme: Programme) -> Text | None:
+def _why_not(status: Status, flow: Flow) -> Text | None:
     """Return why the page is not made, or stays as it is; None: what it rests on was read.
 
     Without the cycle's table nothing has a date. Other pages that were not read are said on a page
     that is there; one that is not there is not made from half of the wiki.
     """
-    is_made, plan = SLUG in programme.made, status.plan
+    is_made, plan = SLUG in flow.programme.made, status.plan
     why = plan.unread
-    if plan.page is not None and not Flow(kind.view, programme).may_tell(plan.page):
+    if plan.page is not None and not flow.may_tell(plan.page):
         why = _("not all who may see the status may read the page of the cycle")
     if why is None and not is_made:
-        why = programme.status_material.pages_unread
+        why = flow.programme.status_material.pages_unread
     if why is None:
         return None
     return _("stays as it is: {why}", why=why) if is_made else _("not made yet: {why}", why=why)
 
 
-def _body(
-    page: StatusPage, status: Status, kind: Pages, context: Context[Programme]
-) -> str:  # fmt: skip
-    sheet = Sheet(status, Flow(kind.view, context.programme), context)
+def _body(page: StatusPage, sheet: Sheet) -> str:
+    status, context = sheet.status, sheet.context
     cycle = status.cycle
     return context.render(
         TEMPLATE,

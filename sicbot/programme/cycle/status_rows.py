@@ -12,6 +12,7 @@ from sicbot.core.cycle import CellState
 from sicbot.core.people import TASK_FORCES
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.activities import ACTIVITIES, BY_SLUG
+from sicbot.programme.people.addresses import shown, without_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -171,8 +172,8 @@ class Sheet:
         """Return what a pointer that rests on a cell, and a program that reads aloud, say."""
         if cell.proof is None:
             return self.context.show(sign.word)
-        told = _("{state}: {what} ({page})",
-                 state=sign.word, what=cell.proof.shows, page=cell.proof.title)  # fmt: skip
+        page = without_addresses(cell.proof.title)
+        told = _("{state}: {what} ({page})", state=sign.word, what=cell.proof.shows, page=page)
         return self.context.show(told)
 
     def _codes(self, activity: Activity, state: CellState) -> Iterable[TaskForce]:
@@ -190,12 +191,12 @@ class Sheet:
         return {
             "first": period.first.isoformat() if period else "",
             "last": period.last.isoformat() if period else "",
-            "timing": row.timing if period is None else "",
+            "timing": self.context.show(shown(row.timing)) if period is None else "",
         }
 
     def _title(self, page: PageId) -> str:
         known = self.context.programme.snapshot.pages.records.get(page)
-        return known.title if known else ""
+        return without_addresses(known.title) if known else ""
 
     def _address(self, page: PageId, version: int = 0) -> str:
         """Return the address of a page, or of the version that shows it.
