@@ -11,6 +11,8 @@ from sicbot.core.audience import AudienceMap
 from sicbot.core.model import GroupName, Overlay, PageStatus
 from sicbot.pages.titles import lookup_form
 from sicbot.programme.coverage import Coverage, cover
+from sicbot.programme.cycle.material import Material
+from sicbot.programme.cycle.status import gather as gather_status
 from sicbot.programme.inclusions.doctor import diagnose
 from sicbot.programme.inclusions.resolve import NO_LOOKUPS
 from sicbot.programme.inventory.inventory import read_inventory
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sicbot.core.audience import Audience
+    from sicbot.core.cycle import Status
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import Nomination, Registrations, TaskForce, TaskForcePeople
     from sicbot.core.text import Text
@@ -144,6 +147,19 @@ class Programme(WikiSeen):
     def notes(self) -> tuple[Note, ...]:
         """The concept notes, by page id."""
         return self.note_facts.notes
+
+    @cached_property
+    def status_material(self) -> Material:
+        """What the status of the Task Forces rests on, for those who may know all of it."""
+        skipped = tuple((one.page, one.why) for one in self.note_facts.unread if one.skipped)
+        return Material(
+            self, self.task_forces, self.people_facts, self.notes, skipped, self.inventory
+        )
+
+    @cached_property
+    def status(self) -> Status:
+        """How far each Task Force is with each activity of the cycle."""
+        return gather_status(self.status_material)
 
     @property
     def nominations(self) -> tuple[Nomination, ...]:

@@ -21,6 +21,31 @@ def card(text: str) -> dict[str, object]:
     return {"title": text, "groups": [text, text], "login": ADDRESS, "address": ADDRESS}
 
 
+def status(text: str) -> dict[str, object]:
+    cell = {"sign": "?", "colour": "grey", "link": ADDRESS, "told": text}
+    names = ("number", "name", "codes", "code", "what", "why")
+    days = {"first": "2022-09-01", "last": "2022-09-30", "day": "2022-09-02"}
+    told = row(text, *names, "page", "sign", "word") | days | {"link": ADDRESS, "colour": "grey"}
+    force = {"code": text, "focal": True, "home": ADDRESS, "cells": [cell, cell | {"link": ""}]}
+    totals = told | {"focal": 1, "all": 2}
+    return {
+        "cycle": f"{text}1",
+        "begins": "2022-09-01",
+        "focal": [text],
+        "weeks": text,
+        "totals": [totals],
+        "activities": [
+            told | {"cells": [cell]},
+            told | {"last": "", "timing": f"{text}.", "cells": [cell]},
+        ],
+        "goals": [{"goal": text, "rows": [force]}],
+        **{key: [told] for key in ("open", "unread", "quiet", "others")},
+        "notes": [text, text],
+        "lacking": [text],
+        **foot(text),
+    }
+
+
 def report(text: str) -> dict[str, object]:
     row = dict.fromkeys(("space", "host", "cause", "red", "who", "steps"), text)
     return {
@@ -191,6 +216,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "registrations_all.xhtml.j2": all_members,
     "registrations_list.xhtml.j2": members,
     "registrations_report.xhtml.j2": registrations,
+    "status.xhtml.j2": status,
 }
 
 

@@ -214,8 +214,11 @@ def external_link(address: str, shown: list[Piece]) -> Element:
 
 
 def plain_anchor(frame: Frame, source: Element) -> list[Piece]:
-    """Return an HTML `a` as it may be shown."""
-    return [external_link(source.get("href", ""), frame.walk(frame, source))]
+    """Return an HTML `a` as it may be shown; its `title` is what a link's tip is stored as."""
+    link = external_link(source.get("href", ""), frame.walk(frame, source))
+    if source.get("title"):
+        link.set("title", str(source.get("title")))
+    return [link]
 
 
 def image(frame: Frame, source: Element) -> list[Piece]:

@@ -1,0 +1,167 @@
+"""The cycle of activities, and how far each Task Force is with each of them, as values.
+
+An activity is known by its slug. Its number changes from one version of the cycle's page to the
+next, and its name is worded anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sicbot.core.model import PageId
+    from sicbot.core.people import TaskForce
+    from sicbot.core.text import Text
+    from sicbot.core.work_policy import Cycle
+
+
+class Slug(StrEnum):
+    """An activity of the cycle."""
+
+    JOIN = "join"
+    NOMINATION = "nomination"
+    LEADERS_1 = "tfl-meeting-1"
+    PLANNING = "planning"
+    INVENTORY = "inventory"
+    TF_MEETING = "tf-meeting"
+    TEAM_MEETING = "team-meeting"
+    NOTES = "complete-notes"
+    LEADERS_2 = "tfl-meeting-2"
+    ASSESSMENT = "assessment"
+    SCOUTING = "scouting"
+    LEADERS_3 = "tfl-meeting-3"
+    PROPOSAL = "full-proposal"
+    IMPLEMENTATION = "implementation"
+    SUPPORT = "support"
+    MONITORING = "monitoring"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days of an activity, first and last one included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    """A row of the cycle's table that is one of the known activities.
+
+    Attributes:
+        number: As it stands there; empty where none stands there.
+        step: Name of the step that the row belongs to.
+        name: As it stands there.
+        timing: What stands in the column of the timing.
+        period: The same as days; None where no clear days stand there.
+    """
+
+    slug: Slug
+    number: str = ""
+    step: str = ""
+    name: str = ""
+    timing: str = ""
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CyclePage:
+    """What the page with the cycle's table says.
+
+    Attributes:
+        page: None where it was not found, or none is configured.
+        unread: Why its table was not read; None: it was, or none is configured.
+        notes: Rows that are no known activity, activities without a row, timings that are unclear.
+    """
+
+    page: PageId | None = None
+    rows: Mapping[Slug, CycleRow] | None = None
+    unread: Text | None = None
+    notes: tuple[Text, ...] = ()
+
+    def row(self, slug: Slug) -> CycleRow:
+        """Return the row of an activity, an empty one where there is none."""
+        return (self.rows or {}).get(slug) or CycleRow(slug)
+
+
+class CellState(StrEnum):
+    """How far a Task Force is with an activity."""
+
+    DONE = "done"
+    IN_PROGRESS = "in-progress"
+    NOT_REPORTED = "not-reported"
+    NOT_DUE = "not-due"
+    NO_DATE = "no-date"
+    NOT_LAUNCHED = "not-launched"
+    NOT_READ = "not-read"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows how far a Task Force is.
+
+    Attributes:
+        page: Only who may read it may be told.
+        version: The version that shows it; 0: the page as it stands.
+        shows: What it shows, in a few words, without names of people.
+    """
+
+    page: PageId
+    title: str
+    shows: Text
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An activity of a Task Force; `why` tells what was not read, where that is the state."""
+
+    task_force: TaskForce
+    slug: Slug
+    state: CellState
+    proof: Proof | None = None
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LifeSign:
+    """The last thing that a Task Force did on the wiki, as far as sicbot knows."""
+
+    task_force: TaskForce
+    day: date
+    what: Text
+    page: PageId
+
+    def weeks(self, today: date) -> int:
+        """Return the whole weeks since."""
+        return max(0, (today - self.day).days // 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far all Task Forces are in one cycle.
+
+    Attributes:
+        cycle: The cycle that the timings are of; None where none is configured for them.
+        cells: By Task Force and activity, each of them.
+        signs: The last sign of life of each Task Force that gave one.
+        unread: What was not read and may hide one.
+        notes: What a person should look at.
+    """
+
+    cycle: Cycle | None
+    plan: CyclePage
+    cells: Mapping[tuple[TaskForce, Slug], Cell]
+    signs: Mapping[TaskForce, LifeSign]
+    unread: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def focal(self) -> tuple[TaskForce, ...]:
+        """The Task Forces that are worked with in this cycle."""
+        return self.cycle.focal if self.cycle else ()

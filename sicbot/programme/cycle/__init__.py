@@ -1,0 +1,1 @@
+"""The cycle of activities: what its page says, and how far each Task Force is."""

@@ -1,0 +1,158 @@
+"""All that the status of the Task Forces rests on, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sicbot.core.errors import PageError
+from sicbot.core.model import PageStatus
+from sicbot.core.people import TASK_FORCES
+from sicbot.core.text import _
+from sicbot.core.work import Inventory
+from sicbot.programme.cycle.cycle_page import read_cycle_page
+from sicbot.programme.cycle.home_pages import read_home
+from sicbot.programme.cycle.timing import period_in
+from sicbot.programme.people.fields import codes_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sicbot.core.cycle import CyclePage, Period, Slug
+    from sicbot.core.model import Page, PageId
+    from sicbot.core.people import TaskForce, TaskForcePeople
+    from sicbot.core.text import Text
+    from sicbot.core.work import Entry, Note
+    from sicbot.core.work_policy import Cycle
+    from sicbot.programme.cycle.home_pages import HomeSays
+    from sicbot.programme.people.people_facts import PeopleFacts
+    from sicbot.programme.seen import WikiSeen
+
+HOME_LABEL, REPORT_LABEL = "task-force", "annual-report"
+LATEST = timedelta(days=184)  # a meeting may be half a year after its period and still be of it
+LONGEST_CYCLE = timedelta(days=550)  # for an activity without a period; cycles overlap
+
+
+def tell_all(_page: PageId) -> bool:
+    """Tell what is on any page: for who knows everything."""
+    return True
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What the status rests on.
+
+    Attributes:
+        notes_unread: Pages of concept notes that are not among the notes, and why.
+        may_tell: Whether what stands on a page may be told to those for whom the status is.
+    """
+
+    seen: WikiSeen
+    people: Mapping[TaskForce, TaskForcePeople]
+    facts: PeopleFacts
+    notes: tuple[Note, ...] = ()
+    notes_unread: tuple[tuple[Page, Text], ...] = ()
+    inventory: Inventory = field(default_factory=Inventory)
+    may_tell: Callable[[PageId], bool] = tell_all
+
+    @property
+    def today(self) -> date:
+        """The day on which the wiki was read."""
+        return self.seen.snapshot.taken.date()
+
+    @cached_property
+    def plan(self) -> CyclePage:
+        """What the cycle's page says."""
+        return read_cycle_page(self.seen)
+
+    @cached_property
+    def cycle(self) -> Cycle | None:
+        """The cycle that the timings are of; without any, that of today."""
+        work = self.seen.work
+        firsts = [one.period.first for one in (self.plan.rows or {}).values() if one.period]
+        return work.cycle_on(min(firsts, default=self.today))
+
+    def period(self, slug: Slug) -> Period | None:
+        """Return the days of an activity."""
+        return self.plan.row(slug).period
+
+    @cached_property
+    def pages_unread(self) -> Text | None:
+        """Why not all pages were read that should have been; None: they were."""
+        gaps = (gap for gap in self.seen.snapshot.pages.gaps if not gap.chosen)
+        return next((gap.why for gap in gaps), None)
+
+    def entries_of(self, code: TaskForce) -> tuple[Entry, ...]:
+        """Return the entries of a Task Force in this cycle, by page and number."""
+        number = self.cycle.number if self.cycle else None
+        found = (
+            one for one in self.inventory.entries if code in one.task_forces and one.cycle == number
+        )
+        return tuple(sorted(found, key=lambda one: (int(one.page), one.number, one.record)))
+
+    def notes_of(self, code: TaskForce) -> tuple[Note, ...]:
+        """Return the notes that name a Task Force as theirs, by page."""
+        found = (one for one in self.notes if code in one.task_forces)
+        return tuple(sorted(found, key=lambda one: int(one.page)))
+
+    def unread_of(self, code: TaskForce) -> tuple[tuple[Page, Text], ...]:
+        """Return the notes that were not read and may be of a Task Force: by label, or title."""
+        return tuple((page, why) for page, why in self.notes_unread if code in _codes_of(page))
+
+    def homes_of(self, code: TaskForce) -> tuple[Page, ...]:
+        """Return the home pages of a Task Force."""
+        return self.labelled(HOME_LABEL, _label(code))
+
+    def minutes_of(self, code: TaskForce) -> tuple[Page, ...]:
+        """Return the minutes of a Task Force, of all cycles."""
+        return self.labelled(self.seen.work.minutes_label, _label(code))
+
+    def labelled(self, *labels: str) -> tuple[Page, ...]:
+        """Return the current pages that have all these labels, by id."""
+        first, *others = labels
+        pages = self._by_label.get(first.casefold(), ())
+        return tuple(one for one in pages if {*map(str.casefold, others)} <= one.labels)
+
+    @cached_property
+    def _by_label(self) -> dict[str, list[Page]]:
+        found: dict[str, list[Page]] = {}
+        pages = self.seen.snapshot.pages.records.values()
+        for page in sorted(pages, key=lambda one: int(one.id)):
+            if page.status is PageStatus.CURRENT:
+                for label in page.labels:
+                    found.setdefault(label, []).append(page)
+        return found
+
+    def home_says(self, page: Page) -> HomeSays | Text:
+        """Return what a home page says, or why it was not read."""
+        body = self.seen.snapshot.bodies.get(page.id)
+        if body is None:
+            return _("the text of “{page}” was not read", page=page.title)
+        try:
+            return read_home(body)
+        except PageError as error:
+            return _("“{page}” cannot be read: {why}", page=page.title, why=str(error))
+
+    def is_of_cycle(self, title: str, slug: Slug) -> bool:
+        """Tell whether a page may be of this cycle's activity, by the days in its title.
+
+        One without a date is: the labels and the title say what it is, and nothing else is known.
+        """
+        named, cycle = period_in(title), self.cycle
+        if named is None or cycle is None:
+            return True
+        period = self.period(slug)
+        latest = period.last + LATEST if period else cycle.begins + LONGEST_CYCLE
+        return cycle.begins <= named.last and named.first <= latest
+
+
+def _codes_of(page: Page) -> tuple[TaskForce, ...]:
+    """Return the Task Forces that a page may be of; all, where neither labels nor title tell."""
+    labelled = tuple(code for code in TASK_FORCES if _label(code) in page.labels)
+    return labelled or codes_in(page.title) or TASK_FORCES
+
+
+def _label(code: TaskForce) -> str:
+    return f"tf-{code.lower()}"
