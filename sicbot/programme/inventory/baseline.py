@@ -17,7 +17,7 @@ from sicbot.pages.storage import parse, text_of
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.inventory.list_pages import MOST_ROWS, around, entry_row
 from sicbot.programme.inventory.pages import KIND, Place
-from sicbot.programme.inventory.told import LONGEST_NAME, Told, projects
+from sicbot.programme.inventory.told import Told, projects, readings
 from sicbot.programme.lists.disclosure import are_all_there, readers_of
 from sicbot.programme.people.names import forms
 
@@ -145,6 +145,6 @@ def _row(
     """Return an entry's line; a person's name stands nowhere that is never written again."""
     row = entry_row(entry, told, context)
     for name, typed in (("owner", entry.owner), ("supporting", entry.supporting)):
-        if typed and forms(typed[:LONGEST_NAME]) & people:
+        if typed and readings(typed) & people:
             row[name] = context.show(_("(a person)"))
     return row

@@ -31,6 +31,7 @@ LONGEST_NAME = 200  # letters of which a person's name is made at most
 FORM = "form "  # how the names of forms as sources begin
 WEB = ("https://", "http://")
 _BETWEEN = re.compile(r"[;\n]|\s/\s")
+_PARTS = re.compile(r"[;,\n]|\s[/–-]\s")
 UNNAMED = _("(not named)")
 
 
@@ -182,7 +183,13 @@ class Told:
     def _is_private(self, typed: str) -> bool:
         if self.programme.ledger.forgotten.names(typed, surely=True):
             return True
-        return bool(self._private and forms(typed[:LONGEST_NAME]) & self._private)
+        return bool(self._private and readings(typed) & self._private)
+
+
+def readings(typed: str) -> frozenset[tuple[str, ...]]:
+    """Return the names that a text may be: the whole of it, and its parts (Ada Berg, INSOL)."""
+    parts = (typed, *_PARTS.split(typed))
+    return frozenset(words for one in parts for words in forms(one[:LONGEST_NAME]))
 
 
 def link(entry: Entry) -> str:
