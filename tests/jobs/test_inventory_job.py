@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sicbot.core.model import Gap, PageStatus, Reading, UserKey
-from sicbot.core.plan import CreatePage, EditPage, Gate, SetReaders
+from sicbot.core.plan import CreatePage, EditPage, Gate, Restricted, SetReaders
 from sicbot.core.policy import People, Policy
 from sicbot.core.sources import FormEntry, FormField, FormReading, Sources
 from sicbot.core.text import verbatim
@@ -18,6 +18,7 @@ from sicbot.core.work_policy import Work
 from sicbot.jobs.inventory import JOB, Config
 from sicbot.programme.people.decisions import OptOuts
 from tests.builders import (
+    MEMBERS,
     SECRETARIAT,
     Sheet,
     make_snapshot,
@@ -135,6 +136,20 @@ def test_makes_its_pages_closed_and_rests() -> None:
     assert all(one.closed_to.users == {"bot"} for one in acts if isinstance(one, CreatePage))
     assert all(one.gate is Gate.FREE for one in plan.changes)
     assert planned(JOB, CONFIG, run(programme)).changes == ()
+
+
+def test_each_page_is_opened_to_its_readers_alone() -> None:
+    """The policy names those of the lists; the pairs are for the Secretariat."""
+    acts = [one.act for one in planned(JOB, CONFIG, Town().programme).changes]
+    readers = {
+        one.target.title: one.readers.allowed.groups
+        for one in acts
+        if isinstance(one, SetReaders) and isinstance(one.readers, Restricted)
+    }
+
+    assert len(readers) == 6
+    assert readers.pop("Pairs") == {SECRETARIAT}
+    assert set(readers.values()) == {frozenset({MEMBERS})}
 
 
 def test_last_cycle_stands_beside_this_one() -> None:
