@@ -286,7 +286,7 @@ def test_a_baseline_that_tells_too_much_by_now_is_said() -> None:
     hidden = replace(programme, snapshot=with_page(programme.snapshot, closed))
     plan = planned(JOB, CONFIG, hidden)
 
-    assert f"MAIN:{BASE}: it tells of entries on a page that its readers" in skipped(plan)
+    assert f"MAIN:{BASE}: it tells what its readers may no longer know" in skipped(plan)
 
 
 @pytest.mark.parametrize("there", [False, True], ids=["no page yet", "pages are there"])
@@ -302,6 +302,19 @@ def test_what_was_read_in_part_makes_no_page_and_takes_nothing(there: bool) -> N
         assert "stays as it is: time is up" in told
     else:
         assert "not made yet, as not all was read: time is up" in told
+
+
+def test_what_may_be_told_no_more_goes_at_once_though_not_all_was_read() -> None:
+    """Half of the records was read, and their page is restricted since the last run."""
+    programme = run(Town().programme)
+    form = page_titled(programme.snapshot, FORM)
+    closed = replace(form, read=replace(form.read, groups=frozenset({SECRETARIAT})))
+    hidden = replace(programme, snapshot=with_page(programme.snapshot, closed))
+    half = Town(RECORDS[:1], gaps=(Gap("form inventory", verbatim("time is up")),))
+    texts = made(run(reread(hidden, half)))
+
+    assert "Soil school" not in texts["A1-Inventory"]
+    assert "Nordic" not in texts["Sponsors"]
 
 
 def test_a_reading_that_lacks_nothing_shown_says_what_it_lacks() -> None:
