@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sicbot.core.model import Gap, PageStatus, Reading, UserKey
-from sicbot.core.plan import CreatePage, EditPage, Gate, SetReaders
+from sicbot.core.plan import CreatePage, EditPage, Gate, Restricted, SetReaders
 from sicbot.core.policy import People, Policy
 from sicbot.core.sources import FormEntry, FormField, FormReading, Sources
 from sicbot.core.text import verbatim
@@ -18,6 +18,7 @@ from sicbot.core.work_policy import Work
 from sicbot.jobs.inventory import JOB, Config
 from sicbot.programme.people.decisions import OptOuts
 from tests.builders import (
+    MEMBERS,
     SECRETARIAT,
     Sheet,
     make_snapshot,
@@ -135,6 +136,20 @@ def test_makes_its_pages_closed_and_rests() -> None:
     assert all(one.closed_to.users == {"bot"} for one in acts if isinstance(one, CreatePage))
     assert all(one.gate is Gate.FREE for one in plan.changes)
     assert planned(JOB, CONFIG, run(programme)).changes == ()
+
+
+def test_each_page_is_opened_to_its_readers_alone() -> None:
+    """The policy names those of the lists; the pairs are for the Secretariat."""
+    acts = [one.act for one in planned(JOB, CONFIG, Town().programme).changes]
+    readers = {
+        one.target.title: one.readers.allowed.groups
+        for one in acts
+        if isinstance(one, SetReaders) and isinstance(one.readers, Restricted)
+    }
+
+    assert len(readers) == 6
+    assert readers.pop("Pairs") == {SECRETARIAT}
+    assert set(readers.values()) == {frozenset({MEMBERS})}
 
 
 def test_last_cycle_stands_beside_this_one() -> None:
@@ -271,7 +286,7 @@ def test_a_baseline_that_tells_too_much_by_now_is_said() -> None:
     hidden = replace(programme, snapshot=with_page(programme.snapshot, closed))
     plan = planned(JOB, CONFIG, hidden)
 
-    assert f"MAIN:{BASE}: it tells of entries on a page that its readers" in skipped(plan)
+    assert f"MAIN:{BASE}: it tells what its readers may no longer know" in skipped(plan)
 
 
 @pytest.mark.parametrize("there", [False, True], ids=["no page yet", "pages are there"])
@@ -287,6 +302,19 @@ def test_what_was_read_in_part_makes_no_page_and_takes_nothing(there: bool) -> N
         assert "stays as it is: time is up" in told
     else:
         assert "not made yet, as not all was read: time is up" in told
+
+
+def test_what_may_be_told_no_more_goes_at_once_though_not_all_was_read() -> None:
+    """Half of the records was read, and their page is restricted since the last run."""
+    programme = run(Town().programme)
+    form = page_titled(programme.snapshot, FORM)
+    closed = replace(form, read=replace(form.read, groups=frozenset({SECRETARIAT})))
+    hidden = replace(programme, snapshot=with_page(programme.snapshot, closed))
+    half = Town(RECORDS[:1], gaps=(Gap("form inventory", verbatim("time is up")),))
+    texts = made(run(reread(hidden, half)))
+
+    assert "Soil school" not in texts["A1-Inventory"]
+    assert "Nordic" not in texts["Sponsors"]
 
 
 def test_a_reading_that_lacks_nothing_shown_says_what_it_lacks() -> None:
@@ -309,9 +337,10 @@ def test_a_reading_that_lacks_nothing_shown_says_what_it_lacks() -> None:
     assert "no page" in body(later, "Pairs")
 
 
-def test_owners_are_shown_as_typed_unless_they_asked_not_to_be() -> None:
+@pytest.mark.parametrize("owner", ["Berg, Ada", "Ada Berg, INSOL", "Ada Berg (INSOL)"])
+def test_owners_are_shown_as_typed_unless_they_asked_not_to_be(owner: str) -> None:
     """Ada typed her own name; the baseline never names people, as nobody could take it off."""
-    town = Town((record(1, "Soil school", owner="Berg, Ada"), *RECORDS[1:]))
+    town = Town((record(1, "Soil school", owner=owner), *RECORDS[1:]))
     programme = town.programme
     texts = made(run(programme))
     hidden = replace(programme.people_facts, opt_outs=OptOuts(accounts=frozenset({UserKey("ada")})))
@@ -319,8 +348,8 @@ def test_owners_are_shown_as_typed_unless_they_asked_not_to_be() -> None:
     shy.__dict__["people_facts"] = hidden
     told = made(run(shy))
 
-    assert "Berg, Ada" in texts["A1-Inventory"]
-    assert "Berg, Ada" not in texts[BASE]
+    assert owner in texts["A1-Inventory"]
+    assert "Berg" not in texts[BASE]
     assert not [title for title, text in told.items() if "Berg" in text]
     assert "(not named)" in told["A1-Inventory"]
 

@@ -58,6 +58,10 @@ PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"title": "Jumelage", "owner": "Oasis Station", "supporting": "INSOL", "sponsors": ("X",),
          "countries": (), **SPAN},
     ),
+    "a word of another language that looks like a number": (
+        {"title": "Garrotxa i Fouta", "owner": "Delta Trust"},
+        {"title": "Garrotxa - Fouta", "owner": "Delta Trust"},
+    ),
     "a host with one work": (
         {"title": "Open spectra kit", "url": "https://osk.example.org"},
         {"title": "Open Spectra Kit (OSK)", "url": "https://osk.example.org/", **SPAN},

@@ -10,14 +10,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sicbot.core.errors import PageError
 from sicbot.core.plan import Skip
 from sicbot.core.text import _
-from sicbot.pages.storage import parse, text_of
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.inventory.list_pages import MOST_ROWS, around, entry_row
-from sicbot.programme.inventory.pages import KIND, Place
-from sicbot.programme.inventory.told import LONGEST_NAME, Told, projects
+from sicbot.programme.inventory.pages import KIND, Place, readable
+from sicbot.programme.inventory.told import Told, projects, readings
 from sicbot.programme.lists.disclosure import are_all_there, readers_of
 from sicbot.programme.people.names import forms
 
@@ -101,22 +99,12 @@ def _too_early(_item: BaselinePage, programme: Programme) -> Text | None:
 
 
 def _leaks(item: BaselinePage, made: Page, programme: Programme) -> Text | None:
-    """Return that a page tells of entries that its readers may read no more, as it is not kept."""
-    known = {one.key for one in item.told.inventory.entries}
-    hidden = [
-        one.title
-        for one in programme.inventory.entries
-        if one.cycle == item.cycle and one.key not in known
-    ]
-    try:
-        words = text_of(parse(programme.snapshot.bodies.get(made.id) or "").root)
-    except PageError:
-        words = ""
-    if not any(title and title in words for title in hidden):
+    """Return that a page tells what its readers may know no more, as sicbot does not rewrite it."""
+    if not item.told.tells_too_much(readable(programme.snapshot.bodies.get(made.id) or "")):
         return None
     return _(
-        "it tells of entries on a page that its readers may no longer read: restrict it likewise, "
-        "or put it in the trash"
+        "it tells what its readers may no longer know: restrict it further, take that out, or put "
+        "it in the trash"
     )
 
 
@@ -145,6 +133,6 @@ def _row(
     """Return an entry's line; a person's name stands nowhere that is never written again."""
     row = entry_row(entry, told, context)
     for name, typed in (("owner", entry.owner), ("supporting", entry.supporting)):
-        if typed and forms(typed[:LONGEST_NAME]) & people:
+        if typed and readings(typed) & people:
             row[name] = context.show(_("(a person)"))
     return row

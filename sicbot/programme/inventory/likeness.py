@@ -36,7 +36,8 @@ CROWD = 4  # entries of a cycle with one address; where there are more, it is th
 SAME_TITLE_FROM, LIKE_TITLE_FROM = 92, 75  # likeness of 100
 
 _BETWEEN = re.compile(r"[;,\n]|\s/\s")
-_NUMBERS = re.compile(r"\d+|\b(?:i{1,3}|iv|vi{0,3}|ix|x)\b")
+_NUMBERS = re.compile(r"\d+|\b(?:i{2,3}|iv|vi{1,3}|ix)\b")  # "i" is "and" in Catalan
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _profile(entry: Entry, sponsor_of: Mapping[str, str], partners: PartnerRegis
         entry=entry,
         place=place_of(entry.url),
         title=title,
-        numbers=tuple(sorted(_NUMBERS.findall(title))),
+        numbers=tuple(sorted(_NUMBERS.findall(_THOUSANDS.sub("", title)))),
         owners=_bodies(entry.owner, partners),
         supporting=_bodies(entry.supporting, partners),
         sponsors=frozenset(sponsor_of[one] for one in entry.sponsors if one in sponsor_of),

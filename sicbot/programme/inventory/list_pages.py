@@ -70,7 +70,7 @@ def keep_list(item: ListPage, context: Context[Programme]) -> Iterator[Change | 
         return
     yield from keep(
         item.page,
-        item.told.view,
+        item.told,
         f"{LIST} {VERSION}",
         _("the inventory of {code}", code=item.code),
         lambda: context.render(LIST, **_list(item, context)),
@@ -82,7 +82,7 @@ def keep_all(item: AllPage, context: Context[Programme]) -> Iterator[Change | Sk
     """Yield what brings the page of all Task Forces up to date."""
     yield from keep(
         item.page,
-        item.told.view,
+        item.told,
         f"{ALL} {VERSION}",
         _("the inventory of all Task Forces"),
         lambda: context.render(ALL, **_all(item, context)),

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
+from sicbot.core.errors import PageError
 from sicbot.core.plan import Skip
 from sicbot.core.text import _
+from sicbot.pages.storage import parse, text_of
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.lists.disclosure import are_all_there, readers_of
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sicbot.core.job import Context
     from sicbot.core.plan import Change
     from sicbot.core.text import Text
+    from sicbot.programme.inventory.told import Told
     from sicbot.programme.programme import Programme
 
 KIND = "inventory"  # of pages in config/policy.toml
@@ -46,7 +49,7 @@ class Place:
 
 def keep(
     page: Place,
-    view: tuple[str, ...],
+    told: Told,
     template: str,
     why: Text,
     make: Callable[[], str],
@@ -54,21 +57,22 @@ def keep(
 ) -> Iterator[Change | Skip]:
     """Yield what brings a page up to date.
 
-    What was not read makes no page, and takes nothing from one that is there.
+    What was not read makes no page, and takes nothing from one that is there; but what its readers
+    may know no more goes at once.
 
     Args:
         page: The page.
-        view: Who may read it.
+        told: What its readers may know.
         template: Name and version of its template.
         why: What it shows, for the version's comment.
         make: Makes its text.
         context: The run.
     """
-    programme = context.programme
+    programme, view = context.programme, told.view
     readers = readers_of(view, programme)
     if readers is None:
-        told = _("say who may see it: `pages.{kind}.view` in config/policy.toml", kind=KIND)
-        yield Skip(str(page), told)
+        lack = _("say who may see it: `pages.{kind}.view` in config/policy.toml", kind=KIND)
+        yield Skip(str(page), lack)
         return
     made = programme.made.get(page.slug)
     unread = programme.inventory.unread
@@ -77,7 +81,8 @@ def keep(
         yield Skip(str(page), _("not made yet, as not all was read: {why}", why=unread[0].why))
         return
     standing = programme.snapshot.bodies.get(made.id, "") if made else ""
-    if unread and named_on(standing) - named_on(body):
+    loses = bool(unread) and bool(named_on(standing) - named_on(body))
+    if loses and not told.tells_too_much(readable(standing)):
         yield Skip(str(page), _("stays as it is: {why}", why=unread[0].why))
         return
     wish = Wish(
@@ -91,6 +96,14 @@ def keep(
         closes=are_all_there(view, programme),
     )
     yield from keep_page(wish, programme)
+
+
+def readable(body: str) -> str:
+    """Return the words of a page, also of one that does not parse."""
+    try:
+        return text_of(parse(body).root)
+    except PageError:
+        return unescape(_TAG.sub(" ", body))
 
 
 def named_on(body: str) -> frozenset[str]:

@@ -52,7 +52,7 @@ def keep_pairs(item: PairsPage, context: Context[Programme]) -> Iterator[Change 
         return
     yield from keep(
         item.page,
-        item.told.view,
+        item.told,
         f"{TEMPLATE} {VERSION}",
         _("projects that look alike"),
         lambda: context.render(TEMPLATE, **_values(item.told, context)),

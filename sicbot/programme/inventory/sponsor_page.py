@@ -52,7 +52,7 @@ def keep_sponsors(item: SponsorsPage, context: Context[Programme]) -> Iterator[C
     """Yield what brings the page up to date."""
     yield from keep(
         item.page,
-        item.told.view,
+        item.told,
         f"{TEMPLATE} {VERSION}",
         _("sponsors and players"),
         lambda: context.render(TEMPLATE, **_values(item.told, context)),

@@ -31,6 +31,7 @@ LONGEST_NAME = 200  # letters of which a person's name is made at most
 FORM = "form "  # how the names of forms as sources begin
 WEB = ("https://", "http://")
 _BETWEEN = re.compile(r"[;\n]|\s/\s")
+_PARTS = re.compile(r"[;,\n]|\s[/–-]\s")
 UNNAMED = _("(not named)")
 
 
@@ -107,6 +108,23 @@ class Told:
         found[None] = len(hidden)
         return found
 
+    def tells_too_much(self, text: str) -> bool:
+        """Tell whether a text, as people read it, says what these readers may not know by now."""
+        if self.programme.ledger.forgotten.names(text, surely=True):
+            return True
+        opt_outs, accounts = self.programme.opt_outs, self.programme.accounts.records.values()
+        unnamed = {one.full_name for one in accounts if opt_outs.hide(one.key)}
+        return any(one and one in text for one in unnamed | self._secret)
+
+    @cached_property
+    def _secret(self) -> frozenset[str]:
+        """What hidden entries alone say."""
+        told = self.by_key
+        hidden = (one for one in self.programme.inventory.entries if one.key not in told)
+        return frozenset(word for one in hidden for word in _says(one)) - frozenset(
+            word for one in told.values() for word in _says(one)
+        )
+
     @cached_property
     def by_key(self) -> Mapping[str, Entry]:
         """The entries, by their keys."""
@@ -182,7 +200,17 @@ class Told:
     def _is_private(self, typed: str) -> bool:
         if self.programme.ledger.forgotten.names(typed, surely=True):
             return True
-        return bool(self._private and forms(typed[:LONGEST_NAME]) & self._private)
+        return bool(self._private and readings(typed) & self._private)
+
+
+def _says(entry: Entry) -> tuple[str, ...]:
+    return entry.title, entry.owner, entry.supporting, *entry.sponsors
+
+
+def readings(typed: str) -> frozenset[tuple[str, ...]]:
+    """Return the names that a text may be: the whole of it, and its parts (Ada Berg, INSOL)."""
+    parts = (typed, *_PARTS.split(typed))
+    return frozenset(words for one in parts for words in forms(one[:LONGEST_NAME]))
 
 
 def link(entry: Entry) -> str:
