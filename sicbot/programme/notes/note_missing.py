@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sicbot.core.gates import OPT_OUT, OPT_OUT_TREE
 from sicbot.core.plan import Open, Restricted, Skip
 from sicbot.core.text import _
 from sicbot.core.work import NoteState
@@ -222,13 +223,18 @@ def _readers(page: Page, programme: Programme) -> Readers:
 
 
 def checks(programme: Programme, *, beside: bool, regions: bool) -> Sequence[NoteCheck]:
-    """Return the notes of which something is told beside or on them."""
+    """Return the notes of which something is told beside or on them.
+
+    Below one whose people keep sicbot off it no page is made either.
+    """
     flow = told_of_all(programme)
     found = []
     for note in programme.notes:
         page = programme.snapshot.pages.records[note.page]
         hidden = flow is None or not flow.may_tell(page.id)
-        below = beside and (hidden or beside_slug(page) in programme.made)
+        opted_out = not page.labels.isdisjoint({OPT_OUT, OPT_OUT_TREE})
+        made = beside_slug(page) in programme.made
+        below = beside and (made or (hidden and not opted_out))
         if below or regions:
             found.append(NoteCheck(page, below, regions))
     return found
