@@ -12,7 +12,7 @@ from sicbot.core.text import verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.notes.note_steps import ACTOR, MOVE
 from sicbot.programme.notes.states import MAY_SET, MOVES, state_of
-from tests.noted import GROUPS, STC, Noted, noted, text
+from tests.noted import GROUPS, PLACES, STC, Noted, noted, text
 from tests.people_builders import mention
 
 S = NoteState
@@ -133,6 +133,24 @@ def test_a_group_that_was_not_read_proves_nothing() -> None:
 
     alone = replace(town, saved=(("ada", text("DRAFT")), ("ada", text("COMPLETE"))))
     assert alone.note.state is S.COMPLETE
+
+
+def test_a_committee_that_nobody_named_is_not_an_empty_one() -> None:
+    """What is for it to set is neither counted nor refused, and that lasts until somebody does."""
+    places = PLACES.model_copy(update={"assessors": ()})
+    town = Noted((("ada", text("COMPLETE")), ("sam", text("RELEVANT"))), places=places)
+    (unread,) = town.programme.note_facts.unread
+
+    assert (town.note.state, unread.lasting) == (None, True)
+    assert "names no group of the STC" in str(unread.why)
+
+
+def test_who_made_the_page_is_known_though_its_first_versions_are_gone() -> None:
+    """An administrator may have removed them."""
+    town = Noted((("ben", text(team=())), ("cyd", text("COMPLETE", team=()))))
+    made = replace(town, sheet=replace(town.sheet, creator="cyd"))
+
+    assert (town.note.state, made.note.state) == (S.DRAFT, S.COMPLETE)
 
 
 def test_people_of_a_group_inside_a_deciding_one_decide() -> None:

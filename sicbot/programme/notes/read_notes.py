@@ -127,13 +127,13 @@ def _note(page: Page, body: str, reader: _Reader) -> tuple[Note, Unread | None]:
     document, rows, sections = reader.text(body)
     note = _as_it_stands(page, document, rows, sections, reader)
     history, gap = _history(page, reader.seen)
-    first = history[0].when.date() if history else None
+    first = history[0].when.date() if history and history[0].number == 1 else None
     course = None
     if history:
         try:
-            course = read_course(history, reader.deciders)
+            course = read_course(history, reader.deciders, page.creator)
         except UnknownDeciderError as error:
-            gap = Unread(page, error.why)
+            gap = Unread(page, error.gap.why, lasting=error.gap.absent)
     if course is None:
         remarks = tuple(remarks_on(replace(note, read=False), page, rows, first, reader.seen))
         return replace(note, read=False, remarks=remarks), gap
@@ -219,7 +219,10 @@ def _since_letter(
     version = next((one for one in history if one.number == number), None)
     if version is None or version.number == history[-1].number:
         return
-    _document, rows, sections = reader.text(version.body)  # it was read, else no step is of it
+    try:
+        _document, rows, sections = reader.text(version.body)
+    except PageError:  # its rows were read, or no step were of it; the rest is over a limit
+        return
     names = changes((rows, sections), now, reader.deciders)
     if names:
         yield changed_after_letter(names, version.when.date())
