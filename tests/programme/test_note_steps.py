@@ -12,6 +12,7 @@ from sicbot.core.text import verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.notes.note_steps import ACTOR, MOVE
 from sicbot.programme.notes.states import MAY_SET, MOVES, state_of
+from tests.builders import SECRETARIAT
 from tests.noted import GROUPS, PLACES, STC, Noted, noted, text
 from tests.people_builders import mention
 
@@ -90,6 +91,14 @@ def test_a_state_counts_by_who_set_it_and_what_it_follows(
 ) -> None:
     """What counts, and what does not and why."""
     assert after(*saved) == (state, refused)
+
+
+def test_sicbot_sets_no_state_whatever_groups_it_is_in() -> None:
+    """Many put it into the Secretariat's so that it reads all."""
+    saved = (("ada", text("DRAFT")), ("bot", text("COMPLETE")))
+    town = Noted(saved, groups={**GROUPS, SECRETARIAT: ("eve", "bot")})
+
+    assert town.note.state is S.DRAFT
 
 
 def test_who_takes_a_note_over_may_say_so_at_once() -> None:
