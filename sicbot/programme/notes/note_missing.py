@@ -107,9 +107,24 @@ def keep_missing(page: MissingPage, context: Context[Programme]) -> Iterator[Cha
     if why is not None:
         yield Skip(str(page), _("waits until all notes are read: {why}", why=why))
         return
+    wish = Wish(
+        slug=SLUG,
+        place=page.place,
+        below=page.below,
+        body=_of_all(flow, context),
+        readers=readers,
+        template=f"{TEMPLATE} {VERSION}",
+        why=_("what is missing in concept notes"),
+        closes=are_all_there(kind.view, programme),
+    )
+    yield from keep_page(wish, programme)
+
+
+def _of_all(flow: Flow, context: Context[Programme]) -> str:
+    programme = context.programme
     notes = flow.told(sorted(programme.notes, key=_by_turn), lambda note: note.page)
     unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)
-    body = context.render(
+    return context.render(
         TEMPLATE,
         rows=[_row(one, context) for one in notes.items if one.state not in OVER],
         over=[_row(one, context) for one in notes.items if one.state in OVER],
@@ -125,17 +140,6 @@ def keep_missing(page: MissingPage, context: Context[Programme]) -> Iterator[Cha
         when=f"{context.now:%Y-%m-%d}",
         coverage=[context.show(programme.coverage.lines()[0])],
     )
-    wish = Wish(
-        slug=SLUG,
-        place=page.place,
-        below=page.below,
-        body=body,
-        readers=readers,
-        template=f"{TEMPLATE} {VERSION}",
-        why=_("what is missing in concept notes"),
-        closes=are_all_there(kind.view, programme),
-    )
-    yield from keep_page(wish, programme)
 
 
 def _by_turn(note: Note) -> tuple[bool, int, int]:
