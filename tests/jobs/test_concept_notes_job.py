@@ -291,6 +291,16 @@ def test_the_project_that_a_note_names_is_shown_with_it(rows: dict[str, str]) ->
     assert "Hedges in Mali" not in texts(run(other))[BOARD]
 
 
+def test_an_inventory_that_was_not_read_is_no_absence() -> None:
+    """It is told that projects may be missing, and what the note says is shown."""
+    programme = Noted((("ada", text(Project="Hedges in Mali")),)).programme
+    programme.__dict__["inventory"] = Inventory(unread=(Gap("form inventory", verbatim("busy")),))
+    said = texts(run(programme))[BOARD]
+
+    assert "Hedges in Mali</td>" in said
+    assert "projects may be missing here" in said
+
+
 def test_a_project_on_a_page_that_not_all_may_read_is_not_named() -> None:
     """The board is for those who may read its source."""
     programme = Noted((("ada", text(Project="http://example.org/hedges")),)).programme
