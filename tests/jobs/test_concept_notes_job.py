@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sicbot.core.model import Gap, GroupName, Reading, UserKey
+from sicbot.core.model import Gap, GroupName, PageId, Reading, UserKey
 from sicbot.core.plan import CreatePage, EditPage, Gate, Open, Restricted, SetReaders
 from sicbot.core.text import verbatim
+from sicbot.core.work import Entry, EntryKind, Inventory
 from sicbot.jobs.concept_notes import JOB, Config
 from sicbot.programme.people.decisions import OptOuts
 from sicbot.templating.skeleton import skeleton
@@ -161,6 +162,13 @@ def test_without_the_wish_it_has_none() -> None:
     assert set(texts(run(drafted(sheet=CLOSED).programme, config))) == {BOARD, MISSING}
 
 
+def test_a_note_whose_people_keep_sicbot_off_has_none() -> None:
+    """It is told of elsewhere as the others are."""
+    sheet = replace(CLOSED, labels=("concept-note", "no-sicbot"))
+
+    assert set(texts(run(drafted(sheet=sheet).programme))) == {BOARD, MISSING}
+
+
 def test_a_note_below_a_restricted_page_is_for_its_readers() -> None:
     """The nearest restriction above it counts; where only the space keeps others out, it does."""
     below = replace(NOTE, parent="Room")
@@ -256,6 +264,69 @@ def test_without_a_policy_there_are_no_pages() -> None:
     assert {one.act.target.title for one in plan.changes} == {BESIDE}
     assert "pages.board.view" in skipped(plan)
     assert "pages.notes.view" in skipped(plan)
+
+
+# What came of a note
+
+PROJECT = Entry(
+    PageId("101"), "form inventory", "r-1", 1, EntryKind.PROJECT, "Hedges in Mali", "Us", (),
+    url="https://www.example.org/hedges/",
+)  # fmt: skip
+NAMED = [
+    {"Project": "Hedges in Mali"}, {"Project": "http://example.org/hedges"},
+    {"Next_step": '<a href="https://example.org/hedges?from=note">see</a>'},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", NAMED)
+def test_the_project_that_a_note_names_is_shown_with_it(rows: dict[str, str]) -> None:
+    """By its title or its address; another one is not."""
+    programme = Noted((("ada", text(**rows)),)).programme  # type: ignore[arg-type]
+    programme.__dict__["inventory"] = Inventory((PROJECT,))
+    assert "Hedges in Mali</td>" in texts(run(programme))[BOARD]
+
+    other = Noted((("ada", text(Project="Something else")),)).programme
+    other.__dict__["inventory"] = Inventory((PROJECT,))
+    assert "Something else</td>" in texts(run(other))[BOARD]
+    assert "Hedges in Mali" not in texts(run(other))[BOARD]
+
+
+def test_an_inventory_that_was_not_read_is_no_absence() -> None:
+    """It is told that projects may be missing, and what the note says is shown."""
+    programme = Noted((("ada", text(Project="Hedges in Mali")),)).programme
+    programme.__dict__["inventory"] = Inventory(unread=(Gap("form inventory", verbatim("busy")),))
+    said = texts(run(programme))[BOARD]
+
+    assert "Hedges in Mali</td>" in said
+    assert "projects may be missing here" in said
+
+
+def test_a_project_on_a_page_that_not_all_may_read_is_not_named() -> None:
+    """The board is for those who may read its source."""
+    programme = Noted((("ada", text(Project="http://example.org/hedges")),)).programme
+    programme.__dict__["inventory"] = Inventory((replace(PROJECT, page=PageId("999")),))
+
+    assert "Hedges in Mali" not in texts(run(programme))[BOARD]
+
+
+def test_notes_of_one_idea_stand_together() -> None:
+    """Under it; notes of which nothing came are counted."""
+    child = Sheet("CN B", text(Idea=TITLE), labels=("concept-note",))
+    other = Sheet("CN C", text(), labels=("concept-note",))
+    programme = Noted((("ada", text("IDEA")),), more=(child, other)).programme
+    page, versions = next(iter(programme.sources.histories.items()))
+    histories = {
+        one.id: (replace(versions[0], body=programme.snapshot.bodies[one.id]),)
+        for one in programme.snapshot.pages.records.values()
+        if "concept-note" in one.labels
+    }
+    assert page in histories
+    now = replace(programme, sources=replace(programme.sources, histories=histories))
+    lineage = texts(run(now))[BOARD].partition("From idea to project")[2]
+
+    assert lineage.index(f">{TITLE}</a>") < lineage.index(">CN B</a>")
+    assert "CN C" not in lineage
+    assert "not shown here: 1." in lineage
 
 
 # On the note itself

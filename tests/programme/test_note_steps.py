@@ -12,7 +12,8 @@ from sicbot.core.text import verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.notes.note_steps import ACTOR, MOVE
 from sicbot.programme.notes.states import MAY_SET, MOVES, state_of
-from tests.noted import GROUPS, STC, Noted, noted, text
+from tests.builders import SECRETARIAT
+from tests.noted import GROUPS, PLACES, STC, Noted, noted, text
 from tests.people_builders import mention
 
 S = NoteState
@@ -92,6 +93,14 @@ def test_a_state_counts_by_who_set_it_and_what_it_follows(
     assert after(*saved) == (state, refused)
 
 
+def test_sicbot_sets_no_state_whatever_groups_it_is_in() -> None:
+    """Many put it into the Secretariat's so that it reads all."""
+    saved = (("ada", text("DRAFT")), ("bot", text("COMPLETE")))
+    town = Noted(saved, groups={**GROUPS, SECRETARIAT: ("eve", "bot")})
+
+    assert town.note.state is S.DRAFT
+
+
 def test_who_takes_a_note_over_may_say_so_at_once() -> None:
     """In the version that names them; and who hands it over, in the one that no longer does."""
     first = ("eve", text("IDEA", leader="", team=()))
@@ -133,6 +142,24 @@ def test_a_group_that_was_not_read_proves_nothing() -> None:
 
     alone = replace(town, saved=(("ada", text("DRAFT")), ("ada", text("COMPLETE"))))
     assert alone.note.state is S.COMPLETE
+
+
+def test_a_committee_that_nobody_named_is_not_an_empty_one() -> None:
+    """What is for it to set is neither counted nor refused, and that lasts until somebody does."""
+    places = PLACES.model_copy(update={"assessors": ()})
+    town = Noted((("ada", text("COMPLETE")), ("sam", text("RELEVANT"))), places=places)
+    (unread,) = town.programme.note_facts.unread
+
+    assert (town.note.state, unread.lasting) == (None, True)
+    assert "names no group of the STC" in str(unread.why)
+
+
+def test_who_made_the_page_is_known_though_its_first_versions_are_gone() -> None:
+    """An administrator may have removed them."""
+    town = Noted((("ben", text(team=())), ("cyd", text("COMPLETE", team=()))))
+    made = replace(town, sheet=replace(town.sheet, creator="cyd"))
+
+    assert (town.note.state, made.note.state) == (S.DRAFT, S.COMPLETE)
 
 
 def test_people_of_a_group_inside_a_deciding_one_decide() -> None:

@@ -177,6 +177,7 @@ def note_board(text: str) -> dict[str, object]:
         "families": [{"idea": text, "lines": [line, line]}],
         "with_ideas": True,
         "left_out": 2,
+        "projects_unread": True,
         "hidden": 2,
         **foot(text),
     }

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from sicbot.core.job import Context
     from sicbot.core.plan import Change
-    from sicbot.core.work import Note
+    from sicbot.core.work import Entry, Inventory, Note
     from sicbot.programme.notes.lineage import Line
     from sicbot.programme.programme import Programme
 
@@ -99,6 +99,8 @@ def _body(view: tuple[str, ...], context: Context[Programme]) -> str:
     told = flow.told(programme.notes, lambda note: note.page)
     notes = sorted(told.items, key=_by_state)
     unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)
+    inventory: Inventory | None = getattr(programme, "inventory", None)
+    entries = [one for one in inventory.entries if flow.may_tell(one.page)] if inventory else []
     return context.render(
         TEMPLATE,
         counts=_counts(notes, context),
@@ -110,8 +112,9 @@ def _body(view: tuple[str, ...], context: Context[Programme]) -> str:
         ],
         rows=[_row(note, context) for note in notes],
         batch=[_in_batch(note, context) for note in notes if _is_in_batch(note)],
-        families=(lines := _families(notes, flow, context)),
+        families=(lines := _families(notes, entries, context)),
         with_ideas=any(one["idea"] for one in lines),
+        projects_unread=bool(inventory and inventory.unread),
         left_out=len(notes) - sum(one["count"] for one in lines),
         hidden=told.hidden,
         unread=[
@@ -222,10 +225,10 @@ def _in_batch(note: Note, context: Context[Programme]) -> Values:
     }
 
 
-def _families(notes: Sequence[Note], flow: Flow, context: Context[Programme]) -> list[Family]:
+def _families(
+    notes: Sequence[Note], entries: Sequence[Entry], context: Context[Programme]
+) -> list[Family]:
     """Return the notes that came of an idea, or of which something came, by their idea."""
-    inventory = getattr(context.programme, "inventory", None)
-    entries = [one for one in inventory.entries if flow.may_tell(one.page)] if inventory else []
     found = (
         (family.idea, [one for one in family.lines if family.idea or one.has_come_to])
         for family in families(notes, entries)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sicbot.core.gates import OPT_OUT, OPT_OUT_TREE
 from sicbot.core.plan import Open, Restricted, Skip
 from sicbot.core.text import _
 from sicbot.core.work import NoteState
@@ -106,9 +107,24 @@ def keep_missing(page: MissingPage, context: Context[Programme]) -> Iterator[Cha
     if why is not None:
         yield Skip(str(page), _("waits until all notes are read: {why}", why=why))
         return
+    wish = Wish(
+        slug=SLUG,
+        place=page.place,
+        below=page.below,
+        body=_of_all(flow, context),
+        readers=readers,
+        template=f"{TEMPLATE} {VERSION}",
+        why=_("what is missing in concept notes"),
+        closes=are_all_there(kind.view, programme),
+    )
+    yield from keep_page(wish, programme)
+
+
+def _of_all(flow: Flow, context: Context[Programme]) -> str:
+    programme = context.programme
     notes = flow.told(sorted(programme.notes, key=_by_turn), lambda note: note.page)
     unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)
-    body = context.render(
+    return context.render(
         TEMPLATE,
         rows=[_row(one, context) for one in notes.items if one.state not in OVER],
         over=[_row(one, context) for one in notes.items if one.state in OVER],
@@ -124,17 +140,6 @@ def keep_missing(page: MissingPage, context: Context[Programme]) -> Iterator[Cha
         when=f"{context.now:%Y-%m-%d}",
         coverage=[context.show(programme.coverage.lines()[0])],
     )
-    wish = Wish(
-        slug=SLUG,
-        place=page.place,
-        below=page.below,
-        body=body,
-        readers=readers,
-        template=f"{TEMPLATE} {VERSION}",
-        why=_("what is missing in concept notes"),
-        closes=are_all_there(kind.view, programme),
-    )
-    yield from keep_page(wish, programme)
 
 
 def _by_turn(note: Note) -> tuple[bool, int, int]:
@@ -222,13 +227,18 @@ def _readers(page: Page, programme: Programme) -> Readers:
 
 
 def checks(programme: Programme, *, beside: bool, regions: bool) -> Sequence[NoteCheck]:
-    """Return the notes of which something is told beside or on them."""
+    """Return the notes of which something is told beside or on them.
+
+    Below one whose people keep sicbot off it no page is made either.
+    """
     flow = told_of_all(programme)
     found = []
     for note in programme.notes:
         page = programme.snapshot.pages.records[note.page]
         hidden = flow is None or not flow.may_tell(page.id)
-        below = beside and (hidden or beside_slug(page) in programme.made)
+        opted_out = not page.labels.isdisjoint({OPT_OUT, OPT_OUT_TREE})
+        made = beside_slug(page) in programme.made
+        below = beside and (made or (hidden and not opted_out))
         if below or regions:
             found.append(NoteCheck(page, below, regions))
     return found

@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import PageError, SicbotError
-from sicbot.core.model import UserKey
+from sicbot.core.model import Gap, UserKey
 from sicbot.core.text import _
 from sicbot.core.work import Problem, StateStep
 from sicbot.programme.notes.note_rows import Row, read_rows
-from sicbot.programme.notes.states import MAY_SET, MOVES, STATE_NAMES, Decider, deciders_told
+from sicbot.programme.notes.states import (
+    DECIDER_NAMES,
+    MAY_SET,
+    MOVES,
+    STATE_NAMES,
+    Decider,
+    deciders_told,
+)
 from sicbot.programme.people.people_rows import members_of
 
 if TYPE_CHECKING:
@@ -18,7 +25,6 @@ if TYPE_CHECKING:
 
     from sicbot.core.model import GroupName
     from sicbot.core.sources import PageVersion
-    from sicbot.core.text import Text
     from sicbot.core.work import NoteState
     from sicbot.pages.links import UserRef
     from sicbot.programme.notes.note_rows import NoteRows
@@ -31,10 +37,10 @@ ACTOR, MOVE = "actor", "move"
 class UnknownDeciderError(SicbotError):
     """Whether a change of state counts hangs on a group or an account that was not read."""
 
-    def __init__(self, why: Text) -> None:
-        """Keep the reason for people."""
-        super().__init__(str(why))
-        self.why = why
+    def __init__(self, gap: Gap) -> None:
+        """Keep what was not read."""
+        super().__init__(str(gap.why))
+        self.gap = gap
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,13 +49,13 @@ class Deciders:
 
     Attributes:
         members: Of the groups that decide.
-        unread: Why the members of a deciding group are not known.
+        unread: Whose members are not known, and why.
         me: sicbot's own account, which sets no states.
     """
 
     directory: Directory
     members: Mapping[Decider, frozenset[UserKey]]
-    unread: Mapping[Decider, Text]
+    unread: Mapping[Decider, Gap]
     me: UserKey
 
     def keys(self, users: Iterable[UserRef]) -> tuple[UserKey, ...]:
@@ -78,11 +84,11 @@ class Deciders:
         groups = [one for one in asked if one is not Decider.TEAM]
         if any(actor in self.members[one] for one in groups):
             return True
-        why = next(
+        gap = next(
             (self.unread[one] for one in Decider if one in asked and one in self.unread), None
         )
-        if why is not None:
-            raise UnknownDeciderError(why)
+        if gap is not None:
+            raise UnknownDeciderError(gap)
         return False
 
 
@@ -95,19 +101,22 @@ def deciders_of(seen: WikiSeen, directory: Directory) -> Deciders:
         Decider.VALIDATORS: notes.validators,
     }
     members = {one: members_of(seen.snapshot, names) for one, names in groups.items()}
-    unread = {one: why for one, names in groups.items() if (why := _unread(names, seen))}
+    unread = {one: gap for one, names in groups.items() if (gap := _unread(one, names, seen))}
     return Deciders(directory, members, unread, seen.snapshot.me.key)
 
 
-def _unread(names: Sequence[GroupName], seen: WikiSeen) -> Text | None:
-    """Return why the members of one of these groups are not known, or None."""
+def _unread(decider: Decider, names: Sequence[GroupName], seen: WikiSeen) -> Gap | None:
+    """Return why the members of some groups are not known, or None; none named is not nobody."""
+    if not names:
+        why = _("config/work.toml names no group of {who}", who=DECIDER_NAMES[decider])
+        return Gap(decider, why, absent=True)
     known, gaps = seen.snapshot.groups.records, seen.snapshot.groups.gaps
     for name in names:
         gap = next((one for one in gaps if one.what == name), None)
         if gap is not None:
-            return gap.why
+            return gap
         if name not in known:
-            return _("group {group} was not read", group=name)
+            return Gap(name, _("group {group} was not read", group=name))
     return None
 
 
@@ -129,8 +138,10 @@ class Course:
         return next((one for one in reversed(self.steps) if one.objection is None), None)
 
 
-def read_course(history: Iterable[PageVersion], deciders: Deciders) -> Course:
-    """Return how a note came to its state.
+def read_course(
+    history: Sequence[PageVersion], deciders: Deciders, creator: UserKey | None = None
+) -> Course:
+    """Return how a note came to its state; who made the page, if not known, saved it first.
 
     Each version is compared with what stood there before: a state that somebody may not set stays
     on the page, and whoever changes something else later does not set it again. The team is that
@@ -142,11 +153,9 @@ def read_course(history: Iterable[PageVersion], deciders: Deciders) -> Course:
     steps, passed = list[StateStep](), list[int]()
     claimed: NoteState | None = None
     counted: NoteState | None = None
-    creator: UserKey | None = None
+    creator = creator or (history[0].author if history else None)
     before = frozenset[UserKey]()
-    for place, version in enumerate(history):
-        if place == 0:
-            creator = version.author
+    for version in history:
         try:
             rows = read_rows(version.body)
         except PageError:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.model import Page
+    from sicbot.core.people import TaskForce
     from sicbot.core.sources import PageVersion
     from sicbot.core.text import Text
     from sicbot.core.work import Problem
@@ -127,13 +128,13 @@ def _note(page: Page, body: str, reader: _Reader) -> tuple[Note, Unread | None]:
     document, rows, sections = reader.text(body)
     note = _as_it_stands(page, document, rows, sections, reader)
     history, gap = _history(page, reader.seen)
-    first = history[0].when.date() if history else None
+    first = history[0].when.date() if history and history[0].number == 1 else None
     course = None
     if history:
         try:
-            course = read_course(history, reader.deciders)
+            course = read_course(history, reader.deciders, page.creator)
         except UnknownDeciderError as error:
-            gap = Unread(page, error.why)
+            gap = Unread(page, error.gap.why, lasting=error.gap.absent)
     if course is None:
         remarks = tuple(remarks_on(replace(note, read=False), page, rows, first, reader.seen))
         return replace(note, read=False, remarks=remarks), gap
@@ -162,16 +163,13 @@ def _as_it_stands(
     """Return what a note says, without its history."""
     deciders = reader.deciders
     leaders = deciders.keys(rows.users(Row.LEADER))
-    relevance = (line for one in sections if one.heading == RELEVANCE for line in one.lines)
-    codes = (*rows.task_forces, *codes_told(relevance))
-    addresses = (one.url for one in links(document) if one.kind == "url" and one.url)
     return Note(
         page=page.id,
         title=page.title,
         version=page.version,
         name=rows.text(Row.TITLE) or page.title,
         task_forces=rows.task_forces,
-        objectives=tuple(dict.fromkeys(codes)),
+        objectives=_objectives(rows, sections),
         leader=leaders[0] if leaders else None,
         leader_text=rows.text(Row.LEADER),
         team=deciders.keys(rows.users(Row.TEAM)),
@@ -192,8 +190,19 @@ def _as_it_stands(
         assessor_text=rows.text(Row.ASSESSOR),
         idea=rows.text(Row.IDEA),
         project=rows.text(Row.PROJECT),
-        links=tuple(dict.fromkeys(addresses))[:MOST_LINKS],
+        links=_addresses(document),
     )
+
+
+def _objectives(rows: NoteRows, sections: tuple[Section, ...]) -> tuple[TaskForce, ...]:
+    """Return the objectives that a note serves: its Task Forces', and those that it speaks of."""
+    relevance = (line for one in sections if one.heading == RELEVANCE for line in one.lines)
+    return tuple(dict.fromkeys((*rows.task_forces, *codes_told(relevance))))
+
+
+def _addresses(document: Document) -> tuple[str, ...]:
+    found = (one.url for one in links(document) if one.kind == "url" and one.url)
+    return tuple(dict.fromkeys(found))[:MOST_LINKS]
 
 
 def _history(page: Page, seen: WikiSeen) -> tuple[tuple[PageVersion, ...], Unread | None]:
@@ -219,7 +228,10 @@ def _since_letter(
     version = next((one for one in history if one.number == number), None)
     if version is None or version.number == history[-1].number:
         return
-    _document, rows, sections = reader.text(version.body)  # it was read, else no step is of it
+    try:
+        _document, rows, sections = reader.text(version.body)
+    except PageError:  # its rows were read, or no step were of it; the rest is over a limit
+        return
     names = changes((rows, sections), now, reader.deciders)
     if names:
         yield changed_after_letter(names, version.when.date())

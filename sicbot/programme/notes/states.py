@@ -106,8 +106,8 @@ _WORDS: Mapping[NoteState, str] = {
     "completado, completada",
     S.IN_ASSESSMENT: "in assessment, under assessment, assessment, in review, under review, "
     "en evaluation, en cours d evaluation, en evaluacion, en revision por el stc",
-    S.REVISE: "revise, to revise, to be revised, a reviser, a revoir, revisar, a revisar, "
-    "por revisar",
+    S.REVISE: "revise, to revise, to be revised, needs revision, a reviser, a revoir, revisar, "
+    "a revisar, por revisar",
     S.RELEVANT: "relevant, pertinent, pertinente, relevante",
     S.VALIDATED: "validated, valide, validee, validado, validada",
     S.LETTER_ISSUED: "letter issued, letter sent, letter of support issued, lettre envoyee, "
@@ -116,10 +116,10 @@ _WORDS: Mapping[NoteState, str] = {
     "recherche de bailleurs, busqueda de fondos, en busca de fondos",
     S.INTEREST: "interest, interest shown, funder interested, interet, interet manifeste, "
     "interes, interes manifestado",
-    S.FULL_PROPOSAL: "full proposal, proposal, proposition complete, propuesta completa",
+    S.FULL_PROPOSAL: "full proposal, proposition complete, propuesta completa",
     S.FUNDED: "funded, finance, financee, financado, financiado, financiada",
     S.IMPLEMENTING: "implementing, implementation, being implemented, in implementation, "
-    "en cours, en cours de mise en oeuvre, mise en oeuvre, en ejecucion, en implementacion",
+    "en cours de mise en oeuvre, mise en oeuvre, en ejecucion, en implementacion",
     S.CLOSED: "closed, finished, clos, close, cloture, cloturee, cerrado, cerrada",
     S.REJECTED: "rejected, refused, rejete, rejetee, refuse, refusee, rechazado, rechazada",
     S.WITHDRAWN: "withdrawn, retire, retiree, retirado, retirada",
