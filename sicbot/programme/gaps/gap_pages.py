@@ -91,7 +91,7 @@ def _why_not(slug: str, cycles: tuple[Cycle, ...], context: Context[Programme]) 
     """Return why a page is not made or left as it is, or None."""
     if not cycles:
         return _("no cycle has begun: `cycles` in config/work.toml")
-    unread = context.programme.inventory.unread
+    unread = [gap for gap in context.programme.inventory.unread if not gap.chosen]
     if unread and slug not in context.programme.made:
         return _("not made as long as not all is read: {why}", why=unread[0].why)
     return None
