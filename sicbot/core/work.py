@@ -141,7 +141,6 @@ class Inventory:
         sponsor_of: The one name of each spelling that entries use; no key for own funds.
         reports: The entry of the cycle before that an entry reports on, by their keys.
         unread: What was not read, or not all of it; with such gaps nothing is proven to be absent.
-            Those that are `chosen` are rows left out by a rule, and hide nothing else.
         notes: What a person should look at and no entry tells; without personal data.
     """
 
@@ -156,7 +155,7 @@ class Inventory:
     @property
     def complete(self) -> bool:
         """Tell whether an entry that is not among these does not exist."""
-        return all(gap.chosen for gap in self.unread)
+        return not self.unread
 
 
 class NoteState(StrEnum):

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
-from sicbot.programme.flow import Flow
-from sicbot.programme.gaps.cells import gaps_of
-from sicbot.programme.gaps.matrix import REGION_NAMES, legend, matrix
-from sicbot.programme.gaps.naming import Naming
+from sicbot.programme.gaps.cells import REGIONS, gaps_of
+from sicbot.programme.gaps.matrix import legend, matrix
 from sicbot.programme.gaps.sponsor_tables import single_sponsors, sponsor_regions
 from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.inventory.told import Told
+from sicbot.programme.inventory.words import region
 from sicbot.programme.lists.disclosure import are_all_there, readers_of
 
 if TYPE_CHECKING:
@@ -88,26 +88,27 @@ def shown_cycles(work: Work, context: Context[Programme]) -> tuple[Cycle, ...]:
 
 
 def _why_not(slug: str, cycles: tuple[Cycle, ...], context: Context[Programme]) -> Text | None:
-    """Return why a page is not made or left as it is, or None."""
+    """Return why a page is not made or stays as it is, or None: numbers of a part are none."""
     if not cycles:
         return _("no cycle has begun: `cycles` in config/work.toml")
-    unread = [gap for gap in context.programme.inventory.unread if not gap.chosen]
-    if unread and slug not in context.programme.made:
-        return _("not made as long as not all is read: {why}", why=unread[0].why)
-    return None
+    unread = context.programme.inventory.unread
+    if not unread:
+        return None
+    if slug in context.programme.made:
+        return _("stays as it is: {why}", why=unread[0].why)
+    return _("not made yet, as not all was read: {why}", why=unread[0].why)
 
 
 def _values(
     page: GapPage, kind: Pages, cycles: tuple[Cycle, ...], context: Context[Programme]
 ) -> dict[str, object]:
     programme, show = context.programme, context.show
-    naming = Naming(programme.inventory, Flow(kind.view, programme))
+    told = None if page.public else Told(programme, kind.view)
     values: dict[str, object] = {
         "legend": legend(show),
-        "regions": [show(REGION_NAMES[name]) for name in REGION_NAMES],
-        "complete": programme.inventory.complete,
+        "regions": [show(region(name)) for name in REGIONS],
         "cycles": [
-            _cycle(one, before, naming, context, public=page.public)
+            _cycle(one, before, told, context)
             for one, before in zip(cycles, (*cycles[1:], None), strict=True)
         ],
         "when": f"{context.now:%Y-%m-%d}",
@@ -118,26 +119,23 @@ def _values(
 
 
 def _cycle(
-    cycle: Cycle,
-    before: Cycle | None,
-    naming: Naming,
-    context: Context[Programme],
-    *,
-    public: bool,
+    cycle: Cycle, before: Cycle | None, told: Told | None, context: Context[Programme]
 ) -> dict[str, object]:
-    """Return what is told of one cycle: to everybody, numbers alone."""
-    gaps = gaps_of(naming.whole, cycle.number)
-    earlier = gaps_of(naming.whole, before.number) if before else None
-    told = {
+    """Return what is told of one cycle: to everybody, who are told nothing else, numbers alone."""
+    inventory, show = context.programme.inventory, context.show
+    gaps = gaps_of(inventory, cycle.number)
+    earlier = gaps_of(inventory, before.number) if before else None
+    numbers = {
         "number": cycle.number,
         "begins": cycle.begins.isoformat(),
-        "before": before.number if before else 0,
-        **matrix(gaps, earlier, context.show),
+        **matrix(gaps, earlier, show),
     }
-    if public:
-        return told
+    if told is None:
+        return numbers
+    known = gaps_of(told.inventory, cycle.number)
     return {
-        **told,
-        "singles": single_sponsors(gaps, naming, context.show),
-        **sponsor_regions(cycle.number, naming, context.show),
+        **numbers,
+        "singles": single_sponsors(gaps, known, told, show),
+        **sponsor_regions(known, told, show),
+        "hidden": len(gaps.all.whole.entries) - len(known.all.whole.entries),
     }

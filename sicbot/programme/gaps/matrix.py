@@ -14,13 +14,6 @@ if TYPE_CHECKING:
 
 Told = dict[str, object]
 
-REGION_NAMES: dict[str, Text] = {
-    "Africa": _("Africa"),
-    "Asia": _("Asia"),
-    "Europe": _("Europe"),
-    "Latin America and the Caribbean": _("Latin America and the Caribbean"),
-    "North America and Oceania": _("North America and Oceania"),
-}
 # A name for the product's older editor, and the figure that its newer ones and Cloud write.
 GREEN, YELLOW, RED, GREY = (
     {"colour": "green", "shade": "#e3fcef"},
@@ -30,7 +23,6 @@ GREEN, YELLOW, RED, GREY = (
 )
 NONE = _("none")
 NO_ANSWER = _("no answer")
-NOT_READ = _("not read")
 
 
 def legend(show: Callable[[Text], str]) -> list[Told]:
@@ -53,7 +45,7 @@ def matrix(
     answers = [one for one in gaps.objectives.values() if one.has_answered]
     return {
         "rows": [
-            _row(one, before.objectives[code] if before else None, gaps, show)
+            _row(one, before.objectives[code] if before else None, show)
             for code, one in gaps.objectives.items()
         ],
         "all": [_number(gaps.all.cells[name]) for name in REGIONS],
@@ -65,12 +57,9 @@ def matrix(
     }
 
 
-def _row(
-    now: Objective, before: Objective | None, gaps: CycleGaps, show: Callable[[Text], str]
-) -> Told:
+def _row(now: Objective, before: Objective | None, show: Callable[[Text], str]) -> Told:
     if not now.has_answered:
-        told = NO_ANSWER if gaps.complete else NOT_READ
-        return {"code": now.code, "answered": False, "cells": [{**GREY, "label": show(told)}]}
+        return {"code": now.code, "answered": False, "cells": [{**GREY, "label": show(NO_ANSWER)}]}
     cells = [_cell(now.cells[name], change(now, before, name), show) for name in REGIONS]
     return {
         "code": now.code,

@@ -28,13 +28,15 @@ def read_inventory(seen: WikiSeen, partners: PartnerRegister) -> Inventory:
     of_forms, of_tables = form_entries(seen), table_entries(seen)
     register, verdicts = read_sponsors(seen), read_verdicts(seen)
     found = conclude((*of_forms[0], *of_tables[0]), register.rows, partners)
-    unread = tuple(dict.fromkeys((*of_forms[1], *of_tables[1])))
+    gaps = tuple(dict.fromkeys((*of_forms[1], *of_tables[1])))
+    unread = tuple(gap for gap in gaps if not gap.chosen)
+    left_out = tuple(gap.why for gap in gaps if gap.chosen)  # by a rule: nothing failed
     stale = () if unread else without_pair(verdicts, found.pairs)
     return replace(
         found,
         pairs=decided(found.pairs, verdicts),
         unread=unread,
-        notes=tuple(dict.fromkeys((*register.notes, *verdicts.notes, *stale))),
+        notes=tuple(dict.fromkeys((*register.notes, *verdicts.notes, *stale, *left_out))),
     )
 
 
