@@ -10,7 +10,8 @@ from sicbot.programme.gaps.cells import REGIONS, change
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sicbot.programme.gaps.cells import Cell, CycleGaps, Objective
+    from sicbot.core.people import TaskForce
+    from sicbot.programme.gaps.cells import Cell, CycleGaps
 
 Told = dict[str, object]
 
@@ -33,7 +34,7 @@ def legend(show: Callable[[Text], str]) -> list[Told]:
         (YELLOW, _("{count}, one sponsor", count=2),
          _("All that has a sponsor here has the same one, and nobody pays from own funds.")),
         (RED, NONE, _("The Task Force has entries, but none for this region.")),
-        (GREY, NO_ANSWER, _("The Task Force has no entry in this cycle yet: nothing is known.")),
+        (GREY, NO_ANSWER, _("These Task Forces have no entry in this cycle yet.")),
     )  # fmt: skip
     return [{**shade, "label": show(label), "meaning": show(told)} for shade, label, told in rows]
 
@@ -41,14 +42,22 @@ def legend(show: Callable[[Text], str]) -> list[Told]:
 def matrix(
     gaps: CycleGaps, before: CycleGaps | None, show: Callable[[Text], str]
 ) -> dict[str, object]:
-    """Return the rows of the table, and that of all objectives together."""
+    """Return the rows of the table, and what is told beside it."""
     answers = [one for one in gaps.objectives.values() if one.has_answered]
+    earlier = before.objectives if before else {}
     return {
         "rows": [
-            _row(one, before.objectives[code] if before else None, show)
-            for code, one in gaps.objectives.items()
+            {
+                "code": one.code,
+                "cells": [
+                    _cell(one.cells[name], change(one, earlier.get(one.code), name), show)
+                    for name in REGIONS
+                ],
+            }
+            for one in answers
         ],
-        "all": [_number(gaps.all.cells[name]) for name in REGIONS],
+        "silent": [one.code for one in gaps.objectives.values() if not one.has_answered],
+        "all": [gaps.all.cells[name].projects for name in REGIONS],
         "projects": gaps.all.whole.projects,
         "sponsors": len(gaps.all.whole.sponsors),
         "answers": len(answers),
@@ -57,36 +66,35 @@ def matrix(
     }
 
 
-def _row(now: Objective, before: Objective | None, show: Callable[[Text], str]) -> Told:
-    if not now.has_answered:
-        return {"code": now.code, "answered": False, "cells": [{**GREY, "label": show(NO_ANSWER)}]}
-    cells = [_cell(now.cells[name], change(now, before, name), show) for name in REGIONS]
-    return {
-        "code": now.code,
-        "answered": True,
-        "cells": cells,
-        "whole": _changed(str(now.whole.projects), change(now, before)),
-        "sponsors": len(now.whole.sponsors),
-    }
+def totals(
+    gaps: CycleGaps, before: CycleGaps | None, show: Callable[[Text], str]
+) -> dict[TaskForce, Told]:
+    """Return what each objective has in all regions together, where it has anything."""
+    earlier = before.objectives if before else {}
+    found = dict["TaskForce", "Told"]()
+    for code, one in gaps.objectives.items():
+        if one.has_answered:
+            count = one.whole.projects
+            more = change(one, earlier.get(code))
+            found[code] = {
+                "code": code,
+                "projects": _changed(verbatim(str(count)), count, more, show),
+                "sponsors": len(one.whole.sponsors),
+            }
+    return found
 
 
 def _cell(cell: Cell, more: int | None, show: Callable[[Text], str]) -> Told:
-    shade, label = GREEN, verbatim(str(cell.projects))
-    if not cell.projects:
-        shade, label = RED, NONE
-    elif cell.single is not None:
+    shade, label = (GREEN, verbatim(str(cell.projects))) if cell.projects else (RED, NONE)
+    if cell.single is not None:
         shade, label = YELLOW, _("{count}, one sponsor", count=cell.projects)
-    return {**shade, "label": _changed(show(label), more)}
+    return {**shade, "label": _changed(label, cell.projects, more, show)}
 
 
-def _changed(label: str, more: int | None) -> str:
-    """Return a label with how many there are more than in the cycle before, if that differs."""
-    return f"{label} ({_signed(more)})" if more else label
-
-
-def _signed(number: int) -> str:
-    return f"+{number}" if number > 0 else f"\N{MINUS SIGN}{-number}"
-
-
-def _number(cell: Cell) -> str:
-    return str(cell.projects)
+def _changed(label: Text, projects: int, more: int | None, show: Callable[[Text], str]) -> str:
+    """Return a label with how many there are more, or how many there were, the cycle before."""
+    if not more:
+        return show(label)
+    if more > 0:
+        return f"{show(label)} (+{more})"
+    return show(_("{label} ({count} before)", label=label, count=projects - more))

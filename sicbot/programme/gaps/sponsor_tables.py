@@ -22,8 +22,8 @@ Row = dict[str, object]
 
 def single_sponsors(
     whole: CycleGaps, known: CycleGaps, told: Told, show: Callable[[Text], str]
-) -> list[Row]:
-    """Return a row for each objective and sponsor on whom a region, or all of it, hangs.
+) -> dict[str, list[Row]]:
+    """Return on whom regions hang, or all of it, with those regions, by objective.
 
     Args:
         whole: What all entries tell.
@@ -31,27 +31,22 @@ def single_sponsors(
         told: Who the readers are.
         show: Translates.
     """
-    rows = list[Row]()
+    found = dict[str, list[Row]]()
     for code, one in whole.objectives.items():
         theirs, by_sponsor = known.objectives[code], dict[str, list[str]]()
         for name, cell in one.cells.items():
             if cell.single is not None:
                 sponsor = show(_named(cell, theirs.cells[name], told))
                 by_sponsor.setdefault(sponsor, []).append(show(region(name)))
-        if one.whole.single is not None:
+        everything = one.whole.single is not None
+        if everything:
             sponsor = show(_named(one.whole, theirs.whole, told))
-            everywhere = [name for names in by_sponsor.values() for name in names]
-            by_sponsor = {sponsor: everywhere}
-        rows += [
-            {
-                "code": code,
-                "sponsor": sponsor,
-                "regions": ", ".join(names),
-                "all": one.whole.single is not None,
-            }
+            by_sponsor = {sponsor: [name for names in by_sponsor.values() for name in names]}
+        found[code] = [
+            {"sponsor": sponsor, "regions": ", ".join(names), "all": everything}
             for sponsor, names in by_sponsor.items()
         ]
-    return rows
+    return found
 
 
 def _named(cell: Cell, theirs: Cell, told: Told) -> Text:
