@@ -133,8 +133,30 @@ def pairs(text: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def gap_cycle(text: str) -> dict[str, object]:
+    cell = {"label": text, "colour": text, "shade": text}
+    single = {"sponsor": text, "regions": text, "all": True}
+    numbers = {"answers": 1, "objectives": 24, "projects": 2, "sponsors": 1, "placeless": 1}
+    return {
+        "number": 2, "begins": text, "rows": [{"code": text, "cells": [cell, cell]}], "all": [1],
+        "totals": [{"code": text, "projects": text, "sponsors": 1, "singles": [single, single]}],
+        "silent": [text, text], "payers": [{"name": text, "counts": [1, 2], "projects": 3}],
+        "more_payers": 1, "hidden": 1, **numbers,
+    }  # fmt: skip
+
+
+def gaps(text: str) -> dict[str, object]:
+    legend = [{"label": text, "colour": text, "shade": text, "meaning": text}]
+    values = {"legend": legend, "regions": [text, text], "cycles": [gap_cycle(text)]}
+    return {**values, "cycle": gap_cycle(text), **foot(text)}
+
+
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
+    "gaps_legend.xhtml.j2": gaps,
+    "gaps_matrix.xhtml.j2": gaps,
+    "gaps_public.xhtml.j2": gaps,
+    "gaps_report.xhtml.j2": gaps,
     "groups_ledger.xhtml.j2": memberships,
     "groups_report.xhtml.j2": groups,
     "includes_card.xhtml.j2": card,
