@@ -1,12 +1,14 @@
-"""A page with a table of 5,000 projects: read, told of, and left as it is by all jobs."""
+"""A page with a large table of projects: read, told of, and left as it is by all jobs."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sicbot.app import observe
 from sicbot.jobs import load_jobs
+from sicbot.programme.inventory.row_entries import MOST_TOLD
 from sicbot.sandbox.pages import create_page
 from tests.acting.scene import whole_wiki
 from tests.conftest import ROOT
@@ -15,7 +17,7 @@ from tests.project_tables import make_sheet
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROWS = 5_000
+ROWS = 5_000 if os.environ.get("SICBOT_SOAK") else 400  # all jobs look at each of them
 TITLE = "All our projects"
 
 
@@ -38,7 +40,8 @@ def test_a_large_table_keeps_its_bytes(tmp_path: Path) -> None:
 
         assert [one.title for one in read] == [one["title"] for one in made.entries]
         assert not found.unread
-        assert sum("is left out" in str(one) for one in found.notes) == 50
+        told = sum("is left out" in str(one) for one in found.notes)
+        assert told == min(len(made.refused), MOST_TOLD)
         assert scene.wiki.body(page.id) == before
         assert scene.page(TITLE, "TFW").version == 1
         assert first.outcome.value == "done"
