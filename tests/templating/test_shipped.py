@@ -135,11 +135,12 @@ def pairs(text: str) -> dict[str, object]:
 
 def gap_cycle(text: str) -> dict[str, object]:
     cell = {"label": text, "colour": text, "shade": text}
-    single = {"sponsor": text, "regions": text, "all": True}
+    single = {"code": text, "sponsor": text, "regions": text, "all": True}
     numbers = {"answers": 1, "objectives": 24, "projects": 2, "sponsors": 1, "placeless": 1}
     return {
         "number": 2, "begins": text, "rows": [{"code": text, "cells": [cell, cell]}], "all": [1],
-        "totals": [{"code": text, "projects": text, "sponsors": 1, "singles": [single, single]}],
+        "totals": [{"code": text, "projects": text, "sponsors": 1}],
+        "singles": [single, single],
         "silent": [text, text], "payers": [{"name": text, "counts": [1, 2], "projects": 3}],
         "more_payers": 1, "hidden": 1, **numbers,
     }  # fmt: skip

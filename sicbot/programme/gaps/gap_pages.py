@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
 from sicbot.programme.gaps.cells import REGIONS, gaps_of
-from sicbot.programme.gaps.matrix import legend, matrix, totals
+from sicbot.programme.gaps.matrix import legend, matrix
 from sicbot.programme.gaps.sponsor_tables import single_sponsors, sponsor_regions
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.inventory.told import Told
@@ -128,18 +128,14 @@ def _cycle(
     numbers = {
         "number": cycle.number,
         "begins": cycle.begins.isoformat(),
-        "totals": list(totals(gaps, earlier, show).values()),
         **matrix(gaps, earlier, show),
     }
     if told is None:
         return numbers
     known = gaps_of(told.inventory, cycle.number)
-    singles = single_sponsors(gaps, known, told, show)
     return {
         **numbers,
-        "totals": [
-            {**row, "singles": singles[code]} for code, row in totals(gaps, earlier, show).items()
-        ],
+        "singles": single_sponsors(gaps, known, told, show),
         **sponsor_regions(known, told, show),
         "hidden": len(gaps.all.whole.entries) - len(known.all.whole.entries),
     }

@@ -10,8 +10,7 @@ from sicbot.programme.gaps.cells import REGIONS, change
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sicbot.core.people import TaskForce
-    from sicbot.programme.gaps.cells import Cell, CycleGaps
+    from sicbot.programme.gaps.cells import Cell, CycleGaps, Objective
 
 Told = dict[str, object]
 
@@ -22,6 +21,7 @@ GREEN, YELLOW, RED, GREY = (
     {"colour": "red", "shade": "#ffebe6"},
     {"colour": "grey", "shade": "#f4f5f7"},
 )
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NONE = _("none")
 NO_ANSWER = _("no answer")
 
@@ -56,6 +56,7 @@ def matrix(
             }
             for one in answers
         ],
+        "totals": [_total(one, earlier.get(one.code), show) for one in answers],
         "silent": [one.code for one in gaps.objectives.values() if not one.has_answered],
         "all": [gaps.all.cells[name].projects for name in REGIONS],
         "projects": gaps.all.whole.projects,
@@ -66,22 +67,13 @@ def matrix(
     }
 
 
-def totals(
-    gaps: CycleGaps, before: CycleGaps | None, show: Callable[[Text], str]
-) -> dict[TaskForce, Told]:
-    """Return what each objective has in all regions together, where it has anything."""
-    earlier = before.objectives if before else {}
-    found = dict["TaskForce", "Told"]()
-    for code, one in gaps.objectives.items():
-        if one.has_answered:
-            count = one.whole.projects
-            more = change(one, earlier.get(code))
-            found[code] = {
-                "code": code,
-                "projects": _changed(verbatim(str(count)), count, more, show),
-                "sponsors": len(one.whole.sponsors),
-            }
-    return found
+def _total(now: Objective, before: Objective | None, show: Callable[[Text], str]) -> Told:
+    count = now.whole.projects
+    return {
+        "code": now.code,
+        "projects": _changed(verbatim(str(count)), count, change(now, before), show),
+        "sponsors": len(now.whole.sponsors),
+    }
 
 
 def _cell(cell: Cell, more: int | None, show: Callable[[Text], str]) -> Told:
@@ -97,4 +89,5 @@ def _changed(label: Text, projects: int, more: int | None, show: Callable[[Text]
         return show(label)
     if more > 0:
         return f"{show(label)} (+{more})"
-    return show(_("{label} ({count} before)", label=label, count=projects - more))
+    before = show(_("({count} before)", count=projects - more))
+    return f"{show(label)} {before.replace(' ', NO_BREAK)}"

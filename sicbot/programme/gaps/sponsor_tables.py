@@ -22,8 +22,8 @@ Row = dict[str, object]
 
 def single_sponsors(
     whole: CycleGaps, known: CycleGaps, told: Told, show: Callable[[Text], str]
-) -> dict[str, list[Row]]:
-    """Return on whom regions hang, or all of it, with those regions, by objective.
+) -> list[Row]:
+    """Return on whom regions hang, or all of an objective, with those regions.
 
     Args:
         whole: What all entries tell.
@@ -31,7 +31,7 @@ def single_sponsors(
         told: Who the readers are.
         show: Translates.
     """
-    found = dict[str, list[Row]]()
+    rows = list[Row]()
     for code, one in whole.objectives.items():
         theirs, by_sponsor = known.objectives[code], dict[str, list[str]]()
         for name, cell in one.cells.items():
@@ -42,11 +42,11 @@ def single_sponsors(
         if everything:
             sponsor = show(_named(one.whole, theirs.whole, told))
             by_sponsor = {sponsor: [name for names in by_sponsor.values() for name in names]}
-        found[code] = [
-            {"sponsor": sponsor, "regions": ", ".join(names), "all": everything}
+        rows += [
+            {"code": code, "sponsor": sponsor, "regions": ", ".join(names), "all": everything}
             for sponsor, names in by_sponsor.items()
         ]
-    return found
+    return rows
 
 
 def _named(cell: Cell, theirs: Cell, told: Told) -> Text:
