@@ -42,7 +42,7 @@ MISTAKES = [
     ("[wiki]\nsecretariat = 'exsec'", "wiki.secretariat is exsec, which audiences.groups"),
     ("[[schedules]]\nname = 'a'\ncron = '0 6 * * 1'", "schedules.0.cron: "),
     ("[[schedules]]\nname = 'A b'\ncron = '0 6 * * *'", "schedules.0.name: "),
-    ("[[schedules]]\nname = 'a'\ncron = '0 6 * * *'\njobs = ['include']", "the jobs are: groups"),
+    ("[[schedules]]\nname = 'a'\ncron = '0 6 * * *'\njobs = ['include']", "the jobs are: "),
     (2 * "[[schedules]]\nname = 'a'\ncron = '0 6 * * *'\n", "names a twice"),
 ]
 
