@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import diagnosing, memory, reading, rights, scanning
+from benchmarks import diagnosing, memory, projects, reading, rights, scanning
 
 MEASUREMENTS = {
     "scanning": scanning.run,
@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "diagnosing": diagnosing.run,
     "memory": memory.run,
     "rights": rights.run,
+    "projects": projects.run,
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from sicbot.app import observe
 from sicbot.core.work import Verdict
+from sicbot.programme.gaps.cells import gaps_of
 from tests.acting.scene import whole_wiki
 from tests.conftest import ROOT
 from tests.test_people_of_the_worlds import WORLDS, folder_of
@@ -111,3 +112,20 @@ def test_reports_point_at_the_cycle_before(seen: tuple[Inventory, dict[str, Any]
     assert {
         str(by_key[later]): by_key[earlier] for later, earlier in (inventory.reports or {}).items()
     } == told["reports"]
+
+
+@pytest.mark.parametrize("cycle", [1, 2])
+def test_gaps_are_as_written_down(seen: tuple[Inventory, dict[str, Any]], cycle: int) -> None:
+    """The entries and the single sponsor of each objective in each region, or no answer."""
+    inventory, told = seen
+    found = gaps_of(inventory, cycle).objectives.values()
+
+    assert {
+        one.code: {
+            region: {"entries": sorted(e.number for e in cell.entries), "single": cell.single}
+            for region, cell in one.cells.items()
+        }
+        if one.has_answered
+        else "no answer"
+        for one in found
+    } == told["gaps"][str(cycle)]

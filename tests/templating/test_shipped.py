@@ -156,6 +156,8 @@ def pairs(text: str) -> dict[str, object]:
         "odd": [project(text) | {"told": [text, text]}], "perhaps": [{"one": text, "other": text}],
         "notes": [text], "unread": [{"what": text, "why": text}], **kept(text),
     }  # fmt: skip
+
+
 def lozenge(text: str) -> dict[str, object]:
     return {"colour": text, "title": text}
 
@@ -199,11 +201,34 @@ def note_alone(text: str) -> dict[str, object]:
     return {"row": note_row(text), "foot": True, "when": text}
 
 
+def gap_cycle(text: str) -> dict[str, object]:
+    cell = {"label": text, "colour": text, "shade": text}
+    single = {"code": text, "sponsor": text, "regions": text, "all": True}
+    numbers = {"answers": 1, "objectives": 24, "projects": 2, "sponsors": 1, "placeless": 1}
+    return {
+        "number": 2, "begins": text, "rows": [{"code": text, "cells": [cell, cell]}], "all": [1],
+        "totals": [{"code": text, "projects": text, "sponsors": 1}],
+        "singles": [single, single],
+        "silent": [text, text], "payers": [{"name": text, "counts": [1, 2], "projects": 3}],
+        "more_payers": 1, "hidden": 1, **numbers,
+    }  # fmt: skip
+
+
+def gaps(text: str) -> dict[str, object]:
+    legend = [{"label": text, "colour": text, "shade": text, "meaning": text}]
+    values = {"legend": legend, "regions": [text, text], "cycles": [gap_cycle(text)]}
+    return {**values, "cycle": gap_cycle(text), **foot(text)}
+
+
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "concept_notes_board.xhtml.j2": note_board,
     "concept_notes_missing.xhtml.j2": notes_missing,
     "concept_notes_note.xhtml.j2": note_alone,
+    "gaps_legend.xhtml.j2": gaps,
+    "gaps_matrix.xhtml.j2": gaps,
+    "gaps_public.xhtml.j2": gaps,
+    "gaps_report.xhtml.j2": gaps,
     "groups_ledger.xhtml.j2": memberships,
     "groups_report.xhtml.j2": groups,
     "includes_card.xhtml.j2": card,

@@ -122,6 +122,7 @@ REGIONS: dict[str, str] = {
     "Asia": "asia, asie, asi",
     "Europe": "europe, europa, eur",
     "Latin America and the Caribbean": "latin america and the caribbean, latin america caribbean, "
+    "latin america the caribbean, "
     "latin america, lac, amerique latine et caraibes, amerique latine et les caraibes, amerique "
     "latine caraibes, amerique latine, america latina y el caribe, america latina y caribe, "
     "america latina",

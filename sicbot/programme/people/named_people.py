@@ -40,7 +40,13 @@ def named_people(seen: WikiSeen, sources: Sources) -> Named:
     notes = note_pages(seen) if sources.histories else ()
     users = [
         link.user
-        for page in (*_registers(seen), *labelled_pages(seen), *table_pages(seen), *notes)
+        for page in (
+            *_registers(seen),
+            *labelled_pages(seen),
+            *table_pages(seen),
+            *_project_tables(seen),
+            *notes,
+        )
         for link in _links(seen, page)
         if link.user is not None
     ]
@@ -65,6 +71,12 @@ def _registers(seen: WikiSeen) -> Iterator[Page]:
         places.partners, places.nominations, places.exceptions, places.matches, places.opt_outs
     )  # fmt: skip
     pages = (seen.page(place) for place in named if place)
+    yield from (page for page in pages if page is not None)
+
+
+def _project_tables(seen: WikiSeen) -> Iterator[Page]:
+    """Yield the pages with tables of projects, on which people are mentioned as owners."""
+    pages = (seen.page(place) for place in seen.work.inventory.tables)
     yield from (page for page in pages if page is not None)
 
 

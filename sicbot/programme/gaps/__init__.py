@@ -1,0 +1,1 @@
+"""Where the inventory has nothing, and where everything hangs on one sponsor."""
