@@ -116,7 +116,7 @@ def test_nobody_is_told_of_what_they_may_not_read(
 ) -> None:
     """Nor after a page is closed that was open: then it goes off sicbot's pages."""
     world = canary_world(seed)
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "sicbot")  # sicbot never turns on what libraries log
     with served(world, seed, tmp_path) as scene:
         first = scene.run()
         assert leaks(scene, world, {}) == []

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from sicbot.core.job import Context
     from sicbot.core.plan import Change
-    from sicbot.core.work import Entry, Inventory, Note
+    from sicbot.core.work import Entry, Note
     from sicbot.programme.notes.lineage import Line
     from sicbot.programme.programme import Programme
 
@@ -99,8 +99,8 @@ def _body(view: tuple[str, ...], context: Context[Programme]) -> str:
     told = flow.told(programme.notes, lambda note: note.page)
     notes = sorted(told.items, key=_by_state)
     unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)
-    inventory: Inventory | None = getattr(programme, "inventory", None)
-    entries = [one for one in inventory.entries if flow.may_tell(one.page)] if inventory else []
+    inventory = programme.inventory
+    entries = [one for one in inventory.entries if flow.may_tell(one.page)]
     return context.render(
         TEMPLATE,
         counts=_counts(notes, context),
@@ -114,7 +114,7 @@ def _body(view: tuple[str, ...], context: Context[Programme]) -> str:
         batch=[_in_batch(note, context) for note in notes if _is_in_batch(note)],
         families=(lines := _families(notes, entries, context)),
         with_ideas=any(one["idea"] for one in lines),
-        projects_unread=bool(inventory and inventory.unread),
+        projects_unread=bool(inventory.unread),
         left_out=len(notes) - sum(one["count"] for one in lines),
         hidden=told.hidden,
         unread=[
