@@ -163,6 +163,7 @@ def test_last_cycle_stands_beside_this_one() -> None:
     assert "had ended" in rows[1]
     assert "not reported yet" in texts["E1-Inventory"]
     assert "perhaps the same as #1 (A1)" in texts["E1-Inventory"]
+    assert "perhaps the same as #2 (E1)" in rows[0]
 
 
 def test_before_the_next_cycle_there_is_nothing_to_compare() -> None:
@@ -187,6 +188,9 @@ def test_the_secretariat_sees_why_and_decides() -> None:
     assert "the same project asked both" in words(texts["Pairs"])
     assert "Cycle 1: entries 3, projects 2." in texts["All projects"]
     assert "the same project as #1 (A1)" in texts["E1-Inventory"]
+    assert "not reported yet" not in texts["E1-Inventory"]  # as the other one was
+    assert "#4</a> (A1)" in texts["E1-Inventory"]
+    assert "School of soils" in texts["E1-Inventory"]  # under its own title all the same
 
 
 def test_what_is_different_does_not_come_back() -> None:

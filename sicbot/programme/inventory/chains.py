@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.text import Text, _
+from sicbot.core.work import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +30,12 @@ class Chain:
 
     @property
     def latest(self) -> Entry:
-        """The entry that tells how it is now."""
-        found = self.now[0] if self.now else self.before
-        assert found is not None  # noqa: S101  # a chain without entries is not made
-        return found
+        """The entry that tells how it is now, by the same Task Force if there is one."""
+        if self.before is None:
+            return self.now[-1]
+        codes = set(self.before.task_forces)
+        own = [one for one in self.now if codes & set(one.task_forces)]
+        return own[-1] if own else self.before
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -60,6 +63,12 @@ def chains(inventory: Inventory, current: int | None) -> tuple[Chain, ...]:
         if base is not None and _is_before(base, current):
             told.setdefault(base.key, []).append(one)
     known = {one.key for some in told.values() for one in some}
+    for pair in inventory.pairs:
+        if pair.verdict is Verdict.SAME:  # what is told again of one is told of both
+            both = told.get(pair.one.key) or told.get(pair.other.key)
+            for one in (pair.one, pair.other):
+                if both and _is_before(one, current):
+                    told.setdefault(one.key, both)
     return (
         *(
             Chain(one, tuple(told.get(one.key, ())))

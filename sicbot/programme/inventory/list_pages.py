@@ -152,6 +152,7 @@ def _chain(
     )
     return {
         **entry_row(chain.latest, told, context),
+        "hints": [context.show(one) for one in _hints((*chain.entries, chain.latest), told)],
         "before": _told_in(chain.before, None, code, told, context) if chain.before else {},
         "now": [_told_in(one, chain.before, code, told, context) for one in chain.now],
         "over": not chain.now and chain.before is not None and is_over(chain.before, begins),
@@ -202,20 +203,23 @@ def entry_row(entry: Entry, told: Told, context: Context[Programme]) -> dict[str
         "regions": regions,
         "countries": countries,
         **times(entry, context),
-        "hints": [show(one) for one in _hints(entry, told)],
+        "hints": [show(one) for one in _hints([entry], told)],
     }
 
 
-def _hints(entry: Entry, told: Told) -> Iterator[Text]:
-    for pair in told.pairs_of.get(entry.key, ()):
-        other = pair.other if pair.one.key == entry.key else pair.one
+def _hints(entries: Sequence[Entry], told: Told) -> Iterator[Text]:
+    """Yield what may be the same as one of these, and what is odd about the last or lacks there."""
+    keys, latest = {one.key for one in entries}, entries[-1]
+    pairs = (pair for key in sorted(keys) for pair in told.pairs_of.get(key, ()))
+    for pair in dict.fromkeys(pairs):
+        other = pair.other if pair.one.key in keys else pair.one
         number = f"{told.number(other)} ({', '.join(other.task_forces)})"
         if pair.verdict is Verdict.SAME:
             yield _("the same project as {number}", number=number)
         else:
             yield _("perhaps the same as {number}", number=number)
-    yield from (one.told for one in to_look_at(entry, told.today))
-    yield from lacks(entry)
+    yield from (one.told for one in to_look_at(latest, told.today))
+    yield from lacks(latest)
 
 
 def to_look_at(entry: Entry, today: date) -> tuple[Problem, ...]:
