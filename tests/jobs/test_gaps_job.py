@@ -295,6 +295,22 @@ def test_a_part_changes_no_page() -> None:
     assert len(fewer.changes) == 2
 
 
+def test_what_readers_may_know_no_more_goes_at_once() -> None:
+    """Also from a part: the form is for the Secretariat alone by now, and was read in part."""
+    programme = run(Town().programme)
+    hidden = Town(RECORDS, {"groups": (SECRETARIAT,)}, UNREAD)
+    form = page_id(programme, "Form")
+    pages = dict(programme.snapshot.pages.records)
+    pages[form] = hidden.programme.snapshot.pages.records[form]
+    closed = replace(programme.snapshot, pages=Reading(pages))
+    plan = planned(JOB, CONFIG, reread(replace(programme, snapshot=closed), hidden))
+    texts = [edit.text for one in plan.changes for edit in getattr(one.act, "edits", ())]
+
+    assert [one.act.target.title for one in plan.changes] == [REPORT]
+    assert "Not all sources could be read" in texts[0]
+    assert not any("Nordic" in text or "Andes" in text for text in texts)
+
+
 def test_new_words_alone_change_nothing() -> None:
     """A title, an owner: neither page tells of them."""
     programme = run(Town().programme)

@@ -217,7 +217,7 @@ def gap_cycle(text: str) -> dict[str, object]:
 def gaps(text: str) -> dict[str, object]:
     legend = [{"label": text, "colour": text, "shade": text, "meaning": text}]
     values = {"legend": legend, "regions": [text, text], "cycles": [gap_cycle(text)]}
-    return {**values, "cycle": gap_cycle(text), **foot(text)}
+    return {**values, "complete": False, "cycle": gap_cycle(text), **foot(text)}
 
 
 ADDRESS = "https://example.org/login"

@@ -15,6 +15,7 @@ from sicbot.programme.gaps.cells import REGIONS, gaps_of
 from sicbot.programme.gaps.matrix import legend, matrix
 from sicbot.programme.gaps.sponsor_tables import single_sponsors, sponsor_regions
 from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.inventory.pages import readable
 from sicbot.programme.inventory.told import Told
 from sicbot.programme.inventory.words import region
 from sicbot.programme.lists.disclosure import are_all_there, readers_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from sicbot.core.job import Context
     from sicbot.core.plan import Change
-    from sicbot.core.policy import Pages
     from sicbot.core.work_policy import Cycle, Work
     from sicbot.programme.programme import Programme
 
@@ -58,12 +58,13 @@ def keep_gaps(page: GapPage, context: Context[Programme]) -> Iterator[Change | S
     slug, name = (PUBLIC_SLUG, PUBLIC_KIND) if page.public else (SLUG, KIND)
     kind = programme.policy.pages.get(name)
     readers = readers_of(kind.view, programme) if kind else None
-    cycles = shown_cycles(programme.work, context)
-    why_not = _why_not(slug, cycles, context)
     if kind is None or readers is None:
         told = _("say who may see it: `pages.{kind}.view` in config/policy.toml", kind=name)
         yield Skip(str(page), told)
         return
+    known = None if page.public else Told(programme, kind.view)
+    cycles = shown_cycles(programme.work, context)
+    why_not = _why_not(slug, cycles, known, context)
     if why_not is not None:
         yield Skip(str(page), why_not)
         return
@@ -72,7 +73,7 @@ def keep_gaps(page: GapPage, context: Context[Programme]) -> Iterator[Change | S
         slug=slug,
         place=page.place,
         below=page.below,
-        body=context.render(template, **_values(page, kind, cycles, context)),
+        body=context.render(template, **_values(known, cycles, context)),
         readers=readers,
         template=f"{template} {VERSION}",
         why=_("what the inventory tells of gaps"),
@@ -87,23 +88,31 @@ def shown_cycles(work: Work, context: Context[Programme]) -> tuple[Cycle, ...]:
     return tuple(reversed(begun[-2:]))
 
 
-def _why_not(slug: str, cycles: tuple[Cycle, ...], context: Context[Programme]) -> Text | None:
-    """Return why a page is not made or stays as it is, or None: numbers of a part are none."""
+def _why_not(
+    slug: str, cycles: tuple[Cycle, ...], told: Told | None, context: Context[Programme]
+) -> Text | None:
+    """Return why a page is not made or stays as it is, or None: numbers of a part are none.
+
+    But what its readers may know no more goes at once.
+    """
     if not cycles:
         return _("no cycle has begun: `cycles` in config/work.toml")
-    unread = context.programme.inventory.unread
+    programme = context.programme
+    unread, made = programme.inventory.unread, programme.made.get(slug)
     if not unread:
         return None
-    if slug in context.programme.made:
-        return _("stays as it is: {why}", why=unread[0].why)
-    return _("not made yet, as not all was read: {why}", why=unread[0].why)
+    if made is None:
+        return _("not made yet, as not all was read: {why}", why=unread[0].why)
+    standing = readable(programme.snapshot.bodies.get(made.id) or "")
+    if told is not None and told.tells_too_much(standing):
+        return None
+    return _("stays as it is: {why}", why=unread[0].why)
 
 
 def _values(
-    page: GapPage, kind: Pages, cycles: tuple[Cycle, ...], context: Context[Programme]
+    told: Told | None, cycles: tuple[Cycle, ...], context: Context[Programme]
 ) -> dict[str, object]:
     programme, show = context.programme, context.show
-    told = None if page.public else Told(programme, kind.view)
     values: dict[str, object] = {
         "legend": legend(show),
         "regions": [show(region(name)) for name in REGIONS],
@@ -113,7 +122,8 @@ def _values(
         ],
         "when": f"{context.now:%Y-%m-%d}",
     }
-    if not page.public:
+    if told is not None:
+        values["complete"] = programme.inventory.complete
         values["coverage"] = [show(programme.coverage.lines()[0])]
     return values
 
