@@ -28,6 +28,7 @@ from sicbot.core.readers import readers_text
 from sicbot.core.text import Text, _
 from sicbot.pages.comments import keep_comments
 from sicbot.pages.meaning import digest, same_meaning
+from sicbot.programme.ticking import TICKED_SLUGS, is_own_text, is_touched, ticks_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +53,7 @@ class Wish:
         waits: Why making it needs a yes; None where the configuration has named its place.
         needs: Changes without which its text would not be true.
         closes: Whether readers whom sicbot once let in are kept out where they shall be fewer.
+        ticked: Whether people answer on it by ticking its boxes: ticks alone do not make it theirs.
     """
 
     slug: str
@@ -64,6 +66,16 @@ class Wish:
     waits: Text | None = None
     needs: tuple[ChangeId, ...] = ()
     closes: bool = False
+    ticked: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse ticks on a page of which nobody would read who ticked.
+
+        Raises:
+            ValueError: Its slug is none of a page that takes ticks.
+        """
+        if self.ticked and not self.slug.startswith(TICKED_SLUGS):
+            raise ValueError(f"{self.slug}: pages that take ticks are those of {TICKED_SLUGS}")
 
     @property
     def space(self) -> SpaceKey:
@@ -220,9 +232,12 @@ def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | 
     if _says(wish.body, current, page.space):
         return
     own = programme.ledger.own_texts.get(page.id)
-    if own is None or not _is_same(own, current, page.space):
+    if own is None or not is_own_text(own, current, page.space, ticked=wish.ticked):
         told = _("kept as somebody changed it; take that version back to give it to sicbot again")
         yield Skip(item, told, theirs=True)
+        return
+    if (unread := _unread_ticks(wish, page, programme)) is not None:
+        yield Skip(item, unread)
         return
     if (too_many := _too_many(wish, page, programme)) is not None:
         yield Skip(item, too_many)
@@ -236,6 +251,14 @@ def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | 
     act = EditPage(target, page.version, (edit,), (current,), page.read)
     key = f"rewrite {digest(_head(wish.body), space_key=page.space)}"
     yield Change(act, key, wish.why, needs=wish.needs)
+
+
+def _unread_ticks(wish: Wish, page: Page, programme: Programme) -> Text | None:
+    """Return why a page waits on which people may have ticked what nobody has read, or None."""
+    is_read = page.id in programme.sources.histories
+    if not wish.ticked or is_read or not is_touched(page, programme):
+        return None
+    return ticks_on(page, programme).objection
 
 
 def _fewer(wish: Wish, page: Page, programme: Programme) -> Allowed | Text:
