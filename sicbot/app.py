@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.core.forgotten import Forgotten
-    from sicbot.core.model import Snapshot
+    from sicbot.core.model import Snapshot, SpaceKey
     from sicbot.core.ports import Progress
     from sicbot.programme.coverage import Coverage
     from sicbot.programme.inclusions.doctor import Finding
@@ -170,7 +170,12 @@ def audiences_of(snapshot: Snapshot, config: Config) -> tuple[Audience, ...]:
 
 
 def observe(
-    app: App, *, members: bool = False, people: bool = False, work: bool = False
+    app: App,
+    *,
+    members: bool = False,
+    people: bool = False,
+    work: bool = False,
+    posts: tuple[SpaceKey, ...] = (),
 ) -> Programme:
     """Read the wiki once and return what it means; nothing is written.
 
@@ -179,6 +184,7 @@ def observe(
         members: Whether the members of the audiences' groups are read.
         people: Whether accounts, the policy's groups with their members, and registrations are.
         work: Whether the inventory and the concept notes are; then people are read as well.
+        posts: Spaces of which the blog posts are read.
     """
     settings = app.config.sicbot
     groups = (settings.wiki.default_group, *settings.audiences.groups)
@@ -190,6 +196,7 @@ def observe(
         people=deciding if people or work else (),
         administrators=app.config.policy.administrators,
         default_group=settings.wiki.default_group,
+        posts=posts,
     )
     snapshot = take_snapshot(app.reader, needs, app.clock.now())
     seen = Programme(

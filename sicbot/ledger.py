@@ -62,6 +62,7 @@ def ledger_of(memory: Memory, seen: Programme) -> Ledger:
         given=journal.given(),
         refused_seats=journal.refused_seats(),
         forgotten=memory.forgotten,
+        posts=journal.posts(),
     )
 
 

@@ -173,6 +173,7 @@ def _observe(app: App, names: Sequence[str]) -> Programme:
         members=any(job.needs_members for job in jobs),
         people=any(job.needs_people or job.needs_work for job in jobs),
         work=any(job.needs_work for job in jobs),
+        posts=tuple(key for job in jobs for key in job.posts(app.config.jobs[job.name])),
     )
 
 

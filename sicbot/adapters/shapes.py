@@ -75,6 +75,7 @@ def page_from(raw: Json, *, with_rights: bool = True) -> Page:
             creator=_key_of(raw.get("history", {}).get("createdBy")),
             editor=_key_of(raw["version"].get("by")),
             mark=mark_from(raw),
+            post=raw.get("type") == "blogpost",
         )
 
 

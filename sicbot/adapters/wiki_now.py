@@ -83,18 +83,22 @@ class PagesNow:
         then = replace(page, version=number, title=told.title, editor=told.editor)
         return PageNow(then, body_from(raw))
 
-    def made_as(self, target: Target, bot: UserKey) -> PageNow | None:
+    def made_as(self, target: Target, bot: UserKey, *, post: bool = False) -> PageNow | None:
         """Return sicbot's own page or draft with the target's slug, if there is one.
+
+        All blog posts of the space are looked through, the trash too: a title stands for one only
+        together with a day (REST reference 10.0.3), and a post is never made twice.
 
         Raises:
             WikiError: There are several.
         """
         if target.slug is None:
             return None
-        where = {"type": "page", "spaceKey": target.space, "expand": FOUND_PARTS}
+        kind = "blogpost" if post else "page"
+        where: Json = {"type": kind, "spaceKey": target.space, "expand": FOUND_PARTS}
         drafts = self._pager.all("rest/api/content", {**where, "status": "draft"})
-        titled = {**where, "status": "current", "title": target.title}
-        pages = self._pager.all("rest/api/content", titled)
+        there = {"status": "any"} if post else {"status": "current", "title": target.title}
+        pages = self._pager.all("rest/api/content", {**where, **there})
         found = {page.id: page for page in _own([*drafts, *pages], target.slug, bot)}
         if len(found) > 1:
             raise WikiError(

@@ -51,9 +51,12 @@ class ConfluenceWriter:
         """Return an earlier version of a page; its body, title and editor are that version's."""
         return self._now.version(page, number)
 
-    def made_as(self, target: Target) -> PageNow | None:
-        """Return sicbot's own page or draft with the target's slug, found by reading."""
-        return self._now.made_as(target, self._me)
+    def made_as(self, target: Target, *, post: bool = False) -> PageNow | None:
+        """Return sicbot's own page or draft with the target's slug, found by reading.
+
+        Of blog posts, one in the trash too: a post is made once.
+        """
+        return self._now.made_as(target, self._me, post=post)
 
     def people_on(self, page: PageId) -> frozenset[UserKey]:
         """Return everybody who edited the page or commented on it."""
@@ -78,13 +81,15 @@ class ConfluenceWriter:
             raise self._now.why_conflict(page, self._me) from error
         return self._stored(raw, page.id, number)
 
-    def make_draft(self, target: Target, parent: PageId | None, mark: Mark) -> PageId:
-        """Make an empty unpublished page with its mark, and return its id.
+    def make_draft(
+        self, target: Target, parent: PageId | None, mark: Mark, *, post: bool = False
+    ) -> PageId:
+        """Make an empty unpublished page or blog post with its mark, and return its id.
 
         The mark comes in the same request, so that a draft whose answer was lost is found again.
         """
         sent: Json = {
-            "type": "page",
+            "type": "blogpost" if post else "page",
             "status": "draft",
             "title": target.title,
             "space": {"key": target.space},
@@ -112,7 +117,7 @@ class ConfluenceWriter:
         """Take a page out of the trash; the wiki then changes nothing but its status and place."""
         _must_be(page, PageStatus.TRASHED)
         number = page.version + 1
-        kept = {"id": page.id, "type": "page", "title": page.title}
+        kept = {"id": page.id, "type": _type(page), "title": page.title}
         return self._next_version(
             page, number, {**kept, "status": "current", "version": {"number": number}}
         )
@@ -228,8 +233,12 @@ def plain_message(message: str) -> str:
 def _content(page: Page, body: str) -> Json:
     """Return a page as it is, with another body; its parent too, or some versions move it."""
     above = {"ancestors": [{"id": page.ancestors[-1]}]} if page.ancestors else {}
-    own = {"id": page.id, "type": "page", "title": page.title}
+    own = {"id": page.id, "type": _type(page), "title": page.title}
     return {**own, "body": _storage(body), **above}
+
+
+def _type(page: Page) -> str:
+    return "blogpost" if page.post else "page"
 
 
 def _storage(body: str) -> Json:

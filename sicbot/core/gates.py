@@ -53,6 +53,7 @@ class Limits:
         """Return the limit of a kind of change."""
         by_kind = {
             "create-page": self.new_pages,
+            "create-post": self.new_pages,
             "add-member": self.additions,
             "remove-member": self.removals,
         }
@@ -77,7 +78,7 @@ def refusal(change: Change, snapshot: Snapshot) -> Text | None:
         return _("space {space} is not there, as far as sicbot sees", space=target.space)
     if space.archived:
         return _("space {space} is archived", space=target.space)
-    page = snapshot.pages.records.get(target.id) if target.id else None
+    page = snapshot.page(target.id) if target.id else None
     match act:
         case CreatePage(parent=parent) if parent:
             return _opted_out_tree(snapshot.pages.records.get(parent), snapshot)
@@ -134,7 +135,7 @@ def _opted_out_tree(page: Page | None, snapshot: Snapshot) -> Text | None:
     if page is None:
         return _("the page above is not there, as far as sicbot sees")
     for page_id in (*page.ancestors, page.id):
-        above = snapshot.pages.records.get(page_id)
+        above = snapshot.page(page_id)
         if above is None:
             return _("a page above it could not be read, and may carry {label}", label=OPT_OUT_TREE)
         if OPT_OUT_TREE in above.labels:

@@ -112,6 +112,7 @@ class CreatePage:
         parent: None puts it at the top of the space.
         kind: `generated` or `scaffold`.
         template: Name and version of the template that it was made from.
+        post: Whether it is a blog post of the space, which stands below nothing.
     """
 
     target: Target
@@ -120,6 +121,7 @@ class CreatePage:
     closed_to: Allowed
     kind: str
     template: str
+    post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +207,8 @@ def kind_of(act: Act) -> str:
     match act:
         case EditPage():
             return "edit-page"
-        case CreatePage():
-            return "create-page"
+        case CreatePage(post=post):
+            return "create-post" if post else "create-page"
         case SetReaders():
             return "set-readers"
         case RestorePage():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from sicbot.core.errors import (
@@ -154,12 +155,13 @@ def _create(change: Change, act: CreatePage, session: Session) -> None:
     """
     target = act.target
     _check_opt_outs(below_opted_out(act.parent, session))
-    now = session.writer.made_as(target)
+    now = session.writer.made_as(target, post=act.post)
     _check_not_made(target, now, session)
     mark = Mark(None, act.kind, str(target.slug or ""), act.template)
     if now is None:
-        intent = _intent((), Step.DRAFT, target, None)
-        made = write(session, intent, lambda: session.writer.make_draft(target, act.parent, mark))
+        intent = _intent((), Step.DRAFT_POST if act.post else Step.DRAFT, target, None)
+        draft_it = partial(session.writer.make_draft, target, act.parent, mark, post=act.post)
+        made = write(session, intent, draft_it)
         page_id = made.page.id if isinstance(made, PageNow) else made
         if page_id is None:
             raise WikiError(f"{target}: the wiki told no id of the page that it made")
@@ -185,6 +187,9 @@ def _check_not_made(target: Target, found: PageNow | None, session: Session) -> 
     if found is not None and found.page.status is PageStatus.CURRENT:
         session.made[target.slug] = found.page.id
         raise StandsError(_("it is so already"))
+    if found is not None and found.page.status is PageStatus.TRASHED:  # of blog posts alone
+        told = _("it was made already, and lies in the trash: {id}", id=found.page.id)
+        raise NotMadeError(told)
     page_id = session.journal.page_made(target.slug)
     if page_id is None:
         return
@@ -206,7 +211,8 @@ def _fill(change: Change, act: CreatePage, draft: PageNow, session: Session) -> 
         write(session, intent, lambda: session.writer.set_mark(page.id, mark))
     if page.read != act.closed_to:
         _close(act, draft, session)
-    intent = _intent([change], Step.PUBLISH, target, draft, wanted=act.body)
+    step = Step.POST if act.post else Step.PUBLISH
+    intent = _intent([change], step, target, draft, wanted=act.body)
     made = write(session, intent, lambda: session.writer.publish(draft, act.body))
     if not isinstance(made, PageNow):
         raise WikiError(f"{target}: the wiki did not show the page that it made")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sicbot.core.ports import GroupWriter, Journal, WikiWriter
 
 
+DRAFTS = (Step.DRAFT, Step.DRAFT_POST)
+PUBLISHING = (Step.PUBLISH, Step.POST)
 GROUPS = (Step.GROUP, Step.JOIN, Step.LEAVE, Step.ADOPT, Step.DISOWN)
 
 
@@ -73,8 +75,8 @@ def find_fate(intent: Intent, writer: WikiWriter, groups: GroupWriter, me: Me) -
     """
     if intent.step in GROUPS:
         return Found(Fate.DONE if _is_seated(intent, groups) else Fate.NOT_DONE)
-    if intent.step is Step.DRAFT:
-        made = writer.made_as(_target(intent))
+    if intent.step in DRAFTS:
+        made = writer.made_as(_target(intent), post=intent.step is Step.DRAFT_POST)
         return Found(Fate.NOT_DONE) if made is None else _done(made)
     if intent.page is None:
         return Found(Fate.NOT_DONE)
@@ -116,7 +118,7 @@ def _is_done(intent: Intent, now: PageNow, me: Me) -> bool:
             return page.version == intent.base_version + 1 and _wrote(intent, now, me)
         case Step.READERS:
             return page.read == readers_from(intent.wanted)
-        case Step.PUBLISH:
+        case Step.PUBLISH | Step.POST:
             return page.status is PageStatus.CURRENT and page.version == 1
         case Step.RESTORE:
             return page.status is PageStatus.CURRENT
@@ -140,8 +142,8 @@ def _wrote(intent: Intent, version: PageNow, me: Me) -> bool:
 
 def _find_version(intent: Intent, now: PageNow, writer: WikiWriter, me: Me) -> Found:
     """Look in the history: somebody may have saved the page since."""
-    number = 1 if intent.step is Step.PUBLISH else intent.base_version + 1
-    is_text = intent.step in (Step.EDIT, Step.PUBLISH)
+    number = 1 if intent.step in PUBLISHING else intent.base_version + 1
+    is_text = intent.step is Step.EDIT or intent.step in PUBLISHING
     if not is_text or now.page.status is PageStatus.DRAFT or now.page.version <= number:
         return Found(Fate.NOT_DONE, now.page.id)
     version = writer.version_of(now.page, number)

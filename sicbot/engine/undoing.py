@@ -23,7 +23,7 @@ from sicbot.core.seats import seat_from
 from sicbot.core.text import _, verbatim
 from sicbot.engine.notmade import NotMadeError, StandsError
 from sicbot.engine.optouts import opted_out
-from sicbot.engine.recovering import GROUPS
+from sicbot.engine.recovering import DRAFTS, GROUPS, PUBLISHING
 from sicbot.engine.seats import add_member, disown, remove_member, told_of_group
 from sicbot.engine.showing import Host, Undoing, name_of
 from sicbot.engine.writing import UnknownOutcomeError, write
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from sicbot.engine.writing import Session
     from sicbot.pages.macros import Include
 
-MAKING = (Step.DRAFT, Step.MARK, Step.READERS, Step.PUBLISH)  # one new page takes all of these
+# One new page takes all of these.
+MAKING = (*DRAFTS, Step.MARK, Step.READERS, *PUBLISHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class UndoReport:
 def undo(writes: Sequence[Write], session: Session, uses: Uses) -> UndoReport:
     """Take the writes of a run back, as far as they still stand."""
     done = [one for one in writes if one.fate is Fate.DONE]
-    made = {one.page for one in done if one.intent.step in (Step.DRAFT, Step.PUBLISH)}
+    made = {one.page for one in done if one.intent.step in (*DRAFTS, *PUBLISHING)}
     undone, outcome, at_work = list[Undone](), Outcome.DONE, Undoing(session, uses)
     for changed in session.journal.seat_writes():
         at_work.seats[changed.group, changed.user] = changed

@@ -1,7 +1,9 @@
 """What a change means to people: who is told, who reads more or less, which pages look different.
 
 Every version that sicbot saves is a minor edit, which tells nobody (REST reference 10.0.3, PUT
-content); a page is published closed, when nobody but sicbot may see it and be told.
+content). A page or blog post is published closed, and of those who watch a page, a space or its
+blog the wiki mails only whoever may view what is new (vendor's manual, "Email Notifications"): so
+nobody is told, and opening it later tells nobody either, as that makes no version.
 """
 
 from __future__ import annotations
@@ -102,7 +104,7 @@ def _of_readers(act: SetReaders, programme: Programme) -> Effect:
     """Return who reads the page afterwards and did not before, and the other way round."""
     me = Allowed(users=frozenset({programme.snapshot.me.key}))
     target = act.target
-    known = programme.snapshot.pages.records.get(target.id) if target.id else None
+    known = programme.snapshot.page(target.id) if target.id else None
     page = known or Page(NOT_THERE_YET, target.space, target.title, PageStatus.CURRENT, 1, read=me)
     readers = act.readers
     after = replace(page, read=Allowed() if isinstance(readers, Open) else readers.allowed)

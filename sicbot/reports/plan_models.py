@@ -197,9 +197,9 @@ class EditPageModel(PageChangeModel):
 
 
 class CreatePageModel(PageChangeModel):
-    """A new page."""
+    """A new page or blog post."""
 
-    kind: Literal["create-page"]
+    kind: Literal["create-page", "create-post"]
     parent: str | None
     body: str
     closed_to: AllowedModel
@@ -210,7 +210,15 @@ class CreatePageModel(PageChangeModel):
         """Return what is done."""
         parent = None if self.parent is None else PageId(self.parent)
         closed_to, target = self.closed_to.value(), self.target.value()
-        return CreatePage(target, parent, self.body, closed_to, self.page_kind, self.template)
+        return CreatePage(
+            target,
+            parent,
+            self.body,
+            closed_to,
+            self.page_kind,
+            self.template,
+            post=self.kind == "create-post",
+        )
 
 
 class SetReadersModel(PageChangeModel):

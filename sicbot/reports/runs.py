@@ -29,6 +29,8 @@ STEPS: dict[Step, Text] = {
     Step.DRAFT: _("drafted"),
     Step.READERS: _("set who reads"),
     Step.PUBLISH: _("published"),
+    Step.DRAFT_POST: _("drafted a blog post"),
+    Step.POST: _("published a blog post"),
     Step.MARK: _("marked as sicbot's"),
     Step.RESTORE: _("restored"),
     Step.TRASH: _("put in the trash"),
