@@ -63,6 +63,7 @@ def ledger_of(memory: Memory, seen: Programme) -> Ledger:
         refused_seats=journal.refused_seats(),
         forgotten=memory.forgotten,
         posts=journal.posts(),
+        comments=journal.comments(),
     )
 
 

@@ -101,8 +101,9 @@ def plan_with(app: App, jobs: Sequence[tuple[AnyJob, BaseModel]], seen: Programm
             people.additions,
             people.removals,
             people.removal_share,
+            limits.comments,
         ),
-        effect=lambda change: effect_of(change, seen),
+        effect=lambda change: effect_of(change, seen, app.reader.watchers),
         coverage=seen.coverage.lines(),
     )
     return make_plan(jobs, context, rules)

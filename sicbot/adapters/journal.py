@@ -335,6 +335,12 @@ class SqlJournal:
             found = _writes(connection, self._with_images(WRITES.c.id.in_(made)))
         return {str(one.intent.slug): one.stored for one in found if one.intent.slug}
 
+    def comments(self) -> AbstractSet[Slug]:
+        """Return the slugs of all comments that were ever written or found."""
+        query = self._done(WRITES.c.slug).where(WRITES.c.step == Step.COMMENT.value).distinct()
+        with reading(self._engine) as connection:
+            return frozenset(Slug(slug) for (slug,) in connection.execute(query) if slug)
+
     def page_made(self, slug: Slug) -> PageId | None:
         """Return the page that was made last under a slug, whatever became of it."""
         made = (WRITES.c.slug == slug, WRITES.c.step.in_(PUBLISHED))

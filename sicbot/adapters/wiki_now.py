@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
     from sicbot.adapters.shapes import Json
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, Remark
     from sicbot.core.plan import Slug, Target
 
 NOW_PARTS = f"{PAGE_PARTS},body.storage"
@@ -47,6 +47,7 @@ READERS_PARTS = "restrictions.user,restrictions.group"
 READ_ONLY = "READ_ONLY"  # REST reference 10.0.3, accessmode
 FOUND_OUT = "whether it was done is found out by reading"
 REWRITES_LOOKED_UP = 5  # two requests each
+REMARK_PARTS = "history,body.storage"
 COMMENT_PLACES = ["footer", "inline", "resolved"]
 
 
@@ -141,6 +142,15 @@ class PagesNow:
         comments = {"depth": "all", "location": COMMENT_PLACES}
         on_it = self._authors(page, "comment", comments) | self._authors(page, "attachment", {})
         return on_it | self._editors(page)
+
+    def comments(self, page: PageId) -> list[Json]:
+        """Return the comments below a page that are on no words of it, replies too."""
+        params = {"depth": "all", "location": ["footer"], "expand": REMARK_PARTS}
+        return self._pager.all(content_path(page, "child", "comment"), params)
+
+    def repliers(self, comment: Remark) -> frozenset[UserKey]:
+        """Return everybody who wrote or changed a reply right below a comment."""
+        return self._authors(PageId(comment.id), "comment", {})
 
     def _authors(self, page: PageId, kind: str, params: Json) -> frozenset[UserKey]:
         """Return who made what hangs on a page, or changed it last."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sicbot.adapters.sending import Sender, unknown, written
-from sicbot.adapters.shapes import MARK_KEY, mark_json, now_from
+from sicbot.adapters.shapes import MARK_KEY, mark_json, now_from, own_remarks
 from sicbot.adapters.wiki_now import FOUND_OUT, NOW_PARTS, PagesNow, content_path
 from sicbot.core.errors import (
     ForbiddenError,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
     from sicbot.adapters.shapes import Json
-    from sicbot.core.model import Allowed, Mark, Me, Page, PageNow, UserKey
+    from sicbot.core.model import Allowed, Mark, Me, Page, PageNow, Remark, UserKey
     from sicbot.core.plan import Target
 
 LONGEST_MESSAGE = 255  # UTF-16 units: the width of the product's database column
@@ -65,6 +66,30 @@ class ConfluenceWriter:
     def children(self, page: PageId) -> tuple[PageId, ...]:
         """Return the current pages right below a page."""
         return self._now.children(page)
+
+    def own_comments(self, page: PageId) -> tuple[Remark, ...]:
+        """Return sicbot's own comments below a page, oldest first, found by reading."""
+        return own_remarks(self._now.comments(page), self._me)
+
+    def repliers(self, comment: Remark) -> frozenset[UserKey]:
+        """Return everybody who replied to a comment."""
+        return self._now.repliers(comment)
+
+    def add_comment(self, page: Page, body: str) -> None:
+        """Write a comment below a page; the page gets no version by it."""
+        _must_be(page, PageStatus.CURRENT)
+        container = {"id": page.id, "type": _type(page), "status": "current"}
+        sent = {"type": "comment", "container": container, "body": _storage(body)}
+        raw = self._sender.write("POST", "rest/api/content", sent)
+        if not isinstance(raw, dict) or raw.get("type") != "comment":
+            raise TransientWikiError(
+                f"“{page.title}”: the wiki answered with no comment; {FOUND_OUT}"
+            )
+
+    def remove_comment(self, comment: Remark) -> None:
+        """Delete a comment for good: comments have no trash; one that is gone is no fault."""
+        with suppress(NotFoundError):
+            self._sender.write("DELETE", content_path(PageId(comment.id)))
 
     def save(self, page: Page, body: str, message: str) -> PageNow:
         """Write the next version as a minor edit, and return the page as stored.

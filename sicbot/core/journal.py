@@ -40,6 +40,8 @@ class Step(StrEnum):
     UNMARK = "unmark"  # that property gone again, by undo alone
     RESTORE = "restore"  # a page out of the trash
     TRASH = "trash"  # a page into the trash, by undo alone
+    COMMENT = "comment"  # a comment below a page
+    UNCOMMENT = "remove-comment"  # a comment gone again, by undo alone
     GROUP = "create-group"
     JOIN = "add-member"
     LEAVE = "remove-member"
@@ -190,6 +192,7 @@ class Ledger:
         changes: All changes that were ever made; what an approval was given for once.
         parts: What was done to a page, part by part, and in which run last.
         own_texts: The bot's own last text of pages it made that somebody else saved since.
+        comments: The slugs of all comments that were written, whatever became of them.
         posts: The text of each blog post that was made, by slug, whatever became of it; empty where
             the journal no longer holds it.
         own_readers: The restriction that sicbot gave a page last.
@@ -216,6 +219,7 @@ class Ledger:
     forgotten: Forgotten = NOBODY
     own_readers: Mapping[PageId, Allowed] = field(default_factory=dict)
     posts: Mapping[str, str] = field(default_factory=dict)
+    comments: AbstractSet[Slug] = frozenset()
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

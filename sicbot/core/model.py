@@ -100,6 +100,14 @@ class PageNow:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment of sicbot's that stands below a page."""
+
+    id: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Holders:
     """Who has a right; nobody named means nobody. What anonymous has, everybody has."""
 

@@ -170,6 +170,22 @@ class RestorePage:
 
 
 @dataclass(frozen=True, slots=True)
+class AddComment:
+    """Write one comment below a page, which stays as it is; it is never written again.
+
+    Attributes:
+        slug: The comment's lasting name.
+        readers: The restriction that the page had; with another one nothing is said there. None:
+            whoever may read it by now.
+    """
+
+    target: Target
+    body: str
+    slug: Slug
+    readers: Allowed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CreateGroup:
     """Make a group without members."""
 
@@ -197,7 +213,7 @@ class RemoveMember:
     target: Seat
 
 
-PageAct: TypeAlias = "EditPage | CreatePage | SetReaders | RestorePage"
+PageAct: TypeAlias = "EditPage | CreatePage | SetReaders | RestorePage | AddComment"
 GroupAct: TypeAlias = "CreateGroup | AddMember | AdoptMember | RemoveMember"
 Act: TypeAlias = "PageAct | GroupAct"
 
@@ -213,6 +229,8 @@ def kind_of(act: Act) -> str:
             return "set-readers"
         case RestorePage():
             return "restore-page"
+        case AddComment():
+            return "add-comment"
         case CreateGroup():
             return "create-group"
         case AddMember():

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         PageId,
         PageNow,
         Reading,
+        Remark,
         Space,
         SpaceKey,
         UserKey,
@@ -159,6 +160,18 @@ class WikiWriter(Protocol):
 
     def children(self, page: PageId) -> tuple[PageId, ...]:
         """Return the current pages right below a page."""
+
+    def own_comments(self, page: PageId) -> tuple[Remark, ...]:
+        """Return sicbot's own comments below a page, oldest first, found by reading."""
+
+    def repliers(self, comment: Remark) -> frozenset[UserKey]:
+        """Return everybody who replied to a comment."""
+
+    def add_comment(self, page: Page, body: str) -> None:
+        """Write a comment below a page."""
+
+    def remove_comment(self, comment: Remark) -> None:
+        """Delete a comment; it has no trash."""
 
     def save(self, page: Page, body: str, message: str) -> PageNow:
         """Write the next version as a minor edit, and return the page as stored."""
@@ -294,6 +307,9 @@ class Journal(Protocol):
 
     def posts(self) -> Mapping[str, str]:
         """Return the text of each blog post that was ever made, by slug."""
+
+    def comments(self) -> AbstractSet[Slug]:
+        """Return the slugs of all comments that were ever written or found."""
 
     def page_made(self, slug: Slug) -> PageId | None:
         """Return the page that was made last under a slug, whatever became of it."""

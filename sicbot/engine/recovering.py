@@ -11,6 +11,7 @@ from sicbot.core.model import PageStatus, SpaceKey
 from sicbot.core.plan import Target
 from sicbot.core.readers import readers_from
 from sicbot.core.seats import seat_from
+from sicbot.engine.standing import comment_on
 from sicbot.pages.meaning import same_meaning
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 DRAFTS = (Step.DRAFT, Step.DRAFT_POST)
 PUBLISHING = (Step.PUBLISH, Step.POST)
+COMMENTS = (Step.COMMENT, Step.UNCOMMENT)
 GROUPS = (Step.GROUP, Step.JOIN, Step.LEAVE, Step.ADOPT, Step.DISOWN)
 
 
@@ -80,11 +82,23 @@ def find_fate(intent: Intent, writer: WikiWriter, groups: GroupWriter, me: Me) -
         return Found(Fate.NOT_DONE) if made is None else _done(made)
     if intent.page is None:
         return Found(Fate.NOT_DONE)
+    if intent.step in COMMENTS:
+        return _find_comment(intent, intent.page, writer)
     try:
         now = writer.page_now(intent.page)
     except NotFoundError:  # gone since, or hidden: it is not as the write would have left it
         return Found(Fate.NOT_DONE, intent.page)
     return _done(now) if _is_done(intent, now, me) else _find_version(intent, now, writer, me)
+
+
+def _find_comment(intent: Intent, page: PageId, writer: WikiWriter) -> Found:
+    """Look whether a comment stands below its page, which may be gone or hidden by now."""
+    try:
+        stands = intent.slug is not None and comment_on(page, intent.slug, writer) is not None
+    except NotFoundError:
+        return Found(Fate.NOT_DONE, page)
+    is_done = stands is (intent.step is Step.COMMENT)
+    return Found(Fate.DONE if is_done else Fate.NOT_DONE, page)
 
 
 def _is_seated(intent: Intent, groups: GroupWriter) -> bool:

@@ -21,6 +21,7 @@ from sicbot.core.model import PageNow, PageStatus
 from sicbot.core.readers import readers_from
 from sicbot.core.seats import seat_from
 from sicbot.core.text import _, verbatim
+from sicbot.engine.commenting import take_comment_back
 from sicbot.engine.notmade import NotMadeError, StandsError
 from sicbot.engine.optouts import opted_out
 from sicbot.engine.recovering import DRAFTS, GROUPS, PUBLISHING
@@ -167,6 +168,11 @@ def _take_back(one: Write, at_work: Undoing) -> Undone:
     told = opted_out(now.page, session)
     if told is not None:
         return Undone(name, back=False, told=told)
+    return _step_back(one, now, at_work)
+
+
+def _step_back(one: Write, now: PageNow, at_work: Undoing) -> Undone:
+    name, session = one.intent.name, at_work.session
     match one.intent.step:
         case Step.EDIT:
             return _edit_back(one, now, at_work)
@@ -176,6 +182,9 @@ def _take_back(one: Write, at_work: Undoing) -> Undone:
             return _mark_back(one, now, session)
         case Step.RESTORE:
             return _trash_again(one, now, at_work)
+        case Step.COMMENT:
+            wrote, told = take_comment_back(one, now, session)
+            return Undone(name, back=told is None, told=told, wrote=wrote)
         case Step.TRASH:
             return _still_in_trash(name, now)
         case _:

@@ -9,11 +9,12 @@ nobody is told, and opening it later tells nobody either, as that makes no versi
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from sicbot.core.audience import AudienceMap, Sight, person_audience
-from sicbot.core.model import Allowed, Page, PageId, PageStatus, Reading
+from sicbot.core.model import Allowed, Gap, Page, PageId, PageStatus, Reading
 from sicbot.core.plan import (
+    AddComment,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -25,17 +26,32 @@ from sicbot.core.plan import (
     RestorePage,
     SetReaders,
 )
+from sicbot.core.text import _
+from sicbot.pages.remarks import mentioned
 
 if TYPE_CHECKING:
-    from sicbot.core.model import GroupName
+    from collections.abc import Callable
+
+    from sicbot.core.model import GroupName, UserKey
     from sicbot.core.plan import Change, Seat
     from sicbot.programme.programme import Programme
 
+Watchers: TypeAlias = "Callable[[Page], Reading[UserKey, str]]"
 NOT_THERE_YET = PageId("0")  # of a page that the same plan makes
 
 
-def effect_of(change: Change, programme: Programme) -> Effect:
-    """Return what a change means to people."""
+def _unasked(page: Page) -> Reading[UserKey, str]:
+    return Reading({}, (Gap(page.id, _("nobody was asked")),))
+
+
+def effect_of(change: Change, programme: Programme, watchers: Watchers = _unasked) -> Effect:
+    """Return what a change means to people.
+
+    Args:
+        change: The change.
+        programme: The wiki before it.
+        watchers: Returns who gets a mail of what is new on a page; asked for comments alone.
+    """
     match change.act:
         case EditPage(target=target):
             return Effect(shows=_shown_on(target.id, programme))
@@ -50,6 +66,8 @@ def effect_of(change: Change, programme: Programme) -> Effect:
             back = replace(page, status=PageStatus.CURRENT, ancestors=())
             gains, _loses = _differ(None, back, programme)
             return Effect(notified=None, gains=gains, shows=_naming(page, programme))
+        case AddComment():
+            return Effect(notified=_mailed(change.act, programme, watchers))
         case AddMember(target=seat):
             return Effect(opens=_seen_through(seat, programme))
         case RemoveMember(target=seat):
@@ -58,6 +76,25 @@ def effect_of(change: Change, programme: Programme) -> Effect:
             return Effect()
         case _:
             assert_never(change.act)
+
+
+def _mailed(act: AddComment, programme: Programme, watchers: Watchers) -> int | None:
+    """Return how many people get a mail of a comment at most; None where nobody knows.
+
+    A comment cannot be minor: whoever it mentions and whoever watches the page or its space gets
+    one (vendor's manual, "Watch Pages, Spaces and Blogs" and "Mentions"), if they may view it.
+    """
+    page = programme.snapshot.page(act.target.id) if act.target.id else None
+    if page is None:
+        return None
+    watching = watchers(page)
+    if watching.gaps:
+        return None
+    names = {name: key for key, name in watching.records.items()}
+    people = {
+        one.userkey or names.get(one.username or "") or one.username for one in mentioned(act.body)
+    }
+    return len({*people, *watching.records} - {programme.snapshot.me.key})
 
 
 def _seen_through(seat: Seat, programme: Programme) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from sicbot.core.edits import Edit, Span
 from sicbot.core.model import Allowed, GroupName, Mark, PageId, SpaceKey, UserKey
 from sicbot.core.plan import (
     Act,
+    AddComment,
     AddMember,
     AdoptMember,
     Change,
@@ -249,6 +250,20 @@ class RestorePageModel(PageChangeModel):
         return RestorePage(self.target.value(), self.base_version)
 
 
+class AddCommentModel(PageChangeModel):
+    """A comment below a page."""
+
+    kind: Literal["add-comment"]
+    body: str
+    comment: str
+    readers: AllowedModel | None
+
+    def act(self) -> AddComment:
+        """Return what is done."""
+        readers = self.readers.value() if self.readers else None
+        return AddComment(self.target.value(), self.body, Slug(self.comment), readers)
+
+
 GROUP_ACTS: dict[str, type[GroupAct]] = {
     "create-group": CreateGroup,
     "add-member": AddMember,
@@ -269,7 +284,12 @@ class GroupChangeModel(ChangeModel):
 
 
 AnyChange: TypeAlias = Annotated[
-    EditPageModel | CreatePageModel | SetReadersModel | RestorePageModel | GroupChangeModel,
+    EditPageModel
+    | CreatePageModel
+    | SetReadersModel
+    | RestorePageModel
+    | AddCommentModel
+    | GroupChangeModel,
     Field(discriminator="kind"),
 ]
 

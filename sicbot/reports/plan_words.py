@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from sicbot.core.plan import (
+    AddComment,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -36,6 +37,7 @@ VERBS = {  # by the kind of what is done
     "create-post": _("new blog post"),
     "set-readers": _("set who reads"),
     "restore-page": _("restore"),
+    "add-comment": _("comment"),
     "create-group": _("new group"),
     "add-member": _("add to group"),
     "adopt-member": _("let sicbot take out of group later"),
@@ -189,7 +191,7 @@ def sides(act: Act, names: Mapping[UserKey, str] = NO_NAMES) -> list[Sides]:
         case EditPage(edits=edits, before=before):
             pairs = zip(before, edits, strict=True)
             return [Sides(verbatim(old), verbatim(edit.text), compared=True) for old, edit in pairs]
-        case CreatePage(body=body):
+        case CreatePage(body=body) | AddComment(body=body):
             return [Sides(verbatim(""), verbatim(body), compared=True)]
         case SetReaders(readers=readers, was=was):
             old = _("nobody but sicbot") if was is None else _readers(was, names)

@@ -34,6 +34,8 @@ STEPS: dict[Step, Text] = {
     Step.MARK: _("marked as sicbot's"),
     Step.RESTORE: _("restored"),
     Step.TRASH: _("put in the trash"),
+    Step.COMMENT: _("commented"),
+    Step.UNCOMMENT: _("comment taken back"),
     Step.UNMARK: _("no longer marked as sicbot's"),
     Step.GROUP: _("made the group"),
     Step.JOIN: _("added to the group"),

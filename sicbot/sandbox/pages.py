@@ -87,7 +87,7 @@ def create_page(
         put_version(wiki, viewer, content, wiki.stored(body, space.key), when)
         watch_own(wiki, viewer, content.id)
         if status == "current":
-            notify(wiki, viewer, content)
+            notify(wiki, viewer, content, body=body)
     return content
 
 
@@ -294,7 +294,7 @@ def _write(wiki: Wiki, viewer: Viewer, content: Content, edit: Edit, body: str |
             rewrite_referrers(wiki, content, updated)
         watch_own(wiki, viewer, updated.container_id or updated.id)
         if not edit.minor:
-            notify(wiki, viewer, updated)
+            notify(wiki, viewer, updated, body=text, before=old_body)
     return updated
 
 

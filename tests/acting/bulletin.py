@@ -10,10 +10,11 @@ from pydantic import BaseModel, Field
 
 from sicbot.app import observe
 from sicbot.core.job import Context, Job
-from sicbot.core.model import Allowed, GroupName
+from sicbot.core.model import Allowed, GroupName, SpaceKey
 from sicbot.core.plan import Restricted
 from sicbot.core.text import _
 from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.remarks import RemarkWish, write_remark
 from sicbot.programme.ticking import ticks_on
 from sicbot.running import apply_plan, plan_with
 
@@ -33,21 +34,53 @@ class Config(BaseModel, extra="forbid", frozen=True):
     """What is wanted."""
 
     tasks: tuple[str, ...] = Field(default=(), description="What is to be done, on one page.")
+    weeks: tuple[str, ...] = Field(default=(), description="Titles of posts that there shall be.")
+    remarks: dict[str, str] = Field(
+        default={}, description="Whom to tell of the page in a comment, by the comment's slug."
+    )
 
 
 @dataclass(frozen=True)
 class Item:
     """One thing that the job keeps."""
 
-    name: str
+    kind: str
+    name: str = ""
 
 
 def items(_programme: Programme, config: Config) -> list[Item]:
-    return [Item("boxes")] if config.tasks else []
+    weeks = [Item("post", title) for title in config.weeks]
+    told = [Item("remark", slug) for slug in config.remarks]
+    return [*([Item("boxes")] if config.tasks else []), *weeks, *told]
 
 
 def plan(item: Item, config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:
-    assert item.name == "boxes"
+    match item.kind:
+        case "post":
+            yield from keep_page(week(item.name), context.programme)
+        case "remark":
+            yield from remark(item.name, config.remarks[item.name], context.programme)
+        case _:
+            yield from board(config, context)
+
+
+def week(title: str) -> Wish:
+    """Return the post of a week."""
+    slug = f"digest-{title.lower().replace(' ', '-')}"
+    body = f"<p>News of {title}</p>"
+    return Wish(slug, f"TOWN:{title}", "", body, COUNCIL, "post 1", _("what is new"), post=True)
+
+
+def remark(slug: str, who: str, programme: Programme) -> Iterator[Change | Skip]:
+    """Yield the comment that tells somebody, by account key, of the page."""
+    page = programme.page("TOWN:Board")
+    assert page is not None
+    body = f'<p><ac:link><ri:user ri:userkey="{who}" /></ac:link> look at this</p>'
+    yield from write_remark(RemarkWish(slug, page, body, _("tell of it")), programme)
+
+
+def board(config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:
+    """Yield what the page of boxes needs."""
     body = boxes(config, context.programme)
     wish = Wish(BOXES, "TOWN:To do", "TOWN:Home", body, COUNCIL, "boxes 1", _("what is to be done"),
                 ticked=True)  # fmt: skip
@@ -79,18 +112,19 @@ def boxes(config: Config, programme: Programme) -> str:
 
 
 JOB = Job("bulletin", _("Keeps boxes."), Config, items, plan, needs_work=True)
+POSTS = (SpaceKey("TOWN"),)
 
 
 def planned(scene: Scene, config: Config) -> Plan:
     """Return what the job would do."""
     with scene.app() as app:
-        return plan_with(app, [(JOB, config)], observe(app, work=True))
+        return plan_with(app, [(JOB, config)], observe(app, work=True, posts=POSTS))
 
 
 def ran(scene: Scene, config: Config, chosen: frozenset[ChangeId] | None = None) -> RunReport:
     """Make what is free, or these changes, in one command."""
     with scene.app() as app:
-        plan = plan_with(app, [(JOB, config)], observe(app, work=True))
+        plan = plan_with(app, [(JOB, config)], observe(app, work=True, posts=POSTS))
         return apply_plan(app, plan, plan.free if chosen is None else chosen)
 
 
