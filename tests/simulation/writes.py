@@ -171,3 +171,14 @@ def interleaved(writes: Sequence[Write]) -> list[Violation]:
             found.append(Violation("I14", page, f"{first} came after another bot had begun"))
         done.add(writer)
     return found
+
+
+def too_many_mails(writes: Sequence[Write], most: int | None) -> list[Violation]:
+    """I17: return the write with which more people got a mail than the plan had said."""
+    told = 0
+    for write in writes:
+        told += write.after.notified - write.before.notified
+        if most is not None and told > most:
+            page = write.after.name(write.page) if write.page else "?"
+            return [Violation("I17", page, f"{write}: {told} people were mailed, not {most}")]
+    return []
