@@ -99,9 +99,13 @@ def is_write(asked: Asked) -> bool:
 
 
 def page_of(asked: Asked) -> int | None:
-    """Return the id of the page that a request names in its address."""
+    """Return the id of the page that a request names: in its address, or to comment on it."""
     found = _PAGE_ID.search(asked.target)
-    return int(next(number for number in found.groups() if number)) if found else None
+    if found:
+        return int(next(number for number in found.groups() if number))
+    sent = body_of(asked)
+    above = (sent.get("container") or {}).get("id") if sent.get("type") == "comment" else None
+    return int(str(above)) if str(above).isdigit() else None
 
 
 def kind_of(asked: Asked, before: Moment) -> str:
