@@ -148,6 +148,14 @@ class PagesNow:
         params = {"depth": "all", "location": ["footer"], "expand": REMARK_PARTS}
         return self._pager.all(content_path(page, "child", "comment"), params)
 
+    def is_there(self, comment: Remark) -> bool:
+        """Tell whether a comment still stands."""
+        try:
+            self._pager.get(content_path(PageId(comment.id)))
+        except NotFoundError:
+            return False
+        return True
+
     def repliers(self, comment: Remark) -> frozenset[UserKey]:
         """Return everybody who wrote or changed a reply right below a comment."""
         return self._authors(PageId(comment.id), "comment", {})

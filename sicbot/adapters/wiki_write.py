@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sicbot.adapters.sending import Sender, unknown, written
@@ -88,8 +87,11 @@ class ConfluenceWriter:
 
     def remove_comment(self, comment: Remark) -> None:
         """Delete a comment for good: comments have no trash; one that is gone is no fault."""
-        with suppress(NotFoundError):
+        try:
             self._sender.write("DELETE", content_path(PageId(comment.id)))
+        except NotFoundError:
+            if self._now.is_there(comment):
+                raise
 
     def save(self, page: Page, body: str, message: str) -> PageNow:
         """Write the next version as a minor edit, and return the page as stored.
