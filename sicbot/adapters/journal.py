@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, insert, select, update
 
 from sicbot.adapters.chain import add_event, hash_of, verify_chain
-from sicbot.adapters.journal_told import SEATS, seat_writes
+from sicbot.adapters.journal_told import SEATS, comments_written, posts_made, seat_writes
 from sicbot.adapters.schema import IMAGES, RUNS, WRITES
 from sicbot.adapters.store import reading, writing
 from sicbot.core.errors import SicbotError
@@ -326,20 +326,12 @@ class SqlJournal:
         return frozenset(Slug(slug) for slug, fate in last.items() if fate == Fate.REFUSED)
 
     def posts(self) -> dict[str, str]:
-        """Return the text of each blog post that was ever made, by slug.
-
-        It is empty where the images are.
-        """
-        made = self._done(WRITES.c.id).where(WRITES.c.step == Step.POST.value)
-        with reading(self._engine) as connection:
-            found = _writes(connection, self._with_images(WRITES.c.id.in_(made)))
-        return {str(one.intent.slug): one.stored for one in found if one.intent.slug}
+        """Return the text of each blog post that was ever made, by slug."""
+        return posts_made(self._engine, self._wiki)
 
     def comments(self) -> AbstractSet[Slug]:
         """Return the slugs of all comments that were ever written or found."""
-        query = self._done(WRITES.c.slug).where(WRITES.c.step == Step.COMMENT.value).distinct()
-        with reading(self._engine) as connection:
-            return frozenset(Slug(slug) for (slug,) in connection.execute(query) if slug)
+        return comments_written(self._engine, self._wiki)
 
     def page_made(self, slug: Slug) -> PageId | None:
         """Return the page that was made last under a slug, whatever became of it."""

@@ -15,7 +15,9 @@ from sicbot.core.errors import SicbotError
 from tests.acting.bulletin import Config, planned, ran, tick
 from tests.acting.crashing import Effects, How, KilledError, Kind, Saved, bot_drafts, shape
 from tests.acting.scene import Scene, small_wiki
+from tests.acting.test_acceptance import journal_of
 from tests.acting.test_crash_points import UNDO_WAYS, WAYS, journal_faults, told
+from tests.acting.test_posts import forget
 from tests.acting.test_remarks import telling
 from tests.simulation.checker import watched
 from tests.simulation.states import picture, undone
@@ -80,7 +82,8 @@ def crash(rehearsal: Rehearsal, kind: Kind, at: int, how: How) -> list[str]:
     scene, config = rehearsal.scene, rehearsal.config
     rehearsal.before.put_back(scene)
     effects, wrong = Effects(kind, at, how), list[str]()
-    with watched(scene.server, mails=rehearsal.mails) as watch:
+    intents = journal_of(scene.state)
+    with watched(scene.server, mails=rehearsal.mails, intents=intents) as watch:
         with suppress(KilledError, SicbotError):
             ran(replace(scene, on_start=effects.attach), config)
         assert effects.seen[kind] >= at
@@ -121,6 +124,32 @@ def test_every_effect_may_be_the_last(
     assert rehearsal.mails == 1
 
 
+def test_a_store_that_is_lost_with_the_run_doubles_nothing(
+    rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Killed around any write, then the store deleted: the wiki itself tells what was done."""
+    caplog.set_level("CRITICAL")
+    monkeypatch.setattr(SystemClock, "wait", lambda _self, _seconds: None)
+    scene, config, failed = rehearsal.scene, rehearsal.config, list[str]()
+    points = [(kind, at, how) for kind, at, how in rehearsal.points() if kind == "write"]
+    for kind, at, how in points:
+        if how not in {"before", "after"}:
+            continue
+        rehearsal.before.put_back(scene)
+        with suppress(KilledError):
+            ran(replace(scene, on_start=Effects(kind, at, how).attach), config)
+        forget(scene.state)
+        with watched(scene.server, mails=rehearsal.mails) as watch:
+            for _again in range(2):
+                ran(scene, config)
+            wrong = told(watch.violations())
+        if shape(scene.wiki) != rehearsal.end:
+            wrong.append("the next run ends elsewhere")
+        failed += [f"{how} write {at}: {one}" for one in wrong]
+
+    assert not failed, "\n".join(failed)
+
+
 def test_every_write_of_an_undo_may_be_the_last(
     rehearsal: Rehearsal,
     monkeypatch: pytest.MonkeyPatch,
@@ -136,7 +165,7 @@ def test_every_write_of_an_undo_may_be_the_last(
             rehearsal.after.put_back(scene)
             run = next(one.id for one in scene.runs() if one.changes)
             effects = Effects("write", at, how)
-            with watched(scene.server) as watch:
+            with watched(scene.server, mails=0, intents=journal_of(scene.state)) as watch:
                 with suppress(KilledError, SicbotError):
                     replace(scene, on_start=effects.attach).undo(run)
                 scene.undo(run)

@@ -235,7 +235,9 @@ class Watch:
         if write.intents is None or (write.kind == BROKEN and not write.wrote):
             return
         slug = write.slug or (self.slug(write.page) if write.page else None)
-        names = write.names | ({slug} if slug else set())
+        below = write.before.contents.get(write.page or 0)
+        above = {str(below.container_id)} if below and below.container_id else set()
+        names = write.names | ({slug} if slug else set()) | above
         kinds = {kind for what, kind in write.intents if not names or what in names}
         if write.kind not in kinds:
             page = write.after.name(write.page) if write.page else slug or "a page to be made"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sicbot.sandbox.app import Asked
-    from sicbot.sandbox.model import Version
+    from sicbot.sandbox.model import Content, Version
 
 BROKEN = "broken"  # the kind of a request of which only a part has arrived
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -121,18 +121,23 @@ def kind_of(asked: Asked, before: Moment) -> str:
         return BROKEN
     page = before.contents.get(page_of(asked) or 0)
     if asked.method == "DELETE":
-        return "draft" if page is not None and page.status == "draft" else "trash"
+        return _kind_of_removal(page)
     if sent.get("type") == "comment":
         return "comment"
     is_draft = sent.get("status") == "draft"
+    post = "-post" if sent.get("type") == "blogpost" else ""
     if page is None:
         known = path.rstrip("/").endswith("/rest/api/content")
-        return ("draft" if is_draft else "create") if known else "other"
+        return (f"draft{post}" if is_draft else "create") if known else "other"
     if page.status == "trashed":
         return "restore"
     if is_draft:
         return "draft"
-    return "publish" if page.status == "draft" else "edit"
+    return f"publish{post}" if page.status == "draft" else "edit"
+
+
+def _kind_of_removal(content: Content | None) -> str:
+    return "remove-comment" if content is not None and content.type == "comment" else "trash"
 
 
 def seat_of(asked: Asked) -> str | None:
