@@ -143,7 +143,7 @@ def _create(change: Change, act: CreatePage, session: Session) -> None:
     target = act.target
     check_opt_outs(below_opted_out(act.parent, session))
     now = session.writer.made_as(target, post=act.post)
-    _check_not_made(target, now, session)
+    _check_not_made(act, now, session)
     mark = Mark(None, act.kind, str(target.slug or ""), act.template)
     if now is None:
         intent = _intent((), Step.DRAFT_POST if act.post else Step.DRAFT, target, None)
@@ -167,8 +167,12 @@ def _create(change: Change, act: CreatePage, session: Session) -> None:
         session.made[target.slug] = now.page.id
 
 
-def _check_not_made(target: Target, found: PageNow | None, session: Session) -> None:
-    """Refuse to make a page a second time: it is there, under its title or another one."""
+def _check_not_made(act: CreatePage, found: PageNow | None, session: Session) -> None:
+    """Refuse to make a page a second time: it is there, under its title or another one.
+
+    A blog post is made once, whatever became of it, and whether sicbot sees the trash or not.
+    """
+    target = act.target
     if target.slug is None:
         return
     if found is not None and found.page.status is PageStatus.CURRENT:
@@ -180,6 +184,8 @@ def _check_not_made(target: Target, found: PageNow | None, session: Session) -> 
     page_id = session.journal.page_made(target.slug)
     if page_id is None:
         return
+    if act.post:
+        raise NotMadeError(_("it was made already, as post {id}", id=page_id))
     try:
         page = session.writer.page_now(page_id).page
     except NotFoundError:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.journal import Intent, Step
+from sicbot.core.model import PageStatus
 from sicbot.core.text import _
 from sicbot.engine.current import current, readers_changed, with_id
 from sicbot.engine.notmade import NotMadeError, StandsError
@@ -66,6 +67,8 @@ def take_comment_back(one: Write, now: PageNow, session: Session) -> tuple[bool,
     slug = one.intent.slug
     if slug is None or not one.intent.changes:  # found there, and not written by that run
         return False, None
+    if now.page.status is not PageStatus.CURRENT:
+        return False, _("the page is {status} by now", status=now.page.status.value)
     standing = comment_on(now.page.id, slug, session.writer)
     if standing is None:
         return False, None

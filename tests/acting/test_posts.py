@@ -115,6 +115,21 @@ def test_a_plan_of_old_makes_no_second_post(tmp_path: Path) -> None:
         assert len(posts(scene)) == 1
 
 
+def test_a_post_that_was_deleted_for_good_is_not_made_again(tmp_path: Path) -> None:
+    """The journal knows that it was made, though the wiki shows nothing of it."""
+    with small_wiki(tmp_path) as scene:
+        plan = planned(scene, WEEK)
+        scene.apply(plan)
+        post = posts(scene)[0].id
+        trash(scene)
+        scene.wiki.purge(scene.viewer("admin"), post)
+        report = scene.apply(plan)
+
+        assert {one.fate for one in report.outcomes} == {"skipped"}
+        assert planned(scene, WEEK).changes == ()
+        assert posts(scene) == []
+
+
 def test_another_week_is_another_post(tmp_path: Path) -> None:
     """The control: what was not made yet is made."""
     with small_wiki(tmp_path) as scene:

@@ -210,6 +210,19 @@ def test_undo_keeps_a_comment_with_replies(tmp_path: Path) -> None:
         assert len(remarks(scene)) == 2
 
 
+def test_undo_says_that_the_page_is_gone(tmp_path: Path) -> None:
+    """Its comments lie in the trash with it; nothing failed."""
+    with small_wiki(tmp_path) as scene:
+        run = ran(scene, telling(scene)).run
+        scene.wiki.trash(scene.viewer("admin"), scene.page("Board").id)
+        assert run is not None
+        report = scene.undo(run)
+
+        assert [one.back for one in report.undone] == [False]
+        assert "trashed by now" in str(report.undone[0].told)
+        assert not report.failed
+
+
 def test_who_watches_may_be_unknown(tmp_path: Path) -> None:
     """Then nobody knows how many get a mail, and the plan says so."""
     with small_wiki(tmp_path) as scene:
