@@ -18,16 +18,13 @@ from sicbot.adapters.store import open_store
 from sicbot.adapters.tombs import read_forgotten
 from sicbot.adapters.wiki_read import ConfluenceReader
 from sicbot.core.audience import ANONYMOUS, Audience, group_audience, logged_in
-from sicbot.core.errors import ConfigError, PageError
+from sicbot.core.errors import ConfigError
 from sicbot.core.forgotten import NOBODY
-from sicbot.core.journal import Ledger
 from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.jobs import load_jobs
 from sicbot.jobs.includes import Config as Includes
-from sicbot.pages.meaning import same_meaning
-from sicbot.pages.regions import regions
+from sicbot.ledger import ledger_of
 from sicbot.people_sources import groups_of, with_people, with_surroundings
-from sicbot.programme.adoption import own_region
 from sicbot.programme.inclusions.resolve import Lookups, pages_worth_a_history
 from sicbot.programme.programme import Programme
 from sicbot.settings import read_config
@@ -37,8 +34,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.core.forgotten import Forgotten
-    from sicbot.core.journal import Write
-    from sicbot.core.model import Page, Snapshot, SpaceKey
+    from sicbot.core.model import Snapshot, SpaceKey
     from sicbot.core.ports import Progress
     from sicbot.programme.coverage import Coverage
     from sicbot.programme.inclusions.doctor import Finding
@@ -182,7 +178,12 @@ def audiences_of(snapshot: Snapshot, config: Config) -> tuple[Audience, ...]:
 
 
 def observe(
-    app: App, *, members: bool = False, people: bool = False, work: bool = False
+    app: App,
+    *,
+    members: bool = False,
+    people: bool = False,
+    work: bool = False,
+    posts: tuple[SpaceKey, ...] = (),
 ) -> Programme:
     """Read the wiki once and return what it means; nothing is written.
 
@@ -191,6 +192,7 @@ def observe(
         members: Whether the members of the audiences' groups are read.
         people: Whether accounts, the policy's groups with their members, and registrations are.
         work: Whether the inventory and the concept notes are; then people are read as well.
+        posts: Spaces of which the blog posts are read.
     """
     settings = app.config.sicbot
     groups = (settings.wiki.default_group, *settings.audiences.groups)
@@ -202,6 +204,7 @@ def observe(
         people=deciding if people or work else (),
         administrators=app.config.policy.administrators,
         default_group=settings.wiki.default_group,
+        posts=posts,
     )
     snapshot = take_snapshot(app.reader, needs, app.clock.now())
     seen = Programme(
@@ -213,103 +216,11 @@ def observe(
         work=app.config.work,
     )
     seen = replace(seen, lookups=look_up(app, snapshot, seen.includes))
-    seen = replace(seen, ledger=_ledger(app, seen))
+    seen = replace(seen, ledger=ledger_of(app, seen))
     if not (people or work):
         return seen
     seen = with_people(seen, app.sources, app.reader.people_seen, works=work)
     return with_surroundings(seen, app.reader)
-
-
-def _ledger(app: App, seen: Programme) -> Ledger:
-    """Return what deciding needs of earlier runs."""
-    journal = app.journal
-    hosts = {finding.reference.host.id for finding in seen.findings}
-    kept = [page for page in seen.made.values() if seen.is_kept(page)]
-    hosting = [one for one in seen.snapshot.pages.records.values() if seen.has_regions(one)]
-    written = hosts | journal.edited_pages()
-    return Ledger(
-        changes=journal.done_changes(),
-        parts={page: journal.done_parts(page) for page in sorted(written)},
-        own_texts={page.id: text for page in kept if (text := _own_text(app, page, seen))},
-        own_readers={
-            page.id: read for page in kept if (read := journal.last_readers(page.id)) is not None
-        },
-        undone={page.id: one.run for page in kept if (one := _undone(app, page, seen))},
-        own_regions={
-            page.id: found for page in hosting if (found := _own_regions(app, page, seen))
-        },
-        facts={name: app.register.facts(name) for name in load_jobs()},
-        refused_parts={host: journal.refused_parts(host) for host in sorted(hosts)},
-        refused_slugs=journal.refused_slugs(),
-        given=journal.given(),
-        refused_seats=journal.refused_seats(),
-        forgotten=app.forgotten,
-    )
-
-
-def ledger_of_people(app: App, seen: Programme) -> Ledger:
-    """Return what judging memberships needs of earlier runs, without looking at any include."""
-    kept = [page for page in seen.made.values() if seen.is_kept(page)]
-    return Ledger(
-        own_texts={page.id: text for page in kept if (text := _own_text(app, page, seen))},
-        facts={name: app.register.facts(name) for name in load_jobs()},
-        given=app.journal.given(),
-    )
-
-
-def _own_text(app: App, page: Page, seen: Programme) -> str | None:
-    """Return the last text that sicbot gave a page: from the journal, else from its history.
-
-    A page at the version that sicbot made differs only in what the wiki itself has rewritten, such
-    as links to a page that has another title now.
-    """
-    write = app.journal.last_stored(page.id)
-    if _undone(app, page, seen) is not None:
-        return _text_of_undo(app, page, seen)
-    if write is not None and write.version == page.version:
-        return seen.snapshot.bodies.get(page.id)
-    if write is not None and write.stored:
-        return write.stored
-    return app.reader.text_by(page, seen.snapshot.me.key)
-
-
-def _undone(app: App, page: Page, seen: Programme) -> Write | None:
-    """Return the last rewriting of a page that undo took back since, and left no text of people."""
-    write, text = app.journal.last_stored(page.id), _text_of_undo(app, page, seen)
-    if write is None or text is None:
-        return None
-    own = (one for pair in app.journal.rewrites(page.id) for one in pair if one)
-    return write if any(_is_same(one, text, page.space) for one in own) else None
-
-
-def _text_of_undo(app: App, page: Page, seen: Programme) -> str | None:
-    """Return the text that undo gave a page, where sicbot has not written it since."""
-    write, undone = app.journal.last_stored(page.id), app.journal.last_undone(page.id)
-    if undone is None or (write is not None and write.id > undone.id):
-        return None
-    if undone.version == page.version:
-        return seen.snapshot.bodies.get(page.id)
-    return undone.stored or None
-
-
-def _is_same(one: str, other: str, space: SpaceKey) -> bool:
-    try:
-        return same_meaning(one, other, space_key=space)
-    except PageError:
-        return False
-
-
-def _own_regions(app: App, page: Page, seen: Programme) -> dict[str, str]:
-    """Return the text that sicbot gave each region of a page last, from journal or history."""
-    try:
-        ids = [one.id for one in regions(seen.snapshot.bodies.get(page.id, ""))]
-    except PageError:  # told by whoever wants to write there
-        return {}
-    found = {one: own_region(app.journal.rewrites(page.id), one) for one in ids}
-    if None in found.values():
-        history = app.reader.rewrites_by(page, seen.snapshot.me.key)
-        found = {one: text or own_region(history, one) for one, text in found.items()}
-    return {one: text for one, text in found.items() if text is not None}
 
 
 def look_up(app: App, snapshot: Snapshot, includes: IncludeMap) -> Lookups:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sicbot.adapters.audit_read import AuditReader
-from sicbot.app import audiences_of, ledger_of_people, look_up
+from sicbot.app import audiences_of, look_up
 from sicbot.core.errors import WikiError
 from sicbot.core.model import SUPER_USERS, GroupName, Reading
 from sicbot.core.rights import people_named
 from sicbot.engine.snapshot import Needs, take_snapshot
+from sicbot.ledger import ledger_of_people
 from sicbot.pages.personal_data import personal_data
 from sicbot.people_sources import with_people
 from sicbot.programme.programme import Programme

@@ -101,8 +101,9 @@ def plan_with(app: App, jobs: Sequence[tuple[AnyJob, BaseModel]], seen: Programm
             people.additions,
             people.removals,
             people.removal_share,
+            limits.comments,
         ),
-        effect=lambda change: effect_of(change, seen),
+        effect=lambda change: effect_of(change, seen, app.reader.watchers),
         coverage=seen.coverage.lines(),
     )
     return make_plan(jobs, context, rules)
@@ -173,6 +174,7 @@ def _observe(app: App, names: Sequence[str]) -> Programme:
         members=any(job.needs_members for job in jobs),
         people=any(job.needs_people or job.needs_work for job in jobs),
         work=any(job.needs_work for job in jobs),
+        posts=tuple(key for job in jobs for key in job.posts(app.config.jobs[job.name])),
     )
 
 

@@ -117,6 +117,9 @@ class LimitSettings(Frozen):
     new_pages: int = Field(
         default=60, ge=0, description="Pages that one run makes; if there are more, all wait."
     )
+    comments: int = Field(
+        default=20, ge=0, description="Comments that one run writes; if there are more, all wait."
+    )
 
 
 class ScheduleSettings(Frozen):

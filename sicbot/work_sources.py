@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.model import Gap, Reading
 from sicbot.programme.inventory.forms import inventory_forms
 from sicbot.programme.notes.note_pages import note_pages
+from sicbot.programme.ticking import touched_pages
 
 if TYPE_CHECKING:
     from sicbot.core.ports import PeopleReader
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources:
-    """Return the sources with the forms and files of the inventory, and the notes' histories."""
+    """Return the sources with the forms and files of the inventory, and histories of pages.
+
+    They are those of notes, and of sicbot's pages on which somebody may have ticked a box.
+    """
     found, _not_found = inventory_forms(seen)
     forms = {
         one.use.form_name: reader.form(one.page.id, one.use.form_name, one.fields) for one in found
@@ -28,8 +32,8 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
             reading = reader.file(page.id, place.name)
             files |= {(page.id, name): rows for name, rows in reading.records.items()}
             gaps += reading.gaps
-    notes = note_pages(seen)
-    histories = reader.histories(notes) if notes else Reading({})
+    pages = (*note_pages(seen), *touched_pages(seen))
+    histories = reader.histories(pages) if pages else Reading({})
     return replace(
         sources,
         forms={**sources.forms, **forms},

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, insert, select, update
 
 from sicbot.adapters.chain import add_event, hash_of, verify_chain
-from sicbot.adapters.journal_told import SEATS, seat_writes
+from sicbot.adapters.journal_told import SEATS, comments_written, posts_made, seat_writes
 from sicbot.adapters.schema import IMAGES, RUNS, WRITES
 from sicbot.adapters.store import reading, writing
 from sicbot.core.errors import SicbotError
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     Row = Any  # SQLAlchemy's rows have no types of their columns
 
 UNDO = "undo"  # the command whose writes take others back
-OWN_TEXT = (Step.EDIT.value, Step.PUBLISH.value)  # a restored page holds whoever's text it held
-MAKING = (Step.DRAFT.value, Step.MARK.value, Step.READERS.value, Step.PUBLISH.value)
+PUBLISHED = (Step.PUBLISH.value, Step.POST.value)
+OWN_TEXT = (Step.EDIT.value, *PUBLISHED)  # a restored page holds whoever's text it held
+DRAFTED = (Step.DRAFT.value, Step.DRAFT_POST.value)
+MAKING = (*DRAFTED, Step.MARK.value, Step.READERS.value, *PUBLISHED)
 SETTLED = (Fate.DONE.value, Fate.REFUSED.value, Fate.NOT_DONE.value)
 NO_PARTS = json.dumps(())
 NO_CHANGES = json.dumps(())  # the steps before a page is published are of no change yet
@@ -323,9 +325,17 @@ class SqlJournal:
             last = {row.slug: row.fate for row in connection.execute(query)}
         return frozenset(Slug(slug) for slug, fate in last.items() if fate == Fate.REFUSED)
 
+    def posts(self) -> dict[str, str]:
+        """Return the text of each blog post that was ever made, by slug."""
+        return posts_made(self._engine, self._wiki)
+
+    def comments(self) -> AbstractSet[Slug]:
+        """Return the slugs of all comments that were ever written or found."""
+        return comments_written(self._engine, self._wiki)
+
     def page_made(self, slug: Slug) -> PageId | None:
         """Return the page that was made last under a slug, whatever became of it."""
-        made = (WRITES.c.slug == slug, WRITES.c.step == Step.PUBLISH.value)
+        made = (WRITES.c.slug == slug, WRITES.c.step.in_(PUBLISHED))
         query = self._done(WRITES.c.page).where(*made).order_by(WRITES.c.id.desc()).limit(1)
         with reading(self._engine) as connection:
             return _page(connection.execute(query).scalar())

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sicbot.adapters.schema import IMAGES, WRITES
 from sicbot.adapters.store import reading
 from sicbot.core.journal import Fate, PageWrite, RunId, SeatWrite, Step, WriteId
-from sicbot.core.plan import ChangeId
+from sicbot.core.plan import ChangeId, Slug
 from sicbot.core.seats import seat_from
 
 if TYPE_CHECKING:
@@ -52,6 +52,22 @@ def page_writes(engine: Engine, wiki: str, page: PageId) -> tuple[PageWrite, ...
         step, when, changes = _told(row)
         found.append(PageWrite(step, RunId(row.run), when, row.version, changes))
     return tuple(found)
+
+
+def posts_made(engine: Engine, wiki: str) -> dict[str, str]:
+    """Return the text of each blog post that was ever made, by slug; empty where images are."""
+    query = _done(wiki).add_columns(WRITES.c.slug, IMAGES.c.stored)
+    query = query.outerjoin(IMAGES, IMAGES.c.write == WRITES.c.id)
+    with reading(engine) as connection:
+        rows = connection.execute(query.where(WRITES.c.step == Step.POST.value)).all()
+    return {row.slug: row.stored or "" for row in rows if row.slug}
+
+
+def comments_written(engine: Engine, wiki: str) -> frozenset[Slug]:
+    """Return the slugs of all comments that were ever written or found."""
+    query = _done(wiki).add_columns(WRITES.c.slug).where(WRITES.c.step == Step.COMMENT.value)
+    with reading(engine) as connection:
+        return frozenset(Slug(row.slug) for row in connection.execute(query) if row.slug)
 
 
 def _done(wiki: str) -> Select[Any]:

@@ -18,6 +18,7 @@ from sicbot.core.model import (
     PageId,
     PageNow,
     PageStatus,
+    Remark,
     Space,
     SpaceKey,
     SpaceRights,
@@ -75,6 +76,7 @@ def page_from(raw: Json, *, with_rights: bool = True) -> Page:
             creator=_key_of(raw.get("history", {}).get("createdBy")),
             editor=_key_of(raw["version"].get("by")),
             mark=mark_from(raw),
+            post=raw.get("type") == "blogpost",
         )
 
 
@@ -123,6 +125,19 @@ def person_from(user: Json | None) -> UserKey:
         if user is not None and user.get("type") == "anonymous":
             return ANONYMOUS
         return _key_of(user) or UserKey(f"gone:{_display_name(user)}")
+
+
+def own_remarks(found: Iterable[Json], author: UserKey) -> tuple[Remark, ...]:
+    """Return somebody's comments among all below a page, oldest first.
+
+    Anybody may copy the text of another's comment, so the author counts.
+    """
+    with expecting("comments"):
+        own = [raw for raw in found if _key_of(raw["history"].get("createdBy")) == author]
+        return tuple(
+            Remark(str(int(raw["id"])), body_from(raw))
+            for raw in sorted(own, key=lambda one: int(one["id"]))
+        )
 
 
 def watchers_from(raw: Iterable[Json]) -> dict[UserKey, str]:

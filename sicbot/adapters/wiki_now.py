@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
     from sicbot.adapters.shapes import Json
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, Remark
     from sicbot.core.plan import Slug, Target
 
 NOW_PARTS = f"{PAGE_PARTS},body.storage"
@@ -47,6 +47,7 @@ READERS_PARTS = "restrictions.user,restrictions.group"
 READ_ONLY = "READ_ONLY"  # REST reference 10.0.3, accessmode
 FOUND_OUT = "whether it was done is found out by reading"
 REWRITES_LOOKED_UP = 5  # two requests each
+REMARK_PARTS = "history,body.storage"
 COMMENT_PLACES = ["footer", "inline", "resolved"]
 
 
@@ -83,18 +84,22 @@ class PagesNow:
         then = replace(page, version=number, title=told.title, editor=told.editor)
         return PageNow(then, body_from(raw))
 
-    def made_as(self, target: Target, bot: UserKey) -> PageNow | None:
+    def made_as(self, target: Target, bot: UserKey, *, post: bool = False) -> PageNow | None:
         """Return sicbot's own page or draft with the target's slug, if there is one.
+
+        All blog posts of the space are looked through, the trash too: a title stands for one only
+        together with a day (REST reference 10.0.3), and a post is never made twice.
 
         Raises:
             WikiError: There are several.
         """
         if target.slug is None:
             return None
-        where = {"type": "page", "spaceKey": target.space, "expand": FOUND_PARTS}
+        kind = "blogpost" if post else "page"
+        where: Json = {"type": kind, "spaceKey": target.space, "expand": FOUND_PARTS}
         drafts = self._pager.all("rest/api/content", {**where, "status": "draft"})
-        titled = {**where, "status": "current", "title": target.title}
-        pages = self._pager.all("rest/api/content", titled)
+        there = {"status": "any"} if post else {"status": "current", "title": target.title}
+        pages = self._pager.all("rest/api/content", {**where, **there})
         found = {page.id: page for page in _own([*drafts, *pages], target.slug, bot)}
         if len(found) > 1:
             raise WikiError(
@@ -137,6 +142,23 @@ class PagesNow:
         comments = {"depth": "all", "location": COMMENT_PLACES}
         on_it = self._authors(page, "comment", comments) | self._authors(page, "attachment", {})
         return on_it | self._editors(page)
+
+    def comments(self, page: PageId) -> list[Json]:
+        """Return the comments below a page that are on no words of it, replies too."""
+        params = {"depth": "all", "location": ["footer"], "expand": REMARK_PARTS}
+        return self._pager.all(content_path(page, "child", "comment"), params)
+
+    def is_there(self, comment: Remark) -> bool:
+        """Tell whether a comment still stands."""
+        try:
+            self._pager.get(content_path(PageId(comment.id)))
+        except NotFoundError:
+            return False
+        return True
+
+    def repliers(self, comment: Remark) -> frozenset[UserKey]:
+        """Return everybody who wrote or changed a reply right below a comment."""
+        return self._authors(PageId(comment.id), "comment", {})
 
     def _authors(self, page: PageId, kind: str, params: Json) -> frozenset[UserKey]:
         """Return who made what hangs on a page, or changed it last."""

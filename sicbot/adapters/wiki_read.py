@@ -189,6 +189,20 @@ class ConfluenceReader:
         gaps += self._read_missing_bodies(records)
         return Reading(records, tuple(gaps))
 
+    def posts(self, spaces: Iterable[SpaceKey]) -> Reading[PageId, Page]:
+        """Return the current and trashed blog posts of these spaces; a gap names the space."""
+        records, gaps = dict[PageId, Page](), list[Gap]()
+        for key in spaces:
+            wanted = {"spaceKey": key, "type": "blogpost", "status": "any", "expand": PAGE_PARTS}
+            try:
+                records |= {
+                    page.id: page
+                    for page in map(page_from, self._pager.all("rest/api/content", wanted))
+                }
+            except WikiError as error:
+                gaps.append(Gap(key, _("blog posts of {space}: {why}", space=key, why=str(error))))
+        return Reading(records, tuple(gaps))
+
     def bodies(self) -> Mapping[PageId, str]:
         """Return the bodies of the pages read last."""
         return Bodies(self._cache, self._versions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sicbot.adapters.sending import Sender, unknown, written
-from sicbot.adapters.shapes import MARK_KEY, mark_json, now_from
+from sicbot.adapters.shapes import MARK_KEY, mark_json, now_from, own_remarks
 from sicbot.adapters.wiki_now import FOUND_OUT, NOW_PARTS, PagesNow, content_path
 from sicbot.core.errors import (
     ForbiddenError,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
     from sicbot.adapters.shapes import Json
-    from sicbot.core.model import Allowed, Mark, Me, Page, PageNow, UserKey
+    from sicbot.core.model import Allowed, Mark, Me, Page, PageNow, Remark, UserKey
     from sicbot.core.plan import Target
 
 LONGEST_MESSAGE = 255  # UTF-16 units: the width of the product's database column
@@ -51,9 +51,12 @@ class ConfluenceWriter:
         """Return an earlier version of a page; its body, title and editor are that version's."""
         return self._now.version(page, number)
 
-    def made_as(self, target: Target) -> PageNow | None:
-        """Return sicbot's own page or draft with the target's slug, found by reading."""
-        return self._now.made_as(target, self._me)
+    def made_as(self, target: Target, *, post: bool = False) -> PageNow | None:
+        """Return sicbot's own page or draft with the target's slug, found by reading.
+
+        Of blog posts, one in the trash too: a post is made once.
+        """
+        return self._now.made_as(target, self._me, post=post)
 
     def people_on(self, page: PageId) -> frozenset[UserKey]:
         """Return everybody who edited the page or commented on it."""
@@ -62,6 +65,33 @@ class ConfluenceWriter:
     def children(self, page: PageId) -> tuple[PageId, ...]:
         """Return the current pages right below a page."""
         return self._now.children(page)
+
+    def own_comments(self, page: PageId) -> tuple[Remark, ...]:
+        """Return sicbot's own comments below a page, oldest first, found by reading."""
+        return own_remarks(self._now.comments(page), self._me)
+
+    def repliers(self, comment: Remark) -> frozenset[UserKey]:
+        """Return everybody who replied to a comment."""
+        return self._now.repliers(comment)
+
+    def add_comment(self, page: Page, body: str) -> None:
+        """Write a comment below a page; the page gets no version by it."""
+        _must_be(page, PageStatus.CURRENT)
+        container = {"id": page.id, "type": _type(page), "status": "current"}
+        sent = {"type": "comment", "container": container, "body": _storage(body)}
+        raw = self._sender.write("POST", "rest/api/content", sent)
+        if not isinstance(raw, dict) or raw.get("type") != "comment":
+            raise TransientWikiError(
+                f"“{page.title}”: the wiki answered with no comment; {FOUND_OUT}"
+            )
+
+    def remove_comment(self, comment: Remark) -> None:
+        """Delete a comment for good: comments have no trash; one that is gone is no fault."""
+        try:
+            self._sender.write("DELETE", content_path(PageId(comment.id)))
+        except NotFoundError:
+            if self._now.is_there(comment):
+                raise
 
     def save(self, page: Page, body: str, message: str) -> PageNow:
         """Write the next version as a minor edit, and return the page as stored.
@@ -78,13 +108,15 @@ class ConfluenceWriter:
             raise self._now.why_conflict(page, self._me) from error
         return self._stored(raw, page.id, number)
 
-    def make_draft(self, target: Target, parent: PageId | None, mark: Mark) -> PageId:
-        """Make an empty unpublished page with its mark, and return its id.
+    def make_draft(
+        self, target: Target, parent: PageId | None, mark: Mark, *, post: bool = False
+    ) -> PageId:
+        """Make an empty unpublished page or blog post with its mark, and return its id.
 
         The mark comes in the same request, so that a draft whose answer was lost is found again.
         """
         sent: Json = {
-            "type": "page",
+            "type": "blogpost" if post else "page",
             "status": "draft",
             "title": target.title,
             "space": {"key": target.space},
@@ -112,7 +144,7 @@ class ConfluenceWriter:
         """Take a page out of the trash; the wiki then changes nothing but its status and place."""
         _must_be(page, PageStatus.TRASHED)
         number = page.version + 1
-        kept = {"id": page.id, "type": "page", "title": page.title}
+        kept = {"id": page.id, "type": _type(page), "title": page.title}
         return self._next_version(
             page, number, {**kept, "status": "current", "version": {"number": number}}
         )
@@ -228,8 +260,12 @@ def plain_message(message: str) -> str:
 def _content(page: Page, body: str) -> Json:
     """Return a page as it is, with another body; its parent too, or some versions move it."""
     above = {"ancestors": [{"id": page.ancestors[-1]}]} if page.ancestors else {}
-    own = {"id": page.id, "type": "page", "title": page.title}
+    own = {"id": page.id, "type": _type(page), "title": page.title}
     return {**own, "body": _storage(body), **above}
+
+
+def _type(page: Page) -> str:
+    return "blogpost" if page.post else "page"
 
 
 def _storage(body: str) -> Json:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.model import PageStatus
 from sicbot.core.plan import (
+    AddComment,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -41,6 +42,7 @@ class Limits:
 
     Attributes:
         removal_share: Share of one group's members that a run takes out; at least one person.
+        comments: Comments, each of which gives people mails.
     """
 
     edits: int = 100
@@ -48,11 +50,14 @@ class Limits:
     additions: int = 100
     removals: int = 5
     removal_share: float = 0.2
+    comments: int = 20
 
     def of(self, kind: str) -> int:
         """Return the limit of a kind of change."""
         by_kind = {
             "create-page": self.new_pages,
+            "create-post": self.new_pages,
+            "add-comment": self.comments,
             "add-member": self.additions,
             "remove-member": self.removals,
         }
@@ -77,17 +82,17 @@ def refusal(change: Change, snapshot: Snapshot) -> Text | None:
         return _("space {space} is not there, as far as sicbot sees", space=target.space)
     if space.archived:
         return _("space {space} is archived", space=target.space)
-    page = snapshot.pages.records.get(target.id) if target.id else None
+    page = snapshot.page(target.id) if target.id else None
+    if isinstance(act, SetReaders | AddComment) and target.id is None:
+        return None
     match act:
         case CreatePage(parent=parent) if parent:
             return _opted_out_tree(snapshot.pages.records.get(parent), snapshot)
         case CreatePage():
             return None
-        case SetReaders() if target.id is None:
-            return None
         case RestorePage():
             return opt_out(page, snapshot) if page else _gone(target)
-        case EditPage() | SetReaders():
+        case EditPage() | SetReaders() | AddComment():
             if page is None or page.status is not PageStatus.CURRENT:
                 return _gone(target)
             return opt_out(page, snapshot)
@@ -134,7 +139,7 @@ def _opted_out_tree(page: Page | None, snapshot: Snapshot) -> Text | None:
     if page is None:
         return _("the page above is not there, as far as sicbot sees")
     for page_id in (*page.ancestors, page.id):
-        above = snapshot.pages.records.get(page_id)
+        above = snapshot.page(page_id)
         if above is None:
             return _("a page above it could not be read, and may carry {label}", label=OPT_OUT_TREE)
         if OPT_OUT_TREE in above.labels:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from sicbot.core.model import SpaceKey
     from sicbot.core.plan import Change, Skip
     from sicbot.core.text import Text
 
@@ -55,6 +56,7 @@ class Job(Generic[CONFIG, ITEM, PROGRAMME]):
         plan: Yields what to do about one of them; nothing where all is as it should be.
         notices: Returns facts that people should know and nothing waits for.
         facts: Returns what to remember for the notices of the next run, by key.
+        posts: Returns the spaces in which it writes blog posts.
         needs_members: Whether member lists are read.
         needs_people: Whether accounts, groups of the policy and registrations are read.
         needs_work: Whether the inventory and the history of concept notes are read; so are people.
@@ -67,6 +69,7 @@ class Job(Generic[CONFIG, ITEM, PROGRAMME]):
     plan: Callable[[ITEM, CONFIG, Context[PROGRAMME]], Iterable[Change | Skip]]
     notices: Callable[[PROGRAMME], Iterable[Text]] = lambda _programme: ()
     facts: Callable[[PROGRAMME], dict[str, str]] = lambda _programme: {}
+    posts: Callable[[CONFIG], Iterable[SpaceKey]] = lambda _config: ()
     needs_members: bool = False
     needs_people: bool = False
     needs_work: bool = False

@@ -34,10 +34,14 @@ class Step(StrEnum):
     DRAFT = "draft"  # an unpublished page, which nobody else sees
     READERS = "readers"  # the restriction of who may read
     PUBLISH = "publish"  # the draft made a page
+    DRAFT_POST = "draft-post"  # an unpublished blog post
+    POST = "publish-post"  # that made a blog post
     MARK = "mark"  # the content property that says whose page it is
     UNMARK = "unmark"  # that property gone again, by undo alone
     RESTORE = "restore"  # a page out of the trash
     TRASH = "trash"  # a page into the trash, by undo alone
+    COMMENT = "comment"  # a comment below a page
+    UNCOMMENT = "remove-comment"  # a comment gone again, by undo alone
     GROUP = "create-group"
     JOIN = "add-member"
     LEAVE = "remove-member"
@@ -188,6 +192,9 @@ class Ledger:
         changes: All changes that were ever made; what an approval was given for once.
         parts: What was done to a page, part by part, and in which run last.
         own_texts: The bot's own last text of pages it made that somebody else saved since.
+        comments: The slugs of all comments that were written, whatever became of them.
+        posts: The text of each blog post that was made, by slug, whatever became of it; empty where
+            the journal no longer holds it.
         own_readers: The restriction that sicbot gave a page last.
         undone: Pages of sicbot's whose text undo put back, with the run that was taken back.
         own_regions: The text that sicbot gave a region last, by page and region.
@@ -211,6 +218,8 @@ class Ledger:
     refused_seats: AbstractSet[ChangeId] = frozenset()
     forgotten: Forgotten = NOBODY
     own_readers: Mapping[PageId, Allowed] = field(default_factory=dict)
+    posts: Mapping[str, str] = field(default_factory=dict)
+    comments: AbstractSet[Slug] = frozenset()
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

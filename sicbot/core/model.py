@@ -73,6 +73,7 @@ class Page:
         creator: Who made the page; None where the wiki does not tell or it was anonymous.
         editor: Who made the current version.
         mark: What sicbot noted on it.
+        post: Whether it is a blog post, which stands below nothing.
     """
 
     id: PageId
@@ -87,6 +88,7 @@ class Page:
     creator: UserKey | None = None
     editor: UserKey | None = None
     mark: Mark | None = None
+    post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,14 @@ class PageNow:
     """A page with its body, read by its id at one moment."""
 
     page: Page
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment of sicbot's that stands below a page."""
+
+    id: str
     body: str
 
 
@@ -252,6 +262,8 @@ class Snapshot:
         bodies: Storage-format bodies of the pages, by id; read when asked for.
         administrators: Groups that administer the site, as the configuration says.
         default_group: The group that every account is in; None where that was not asked for.
+        posts: Blog posts, current and trashed, of the spaces in which a job writes some, by id; a
+            gap names the space.
     """
 
     url: str
@@ -264,3 +276,8 @@ class Snapshot:
     bodies: Mapping[PageId, str]
     administrators: tuple[GroupName, ...] = ()
     default_group: GroupName | None = None
+    posts: Reading[PageId, Page] = field(default_factory=lambda: Reading({}))
+
+    def page(self, page: PageId) -> Page | None:
+        """Return the page or blog post of an id, if it was read."""
+        return self.pages.records.get(page) or self.posts.records.get(page)

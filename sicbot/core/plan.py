@@ -112,6 +112,7 @@ class CreatePage:
         parent: None puts it at the top of the space.
         kind: `generated` or `scaffold`.
         template: Name and version of the template that it was made from.
+        post: Whether it is a blog post of the space, which stands below nothing.
     """
 
     target: Target
@@ -120,6 +121,7 @@ class CreatePage:
     closed_to: Allowed
     kind: str
     template: str
+    post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,22 @@ class RestorePage:
 
 
 @dataclass(frozen=True, slots=True)
+class AddComment:
+    """Write one comment below a page, which stays as it is; it is never written again.
+
+    Attributes:
+        slug: The comment's lasting name.
+        readers: The restriction that the page had; with another one nothing is said there. None:
+            whoever may read it by now.
+    """
+
+    target: Target
+    body: str
+    slug: Slug
+    readers: Allowed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CreateGroup:
     """Make a group without members."""
 
@@ -195,7 +213,7 @@ class RemoveMember:
     target: Seat
 
 
-PageAct: TypeAlias = "EditPage | CreatePage | SetReaders | RestorePage"
+PageAct: TypeAlias = "EditPage | CreatePage | SetReaders | RestorePage | AddComment"
 GroupAct: TypeAlias = "CreateGroup | AddMember | AdoptMember | RemoveMember"
 Act: TypeAlias = "PageAct | GroupAct"
 
@@ -205,12 +223,14 @@ def kind_of(act: Act) -> str:
     match act:
         case EditPage():
             return "edit-page"
-        case CreatePage():
-            return "create-page"
+        case CreatePage(post=post):
+            return "create-post" if post else "create-page"
         case SetReaders():
             return "set-readers"
         case RestorePage():
             return "restore-page"
+        case AddComment():
+            return "add-comment"
         case CreateGroup():
             return "create-group"
         case AddMember():

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         PageId,
         PageNow,
         Reading,
+        Remark,
         Space,
         SpaceKey,
         UserKey,
@@ -72,6 +73,9 @@ class WikiReader(Protocol):
 
     def pages(self, spaces: Iterable[SpaceKey]) -> Reading[PageId, Page]:
         """Return all current and trashed pages of the spaces; their bodies are in `bodies`."""
+
+    def posts(self, spaces: Iterable[SpaceKey]) -> Reading[PageId, Page]:
+        """Return the current and trashed blog posts of these spaces; a gap names the space."""
 
     def bodies(self) -> Mapping[PageId, str]:
         """Return the bodies of the pages read last."""
@@ -145,8 +149,11 @@ class WikiWriter(Protocol):
     def version_of(self, page: Page, number: int) -> PageNow:
         """Return an earlier version of a page; its body, title and editor are that version's."""
 
-    def made_as(self, target: Target) -> PageNow | None:
-        """Return sicbot's own page or draft with the target's slug, found by reading."""
+    def made_as(self, target: Target, *, post: bool = False) -> PageNow | None:
+        """Return sicbot's own page or draft with the target's slug, found by reading.
+
+        Of blog posts, one in the trash too: a post is made once.
+        """
 
     def people_on(self, page: PageId) -> frozenset[UserKey]:
         """Return everybody who edited the page or commented on it."""
@@ -154,11 +161,25 @@ class WikiWriter(Protocol):
     def children(self, page: PageId) -> tuple[PageId, ...]:
         """Return the current pages right below a page."""
 
+    def own_comments(self, page: PageId) -> tuple[Remark, ...]:
+        """Return sicbot's own comments below a page, oldest first, found by reading."""
+
+    def repliers(self, comment: Remark) -> frozenset[UserKey]:
+        """Return everybody who replied to a comment."""
+
+    def add_comment(self, page: Page, body: str) -> None:
+        """Write a comment below a page."""
+
+    def remove_comment(self, comment: Remark) -> None:
+        """Delete a comment; it has no trash."""
+
     def save(self, page: Page, body: str, message: str) -> PageNow:
         """Write the next version as a minor edit, and return the page as stored."""
 
-    def make_draft(self, target: Target, parent: PageId | None, mark: Mark) -> PageId:
-        """Make an empty unpublished page with its mark, and return its id."""
+    def make_draft(
+        self, target: Target, parent: PageId | None, mark: Mark, *, post: bool = False
+    ) -> PageId:
+        """Make an empty unpublished page or blog post with its mark, and return its id."""
 
     def publish(self, draft: PageNow, body: str) -> PageNow:
         """Make a page of a draft, with this body."""
@@ -283,6 +304,12 @@ class Journal(Protocol):
 
     def refused_slugs(self) -> AbstractSet[Slug]:
         """Return the slugs of pages whose making was refused when it was tried last."""
+
+    def posts(self) -> Mapping[str, str]:
+        """Return the text of each blog post that was ever made, by slug."""
+
+    def comments(self) -> AbstractSet[Slug]:
+        """Return the slugs of all comments that were ever written or found."""
 
     def page_made(self, slug: Slug) -> PageId | None:
         """Return the page that was made last under a slug, whatever became of it."""

@@ -126,8 +126,8 @@ class Sources:
         records: Who made and changed the pages that are one registration each, and those with
             tables of people.
         gaps: What was not read, by the name of the source.
-        histories: All versions of concept notes, oldest first; a page whose history was not read
-            as a whole is not among them.
+        histories: All versions of concept notes, and of sicbot's own pages that people ticked,
+            oldest first; a page whose history was not read as a whole is not among them.
     """
 
     forms: Mapping[str, FormReading] = field(default_factory=dict)

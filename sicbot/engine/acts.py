@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from sicbot.core.errors import (
@@ -12,6 +13,7 @@ from sicbot.core.errors import (
 from sicbot.core.journal import Intent, Step
 from sicbot.core.model import Allowed, Mark, PageNow, PageStatus
 from sicbot.core.plan import (
+    AddComment,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -26,6 +28,8 @@ from sicbot.core.plan import (
 )
 from sicbot.core.readers import readers_text
 from sicbot.core.text import _
+from sicbot.engine.commenting import comment
+from sicbot.engine.current import check_opt_outs, current, readers_changed, with_id
 from sicbot.engine.notmade import NotMadeError, StandsError
 from sicbot.engine.optouts import below_opted_out, opted_out
 from sicbot.engine.seats import seat
@@ -59,6 +63,8 @@ def make(ready: Sequence[Change], session: Session) -> Text | None:
             _set_readers(first, first.act, session)
         case RestorePage():
             return _restore(first, first.act, session)
+        case AddComment():
+            comment(first, first.act, session)
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             seat(first, first.act, session)
         case _:
@@ -69,7 +75,7 @@ def make(ready: Sequence[Change], session: Session) -> Text | None:
 def _edit(changes: Sequence[Change], session: Session) -> Text | None:
     acts = [(one, one.act) for one in changes if isinstance(one.act, EditPage)]
     target = acts[0][1].target
-    now = _current(target, session)
+    now = current(target, session)
     for _change, act in acts:
         _check_page(act, now)
     _adopt(acts, now, session)
@@ -106,24 +112,6 @@ def _message(changes: Sequence[Change], session: Session) -> str:
     return "; ".join(dict.fromkeys(map(session.show, said)))
 
 
-def _current(target: Target, session: Session) -> PageNow:
-    """Return the page as it is now, if sicbot may still write on it."""
-    if target.id is None:
-        raise NotMadeError(_("“{page}” is not there yet", page=str(target)))
-    now = session.writer.page_now(target.id)
-    if now.page.status is not PageStatus.CURRENT:
-        raise NotMadeError(
-            _("“{page}” is {status} by now", page=str(target), status=now.page.status.value)
-        )
-    _check_opt_outs(opted_out(now.page, session))
-    return now
-
-
-def _check_opt_outs(told: Text | None) -> None:
-    if told is not None:
-        raise NotMadeError(told)
-
-
 def _check_page(act: EditPage, now: PageNow) -> None:
     """Refuse a page that is not as it was planned."""
     if now.page.version != act.base_version:
@@ -137,7 +125,7 @@ def _check_page(act: EditPage, now: PageNow) -> None:
             )
         )
     if act.readers is not None and now.page.read != act.readers:
-        raise NotMadeError(_readers_changed(act.target))
+        raise NotMadeError(readers_changed(act.target))
     data = now.body.encode()
     found = tuple(edit.span.cut(data) for edit in act.edits)
     if found != tuple(one.encode() for one in act.before):
@@ -153,13 +141,14 @@ def _create(change: Change, act: CreatePage, session: Session) -> None:
     as made once it is published, so the writes before that do not bear its id.
     """
     target = act.target
-    _check_opt_outs(below_opted_out(act.parent, session))
-    now = session.writer.made_as(target)
-    _check_not_made(target, now, session)
+    check_opt_outs(below_opted_out(act.parent, session))
+    now = session.writer.made_as(target, post=act.post)
+    _check_not_made(act, now, session)
     mark = Mark(None, act.kind, str(target.slug or ""), act.template)
     if now is None:
-        intent = _intent((), Step.DRAFT, target, None)
-        made = write(session, intent, lambda: session.writer.make_draft(target, act.parent, mark))
+        intent = _intent((), Step.DRAFT_POST if act.post else Step.DRAFT, target, None)
+        draft_it = partial(session.writer.make_draft, target, act.parent, mark, post=act.post)
+        made = write(session, intent, draft_it)
         page_id = made.page.id if isinstance(made, PageNow) else made
         if page_id is None:
             raise WikiError(f"{target}: the wiki told no id of the page that it made")
@@ -178,16 +167,25 @@ def _create(change: Change, act: CreatePage, session: Session) -> None:
         session.made[target.slug] = now.page.id
 
 
-def _check_not_made(target: Target, found: PageNow | None, session: Session) -> None:
-    """Refuse to make a page a second time: it is there, under its title or another one."""
+def _check_not_made(act: CreatePage, found: PageNow | None, session: Session) -> None:
+    """Refuse to make a page a second time: it is there, under its title or another one.
+
+    A blog post is made once, whatever became of it, and whether sicbot sees the trash or not.
+    """
+    target = act.target
     if target.slug is None:
         return
     if found is not None and found.page.status is PageStatus.CURRENT:
         session.made[target.slug] = found.page.id
         raise StandsError(_("it is so already"))
+    if found is not None and found.page.status is PageStatus.TRASHED:  # of blog posts alone
+        told = _("it was made already, and lies in the trash: {id}", id=found.page.id)
+        raise NotMadeError(told)
     page_id = session.journal.page_made(target.slug)
     if page_id is None:
         return
+    if act.post:
+        raise NotMadeError(_("it was made already, as post {id}", id=page_id))
     try:
         page = session.writer.page_now(page_id).page
     except NotFoundError:
@@ -206,7 +204,8 @@ def _fill(change: Change, act: CreatePage, draft: PageNow, session: Session) -> 
         write(session, intent, lambda: session.writer.set_mark(page.id, mark))
     if page.read != act.closed_to:
         _close(act, draft, session)
-    intent = _intent([change], Step.PUBLISH, target, draft, wanted=act.body)
+    step = Step.POST if act.post else Step.PUBLISH
+    intent = _intent([change], step, target, draft, wanted=act.body)
     made = write(session, intent, lambda: session.writer.publish(draft, act.body))
     if not isinstance(made, PageNow):
         raise WikiError(f"{target}: the wiki did not show the page that it made")
@@ -228,13 +227,13 @@ def _close(act: CreatePage, draft: PageNow, session: Session) -> None:
 
 
 def _set_readers(change: Change, act: SetReaders, session: Session) -> None:
-    now = _current(_with_id(act.target, session), session)
+    now = current(with_id(act.target, session), session)
     wanted = _allowed(act.readers)
     was = act.was if act.was is not None else Allowed(users=frozenset({session.me.key}))
     if now.page.read == wanted:
         raise StandsError(_("it is so already"))
     if now.page.read != was:
-        raise NotMadeError(_readers_changed(act.target))
+        raise NotMadeError(readers_changed(act.target))
     intent = _intent(
         [change],
         Step.READERS,
@@ -244,17 +243,6 @@ def _set_readers(change: Change, act: SetReaders, session: Session) -> None:
         wanted=readers_text(wanted),
     )
     write(session, intent, lambda: session.writer.set_readers(now.page.id, wanted))
-
-
-def _readers_changed(target: Target) -> Text:
-    return _("who may read “{page}” was changed since", page=str(target))
-
-
-def _with_id(target: Target, session: Session) -> Target:
-    """Return the target with its id, if it was made in this run."""
-    if target.id is not None or target.slug is None:
-        return target
-    return Target(target.space, target.title, session.made.get(target.slug), target.slug)
 
 
 def _allowed(readers: Readers) -> Allowed:
@@ -272,7 +260,7 @@ def _restore(change: Change, act: RestorePage, session: Session) -> Text:
     if not now.page.read:
         told = _("“{page}” has no restriction of its own any more", page=str(act.target))
         raise NotMadeError(told)
-    _check_opt_outs(opted_out(now.page, session))
+    check_opt_outs(opted_out(now.page, session))
     intent = _intent([change], Step.RESTORE, act.target, now)
     write(session, intent, lambda: session.writer.restore(now.page))
     return _("“{page}” is at the top of its space; move it to its place", page=str(act.target))

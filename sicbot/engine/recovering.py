@@ -11,6 +11,7 @@ from sicbot.core.model import PageStatus, SpaceKey
 from sicbot.core.plan import Target
 from sicbot.core.readers import readers_from
 from sicbot.core.seats import seat_from
+from sicbot.engine.standing import comment_on
 from sicbot.pages.meaning import same_meaning
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from sicbot.core.ports import GroupWriter, Journal, WikiWriter
 
 
+DRAFTS = (Step.DRAFT, Step.DRAFT_POST)
+PUBLISHING = (Step.PUBLISH, Step.POST)
+COMMENTS = (Step.COMMENT, Step.UNCOMMENT)
 GROUPS = (Step.GROUP, Step.JOIN, Step.LEAVE, Step.ADOPT, Step.DISOWN)
 
 
@@ -73,16 +77,28 @@ def find_fate(intent: Intent, writer: WikiWriter, groups: GroupWriter, me: Me) -
     """
     if intent.step in GROUPS:
         return Found(Fate.DONE if _is_seated(intent, groups) else Fate.NOT_DONE)
-    if intent.step is Step.DRAFT:
-        made = writer.made_as(_target(intent))
+    if intent.step in DRAFTS:
+        made = writer.made_as(_target(intent), post=intent.step is Step.DRAFT_POST)
         return Found(Fate.NOT_DONE) if made is None else _done(made)
     if intent.page is None:
         return Found(Fate.NOT_DONE)
+    if intent.step in COMMENTS:
+        return _find_comment(intent, intent.page, writer)
     try:
         now = writer.page_now(intent.page)
     except NotFoundError:  # gone since, or hidden: it is not as the write would have left it
         return Found(Fate.NOT_DONE, intent.page)
     return _done(now) if _is_done(intent, now, me) else _find_version(intent, now, writer, me)
+
+
+def _find_comment(intent: Intent, page: PageId, writer: WikiWriter) -> Found:
+    """Look whether a comment stands below its page, which may be gone or hidden by now."""
+    try:
+        stands = intent.slug is not None and comment_on(page, intent.slug, writer) is not None
+    except NotFoundError:
+        return Found(Fate.NOT_DONE, page)
+    is_done = stands is (intent.step is Step.COMMENT)
+    return Found(Fate.DONE if is_done else Fate.NOT_DONE, page)
 
 
 def _is_seated(intent: Intent, groups: GroupWriter) -> bool:
@@ -116,7 +132,7 @@ def _is_done(intent: Intent, now: PageNow, me: Me) -> bool:
             return page.version == intent.base_version + 1 and _wrote(intent, now, me)
         case Step.READERS:
             return page.read == readers_from(intent.wanted)
-        case Step.PUBLISH:
+        case Step.PUBLISH | Step.POST:
             return page.status is PageStatus.CURRENT and page.version == 1
         case Step.RESTORE:
             return page.status is PageStatus.CURRENT
@@ -140,8 +156,8 @@ def _wrote(intent: Intent, version: PageNow, me: Me) -> bool:
 
 def _find_version(intent: Intent, now: PageNow, writer: WikiWriter, me: Me) -> Found:
     """Look in the history: somebody may have saved the page since."""
-    number = 1 if intent.step is Step.PUBLISH else intent.base_version + 1
-    is_text = intent.step in (Step.EDIT, Step.PUBLISH)
+    number = 1 if intent.step in PUBLISHING else intent.base_version + 1
+    is_text = intent.step is Step.EDIT or intent.step in PUBLISHING
     if not is_text or now.page.status is PageStatus.DRAFT or now.page.version <= number:
         return Found(Fate.NOT_DONE, now.page.id)
     version = writer.version_of(now.page, number)

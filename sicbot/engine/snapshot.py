@@ -27,6 +27,7 @@ class Needs:
         people: Groups of which the members are needed, and not which groups contain them.
         administrators: Groups that administer the site, as the configuration says.
         default_group: The group that every account is in.
+        posts: Spaces of which the blog posts are needed.
     """
 
     spaces: tuple[SpaceKey, ...] = ()
@@ -35,6 +36,7 @@ class Needs:
     people: tuple[GroupName, ...] = ()
     administrators: tuple[GroupName, ...] = ()
     default_group: GroupName | None = None
+    posts: tuple[SpaceKey, ...] = ()
 
 
 def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
@@ -60,6 +62,7 @@ def take_snapshot(reader: WikiReader, needs: Needs, now: datetime) -> Snapshot:
         bodies=reader.bodies(),
         administrators=needs.administrators,
         default_group=needs.default_group,
+        posts=reader.posts(key for key in scope if key.casefold() in _folded(needs.posts)),
     )
 
 

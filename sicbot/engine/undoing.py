@@ -6,7 +6,7 @@ is taken back where it still stands as sicbot wrote it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import (
@@ -19,18 +19,20 @@ from sicbot.core.errors import (
 from sicbot.core.journal import Fate, Intent, Outcome, Step
 from sicbot.core.model import PageNow, PageStatus
 from sicbot.core.readers import readers_from
-from sicbot.core.seats import seat_from
 from sicbot.core.text import _, verbatim
-from sicbot.engine.notmade import NotMadeError, StandsError
+from sicbot.engine.commenting import take_comment_back
 from sicbot.engine.optouts import opted_out
-from sicbot.engine.recovering import GROUPS
-from sicbot.engine.seats import add_member, disown, remove_member, told_of_group
+from sicbot.engine.recovering import DRAFTS, GROUPS, PUBLISHING
+from sicbot.engine.seats_back import seat_back
 from sicbot.engine.showing import Host, Undoing, name_of
+from sicbot.engine.undone import Undone, UndoReport
 from sicbot.engine.writing import UnknownOutcomeError, write
 from sicbot.pages.macros import includes
 from sicbot.pages.regions import regions
 from sicbot.pages.splice import splice
 from sicbot.pages.unmerge import reverse
+
+__all__ = ["UndoReport", "Undone", "undo"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,60 +40,19 @@ if TYPE_CHECKING:
 
     from sicbot.core.journal import Write
     from sicbot.core.model import Page, PageId
-    from sicbot.core.plan import Seat
     from sicbot.core.text import Text
     from sicbot.engine.showing import Uses
     from sicbot.engine.writing import Session
     from sicbot.pages.macros import Include
 
-MAKING = (Step.DRAFT, Step.MARK, Step.READERS, Step.PUBLISH)  # one new page takes all of these
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What became of taking one write back.
-
-    Attributes:
-        name: The page.
-        back: Whether it is as before sicbot's write; where not, `told` says why.
-        wrote: Whether something was written for it.
-        failed: Whether it stays because the wiki refused or could not be read, not for people.
-    """
-
-    name: str
-    back: bool
-    told: Text | None = None
-    wrote: bool = False
-    failed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UndoReport:
-    """What became of taking a run back."""
-
-    undone: tuple[Undone, ...]
-    outcome: Outcome
-
-    @property
-    def changes(self) -> int:
-        """Number of writes that were taken back by writing."""
-        return sum(one.wrote for one in self.undone)
-
-    @property
-    def kept(self) -> int:
-        """Number of things that stay, as people have changed them since."""
-        return sum(not one.back for one in self.undone)
-
-    @property
-    def failed(self) -> bool:
-        """Whether something stays that nobody wants to stay."""
-        return self.outcome is Outcome.FAILED or any(one.failed for one in self.undone)
+# One new page takes all of these.
+MAKING = (*DRAFTS, Step.MARK, Step.READERS, *PUBLISHING)
 
 
 def undo(writes: Sequence[Write], session: Session, uses: Uses) -> UndoReport:
     """Take the writes of a run back, as far as they still stand."""
     done = [one for one in writes if one.fate is Fate.DONE]
-    made = {one.page for one in done if one.intent.step in (Step.DRAFT, Step.PUBLISH)}
+    made = {one.page for one in done if one.intent.step in (*DRAFTS, *PUBLISHING)}
     undone, outcome, at_work = list[Undone](), Outcome.DONE, Undoing(session, uses)
     for changed in session.journal.seat_writes():
         at_work.seats[changed.group, changed.user] = changed
@@ -155,7 +116,7 @@ def _take_back(one: Write, at_work: Undoing) -> Undone:
     """Take one write on a page that was there before back."""
     session = at_work.session
     if one.intent.step in GROUPS:
-        return _seat_back(one, at_work)
+        return seat_back(one, at_work)
     now = _now(one, session)
     one = _named(one, now)
     name = one.intent.name
@@ -166,6 +127,11 @@ def _take_back(one: Write, at_work: Undoing) -> Undone:
     told = opted_out(now.page, session)
     if told is not None:
         return Undone(name, back=False, told=told)
+    return _step_back(one, now, at_work)
+
+
+def _step_back(one: Write, now: PageNow, at_work: Undoing) -> Undone:
+    name, session = one.intent.name, at_work.session
     match one.intent.step:
         case Step.EDIT:
             return _edit_back(one, now, at_work)
@@ -175,6 +141,9 @@ def _take_back(one: Write, at_work: Undoing) -> Undone:
             return _mark_back(one, now, session)
         case Step.RESTORE:
             return _trash_again(one, now, at_work)
+        case Step.COMMENT:
+            wrote, told = take_comment_back(one, now, session)
+            return Undone(name, back=told is None, told=told, wrote=wrote)
         case Step.TRASH:
             return _still_in_trash(name, now)
         case _:
@@ -262,71 +231,6 @@ def _readers_back(one: Write, now: PageNow, session: Session) -> Undone:
     intent = _intent(one, Step.READERS, now, before=one.intent.wanted, wanted=one.intent.before)
     write(session, intent, lambda: session.writer.set_readers(now.page.id, before))
     return Undone(name, back=True, wrote=True)
-
-
-def _seat_back(one: Write, at_work: Undoing) -> Undone:
-    """Take a change of a group back, unless it is as before already."""
-    name, session = one.intent.name, at_work.session
-    if not one.intent.wanted:
-        return Undone(name, back=False, told=_("the journal no longer holds whom it was about"))
-    seat, changes = seat_from(one.intent.wanted), one.intent.changes
-    if _is_changed_since(one, seat, at_work):
-        told = _("kept, as the membership was changed since")
-        if _is_doubtful(one, seat, at_work):
-            told = _("kept, as nobody knows whether sicbot or somebody else put them there")
-        back = _is_as_before(one, seat, at_work)
-        return Undone(name, back=back, told=None if back else told)
-    try:
-        match one.intent.step:
-            case Step.JOIN:
-                remove_member(seat, changes, session)
-            case Step.LEAVE:
-                add_member(seat, changes, session)
-            case Step.ADOPT:
-                disown(seat, changes, session)
-            case Step.GROUP:
-                return Undone(name, back=True, told=told_of_group(seat))
-            case _:
-                return Undone(name, back=True)
-    except StandsError:
-        return Undone(name, back=True)
-    except NotMadeError as error:
-        return Undone(name, back=False, told=error.told)
-    return Undone(name, back=True, wrote=True)
-
-
-def _is_changed_since(one: Write, seat: Seat, at_work: Undoing) -> bool:
-    """Tell whether a seat in a group was changed after this write, by sicbot or by people.
-
-    Who put somebody there, a group does not tell; only that people took sicbot's gift back once.
-    """
-    if one.intent.step is Step.GROUP:
-        return False
-    last = at_work.seats.get((seat.group, seat.user))
-    if last is None or last.id != one.id:
-        return True
-    return one.intent.step is Step.JOIN and at_work.uses.taken_by_people(seat)
-
-
-def _is_doubtful(one: Write, seat: Seat, at_work: Undoing) -> bool:
-    """Tell whether a run died at this write, and a later one found the person in the group."""
-    last = at_work.seats.get((seat.group, seat.user))
-    joined = one.intent.step is Step.JOIN
-    return joined and last is not None and (last.run, last.step) == (one.run, Step.DISOWN)
-
-
-def _is_as_before(one: Write, seat: Seat, at_work: Undoing) -> bool:
-    """Tell whether a seat in a group is as before a write, whoever saw to that."""
-    match one.intent.step:
-        case Step.JOIN:
-            return not at_work.session.groups.is_member(seat)
-        case Step.LEAVE:
-            return at_work.session.groups.is_member(seat)
-        case Step.ADOPT:
-            last = at_work.seats.get((seat.group, seat.user))
-            return last is not None and last.step is Step.DISOWN
-        case _:
-            return True
 
 
 def _mark_back(one: Write, now: PageNow, session: Session) -> Undone:

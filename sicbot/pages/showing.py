@@ -25,6 +25,8 @@ def shows(host: Page, body: str, page: Page) -> bool:
 def _is_of(include: Include, host: Page, page: Page) -> bool:
     if include.content_id is not None:
         return include.content_id == page.id
+    if (include.posting_day is not None) is not page.post:
+        return False
     space = include.space_key or host.space
     same_title = lookup_form(include.title) == lookup_form(page.title)
     return same_title and space.casefold() == page.space.casefold()

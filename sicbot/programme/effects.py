@@ -1,17 +1,20 @@
 """What a change means to people: who is told, who reads more or less, which pages look different.
 
 Every version that sicbot saves is a minor edit, which tells nobody (REST reference 10.0.3, PUT
-content); a page is published closed, when nobody but sicbot may see it and be told.
+content). A page or blog post is published closed, and of those who watch a page, a space or its
+blog the wiki mails only whoever may view what is new (vendor's manual, "Email Notifications"): so
+nobody is told, and opening it later tells nobody either, as that makes no version.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from sicbot.core.audience import AudienceMap, Sight, person_audience
-from sicbot.core.model import Allowed, Page, PageId, PageStatus, Reading
+from sicbot.core.model import Allowed, Gap, Page, PageId, PageStatus, Reading
 from sicbot.core.plan import (
+    AddComment,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -23,17 +26,32 @@ from sicbot.core.plan import (
     RestorePage,
     SetReaders,
 )
+from sicbot.core.text import _
+from sicbot.pages.remarks import mentioned
 
 if TYPE_CHECKING:
-    from sicbot.core.model import GroupName
+    from collections.abc import Callable
+
+    from sicbot.core.model import GroupName, UserKey
     from sicbot.core.plan import Change, Seat
     from sicbot.programme.programme import Programme
 
+Watchers: TypeAlias = "Callable[[Page], Reading[UserKey, str]]"
 NOT_THERE_YET = PageId("0")  # of a page that the same plan makes
 
 
-def effect_of(change: Change, programme: Programme) -> Effect:
-    """Return what a change means to people."""
+def _unasked(page: Page) -> Reading[UserKey, str]:
+    return Reading({}, (Gap(page.id, _("nobody was asked")),))
+
+
+def effect_of(change: Change, programme: Programme, watchers: Watchers = _unasked) -> Effect:
+    """Return what a change means to people.
+
+    Args:
+        change: The change.
+        programme: The wiki before it.
+        watchers: Returns who gets a mail of what is new on a page; asked for comments alone.
+    """
     match change.act:
         case EditPage(target=target):
             return Effect(shows=_shown_on(target.id, programme))
@@ -48,6 +66,8 @@ def effect_of(change: Change, programme: Programme) -> Effect:
             back = replace(page, status=PageStatus.CURRENT, ancestors=())
             gains, _loses = _differ(None, back, programme)
             return Effect(notified=None, gains=gains, shows=_naming(page, programme))
+        case AddComment():
+            return Effect(notified=_mailed(change.act, programme, watchers))
         case AddMember(target=seat):
             return Effect(opens=_seen_through(seat, programme))
         case RemoveMember(target=seat):
@@ -56,6 +76,25 @@ def effect_of(change: Change, programme: Programme) -> Effect:
             return Effect()
         case _:
             assert_never(change.act)
+
+
+def _mailed(act: AddComment, programme: Programme, watchers: Watchers) -> int | None:
+    """Return how many people get a mail of a comment at most; None where nobody knows.
+
+    A comment cannot be minor: whoever it mentions and whoever watches the page or its space gets
+    one (vendor's manual, "Watch Pages, Spaces and Blogs" and "Mentions"), if they may view it.
+    """
+    page = programme.snapshot.page(act.target.id) if act.target.id else None
+    if page is None:
+        return None
+    watching = watchers(page)
+    if watching.gaps:
+        return None
+    names = {name: key for key, name in watching.records.items()}
+    people = {
+        one.userkey or names.get(one.username or "") or one.username for one in mentioned(act.body)
+    }
+    return len({*people, *watching.records} - {programme.snapshot.me.key})
 
 
 def _seen_through(seat: Seat, programme: Programme) -> tuple[str, ...]:
@@ -102,7 +141,7 @@ def _of_readers(act: SetReaders, programme: Programme) -> Effect:
     """Return who reads the page afterwards and did not before, and the other way round."""
     me = Allowed(users=frozenset({programme.snapshot.me.key}))
     target = act.target
-    known = programme.snapshot.pages.records.get(target.id) if target.id else None
+    known = programme.snapshot.page(target.id) if target.id else None
     page = known or Page(NOT_THERE_YET, target.space, target.title, PageStatus.CURRENT, 1, read=me)
     readers = act.readers
     after = replace(page, read=Allowed() if isinstance(readers, Open) else readers.allowed)

@@ -28,6 +28,7 @@ from sicbot.core.readers import readers_text
 from sicbot.core.text import Text, _
 from sicbot.pages.comments import keep_comments
 from sicbot.pages.meaning import digest, same_meaning
+from sicbot.programme.ticking import TICKED_SLUGS, is_own_text, is_touched, ticks_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +53,8 @@ class Wish:
         waits: Why making it needs a yes; None where the configuration has named its place.
         needs: Changes without which its text would not be true.
         closes: Whether readers whom sicbot once let in are kept out where they shall be fewer.
+        post: Whether it is a blog post: made once, and never rewritten.
+        ticked: Whether people answer on it by ticking its boxes: ticks alone do not make it theirs.
     """
 
     slug: str
@@ -64,6 +67,17 @@ class Wish:
     waits: Text | None = None
     needs: tuple[ChangeId, ...] = ()
     closes: bool = False
+    ticked: bool = False
+    post: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse ticks on a page of which nobody would read who ticked.
+
+        Raises:
+            ValueError: Its slug is none of a page that takes ticks.
+        """
+        if self.ticked and not self.slug.startswith(TICKED_SLUGS):
+            raise ValueError(f"{self.slug}: pages that take ticks are those of {TICKED_SLUGS}")
 
     @property
     def space(self) -> SpaceKey:
@@ -83,6 +97,9 @@ class Wish:
 
 def keep_page(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
     """Yield what brings a generated page to what is wished; nothing where it means the same."""
+    if wish.post:
+        yield from _keep_post(wish, programme)
+        return
     alike = programme.all_made.get(wish.slug, ())
     if len(alike) > 1:
         yield Skip(wish.place, _twice(alike))
@@ -107,6 +124,31 @@ def keep_page(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
         yield from _open(wish, page, programme, rewritten)
 
 
+def _keep_post(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
+    """Yield the changes that make a blog post, or open one; once made it is never made again.
+
+    The journal knows that, and where that was lost, the space itself.
+    """
+    posts = programme.snapshot.posts
+    found = [
+        page
+        for page in posts.records.values()
+        if page.mark is not None and page.mark.slug == wish.slug and programme.is_ours(page)
+    ]
+    standing = [page for page in found if page.status is PageStatus.CURRENT]
+    if standing:
+        yield from _open(wish, standing[0], programme, ())
+    elif found or wish.slug in programme.ledger.posts:
+        return
+    elif any(gap.what.casefold() == wish.space.casefold() for gap in posts.gaps):
+        told = _("the blog posts of space {space} were not read; it may be there", space=wish.space)
+        yield Skip(wish.place, told)
+    elif len(wish.title) > LONGEST_TITLE:
+        yield Skip(wish.place, _too_long())
+    else:
+        yield from _made(wish, None, programme)
+
+
 def _twice(alike: Sequence[Page]) -> Text:
     """Return why none of several pages is written: nobody knows which one people keep."""
     named = ", ".join(f"“{page.title}” ({page.space}, {page.id})" for page in alike)
@@ -125,9 +167,12 @@ def _make(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
     if why_not is not None:
         yield Skip(wish.place, why_not)
         return
+    yield from _made(wish, parent.id if parent else None, programme)
+
+
+def _made(wish: Wish, parent: PageId | None, programme: Programme) -> Iterator[Change]:
     me = Allowed(users=frozenset({programme.snapshot.me.key}))
-    parent_id = parent.id if parent else None
-    act = CreatePage(wish.target, parent_id, wish.body, me, "generated", wish.template)
+    act = CreatePage(wish.target, parent, wish.body, me, "generated", wish.template, post=wish.post)
     waits = wish.waits or _waits(wish, programme)
     gate = Gate.FREE if waits is None else Gate.APPROVAL
     made = Change(act, CREATE, wish.why, gate, waits, needs=wish.needs)
@@ -177,7 +222,7 @@ def _why_not(wish: Wish, parent: Page | None, programme: Programme) -> Text | No
             space=wish.space,
         )
     if len(wish.title) > LONGEST_TITLE:
-        return _("its title would have more than {count} characters", count=LONGEST_TITLE)
+        return _too_long()
     holder = programme.page(wish.place)
     if holder is not None:
         return _(
@@ -188,6 +233,10 @@ def _why_not(wish: Wish, parent: Page | None, programme: Programme) -> Text | No
     if any(gap.what.casefold() == wish.space.casefold() for gap in snapshot.pages.gaps):
         return _("space {space} was not read as a whole; it may be there", space=wish.space)
     return None
+
+
+def _too_long() -> Text:
+    return _("its title would have more than {count} characters", count=LONGEST_TITLE)
 
 
 def _trashed(wish: Wish, programme: Programme) -> PageId | None:
@@ -220,9 +269,12 @@ def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | 
     if _says(wish.body, current, page.space):
         return
     own = programme.ledger.own_texts.get(page.id)
-    if own is None or not _is_same(own, current, page.space):
+    if own is None or not is_own_text(own, current, page.space, ticked=wish.ticked):
         told = _("kept as somebody changed it; take that version back to give it to sicbot again")
         yield Skip(item, told, theirs=True)
+        return
+    if (unread := _unread_ticks(wish, page, programme)) is not None:
+        yield Skip(item, unread)
         return
     if (too_many := _too_many(wish, page, programme)) is not None:
         yield Skip(item, too_many)
@@ -236,6 +288,14 @@ def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | 
     act = EditPage(target, page.version, (edit,), (current,), page.read)
     key = f"rewrite {digest(_head(wish.body), space_key=page.space)}"
     yield Change(act, key, wish.why, needs=wish.needs)
+
+
+def _unread_ticks(wish: Wish, page: Page, programme: Programme) -> Text | None:
+    """Return why a page waits on which people may have ticked what nobody has read, or None."""
+    is_read = page.id in programme.sources.histories
+    if not wish.ticked or is_read or not is_touched(page, programme):
+        return None
+    return ticks_on(page, programme).objection
 
 
 def _fewer(wish: Wish, page: Page, programme: Programme) -> Allowed | Text:

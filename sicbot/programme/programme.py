@@ -181,14 +181,6 @@ class Programme(WikiSeen):
         """Pages about people that were ignored or are missing, and rows that are not clear."""
         return self.people_facts.notes
 
-    def is_ours(self, page: Page) -> bool:
-        """Tell whether sicbot made a page: its mark has the page's own id, and sicbot is the maker.
-
-        Copying a page copies its properties, so the id alone or the maker alone proves nothing.
-        """
-        mark = page.mark
-        return mark is not None and mark.page == page.id and page.creator == self.snapshot.me.key
-
     def has_regions(self, page: Page) -> bool:
         """Tell whether regions of sicbot's may stand on a page: one that it made, or adopted.
 

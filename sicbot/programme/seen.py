@@ -60,3 +60,11 @@ class WikiSeen:
         """Return the current page that the configuration names as `SPACE:Title`."""
         space, _colon, title = name.partition(":")
         return self.includes.titles.current(SpaceKey(space), title)
+
+    def is_ours(self, page: Page) -> bool:
+        """Tell whether sicbot made a page: its mark has the page's own id, and sicbot is the maker.
+
+        Copying a page copies its properties, so the id alone or the maker alone proves nothing.
+        """
+        mark = page.mark
+        return mark is not None and mark.page == page.id and page.creator == self.snapshot.me.key

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from sicbot.core.errors import ConfigError
 from sicbot.core.plan import (
+    AddComment,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -173,7 +174,7 @@ def differences(act: Act) -> list[tuple[str, str]]:
     match act:
         case EditPage(edits=edits, before=before):
             return [(old, edit.text) for old, edit in zip(before, edits, strict=True)]
-        case CreatePage(body=body):
+        case CreatePage(body=body) | AddComment(body=body):
             return [("", body)]
         case SetReaders(readers=readers, was=was):
             old = "" if was is None else readers_text(was)
@@ -215,6 +216,9 @@ def _act(act: Act) -> dict[str, Any]:
             return {"readers": _readers(act.readers), "was": was}
         case RestorePage():
             return {"base_version": act.base_version}
+        case AddComment():
+            readers = None if act.readers is None else _allowed(act.readers)
+            return {"body": act.body, "comment": act.slug, "readers": readers}
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             return {}
         case _:

@@ -11,6 +11,7 @@ from sicbot.core.edits import Edit, Span
 from sicbot.core.model import Allowed, GroupName, Mark, PageId, SpaceKey, UserKey
 from sicbot.core.plan import (
     Act,
+    AddComment,
     AddMember,
     AdoptMember,
     Change,
@@ -197,9 +198,9 @@ class EditPageModel(PageChangeModel):
 
 
 class CreatePageModel(PageChangeModel):
-    """A new page."""
+    """A new page or blog post."""
 
-    kind: Literal["create-page"]
+    kind: Literal["create-page", "create-post"]
     parent: str | None
     body: str
     closed_to: AllowedModel
@@ -210,7 +211,15 @@ class CreatePageModel(PageChangeModel):
         """Return what is done."""
         parent = None if self.parent is None else PageId(self.parent)
         closed_to, target = self.closed_to.value(), self.target.value()
-        return CreatePage(target, parent, self.body, closed_to, self.page_kind, self.template)
+        return CreatePage(
+            target,
+            parent,
+            self.body,
+            closed_to,
+            self.page_kind,
+            self.template,
+            post=self.kind == "create-post",
+        )
 
 
 class SetReadersModel(PageChangeModel):
@@ -241,6 +250,20 @@ class RestorePageModel(PageChangeModel):
         return RestorePage(self.target.value(), self.base_version)
 
 
+class AddCommentModel(PageChangeModel):
+    """A comment below a page."""
+
+    kind: Literal["add-comment"]
+    body: str
+    comment: str
+    readers: AllowedModel | None
+
+    def act(self) -> AddComment:
+        """Return what is done."""
+        readers = self.readers.value() if self.readers else None
+        return AddComment(self.target.value(), self.body, Slug(self.comment), readers)
+
+
 GROUP_ACTS: dict[str, type[GroupAct]] = {
     "create-group": CreateGroup,
     "add-member": AddMember,
@@ -261,7 +284,12 @@ class GroupChangeModel(ChangeModel):
 
 
 AnyChange: TypeAlias = Annotated[
-    EditPageModel | CreatePageModel | SetReadersModel | RestorePageModel | GroupChangeModel,
+    EditPageModel
+    | CreatePageModel
+    | SetReadersModel
+    | RestorePageModel
+    | AddCommentModel
+    | GroupChangeModel,
     Field(discriminator="kind"),
 ]
 

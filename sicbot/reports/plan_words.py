@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from sicbot.core.plan import (
+    AddComment,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -15,6 +16,7 @@ from sicbot.core.plan import (
     RemoveMember,
     RestorePage,
     SetReaders,
+    kind_of,
 )
 from sicbot.core.text import Text, _, verbatim
 from sicbot.reports.includes import audience_name
@@ -29,6 +31,18 @@ if TYPE_CHECKING:
 Concern: TypeAlias = Literal["mail", "gains", "loses", "shows"]
 MOST_TITLES = 3
 NO_NAMES: Mapping[UserKey, str] = {}
+VERBS = {  # by the kind of what is done
+    "edit-page": _("edit"),
+    "create-page": _("new page"),
+    "create-post": _("new blog post"),
+    "set-readers": _("set who reads"),
+    "restore-page": _("restore"),
+    "add-comment": _("comment"),
+    "create-group": _("new group"),
+    "add-member": _("add to group"),
+    "adopt-member": _("let sicbot take out of group later"),
+    "remove-member": _("take out of group"),
+}
 YES = "sicbot apply --only "  # and behind it the id of the change that may be made
 
 
@@ -72,27 +86,9 @@ def page_name(target: Target | Seat) -> str:
 
 def verb(act: Act) -> Text:
     """Return in a few words what is done."""
-    match act:
-        case EditPage():
-            return _("edit")
-        case CreatePage():
-            return _("new page")
-        case SetReaders(readers=Open()):
-            return _("open")
-        case SetReaders():
-            return _("set who reads")
-        case RestorePage():
-            return _("restore")
-        case CreateGroup():
-            return _("new group")
-        case AddMember():
-            return _("add to group")
-        case AdoptMember():
-            return _("let sicbot take out of group later")
-        case RemoveMember():
-            return _("take out of group")
-        case _:
-            assert_never(act)
+    if isinstance(act, SetReaders) and isinstance(act.readers, Open):
+        return _("open")
+    return VERBS[kind_of(act)]
 
 
 def said(change: Change, catalogue: Catalogue) -> str:
@@ -195,7 +191,7 @@ def sides(act: Act, names: Mapping[UserKey, str] = NO_NAMES) -> list[Sides]:
         case EditPage(edits=edits, before=before):
             pairs = zip(before, edits, strict=True)
             return [Sides(verbatim(old), verbatim(edit.text), compared=True) for old, edit in pairs]
-        case CreatePage(body=body):
+        case CreatePage(body=body) | AddComment(body=body):
             return [Sides(verbatim(""), verbatim(body), compared=True)]
         case SetReaders(readers=readers, was=was):
             old = _("nobody but sicbot") if was is None else _readers(was, names)

@@ -49,7 +49,7 @@ def create_comment(
         wiki.state.put_content(comment)
         put_version(wiki, viewer, comment, wiki.stored(body, page.space_key), when)
         watch_own(wiki, viewer, page_id)
-        notify(wiki, viewer, comment)
+        notify(wiki, viewer, comment, body=body)
     return comment
 
 

@@ -108,5 +108,5 @@ def save(wiki: Wiki, viewer: Viewer, draft: Content, title: str, body: str | Non
         version = Version(saved.id, saved.version, title, "", author, when)
         wiki.state.put_version(version, body=text)
         if saved.status == "current":
-            notify(wiki, viewer, saved)
+            notify(wiki, viewer, saved, body=text)
     return saved

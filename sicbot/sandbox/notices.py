@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from sicbot.sandbox.model import Content, Refused, Viewer
@@ -11,17 +13,37 @@ if TYPE_CHECKING:
     from sicbot.sandbox.model import Account
     from sicbot.sandbox.wiki import Wiki
 
+_BY_KEY = re.compile(r"<ri:user\b[^>]*\bri:userkey=[\"']([^\"']+)[\"']")
+_BY_NAME = re.compile(r"<ri:user\b[^>]*\bri:username=[\"']([^\"']+)[\"']")
 
-def notify(wiki: Wiki, viewer: Viewer, content: Content) -> None:
-    """Count who is told that `viewer` has changed a page or commented on it."""
+
+def notify(
+    wiki: Wiki, viewer: Viewer, content: Content, *, body: str = "", before: str = ""
+) -> None:
+    """Count who is told that `viewer` has changed a page or commented on it.
+
+    Besides watchers these are people whom `body` mentions and `before` did not. Whether a minor
+    edit tells them is not known of all versions, so the sandbox has no such mails.
+    """
     page_id = content.container_id or content.id
     watchers = wiki.state.watchers
     keys = watchers[f"page:{page_id}"] | watchers[f"space:{content.space_key}"]
+    keys = keys | (_mentioned(wiki, body) - _mentioned(wiki, before))
     if viewer.account is not None:
         keys = keys - {viewer.account.key}
     accounts = [wiki.state.accounts[key] for key in keys if key in wiki.state.accounts]
     told = [one for one in accounts if one.active and may_view(wiki, Viewer(one), content)]
     wiki.notifications += len(told)
+
+
+def _mentioned(wiki: Wiki, body: str) -> set[str]:
+    """Return the keys of the accounts that a body mentions, by key or by user name."""
+    found = set(_BY_KEY.findall(body))
+    for name in _BY_NAME.findall(body):
+        account = wiki.account(unescape(name))
+        if account is not None:
+            found.add(account.key)
+    return found
 
 
 def notified(wiki: Wiki) -> int:

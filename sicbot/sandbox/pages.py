@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sicbot.sandbox import drafts
 from sicbot.sandbox.model import Content, Refused, Version
 from sicbot.sandbox.notices import notify, watch_own
+from sicbot.sandbox.posts import check_post_title
 from sicbot.sandbox.renames import rewrite_referrers
 from sicbot.sandbox.rights import may, may_view, must_edit, must_write, visible
 from sicbot.sandbox.storage import body as storage
@@ -72,6 +73,8 @@ def create_page(
         who = f"Could not create content with type {type}"
         named = f"No permission to create content in space {space.key}"
         raise Refused(403, who if viewer.account is None else named)
+    if type == "blogpost" and parent_id is not None:
+        raise Refused(501, "Not built: a blog post below something")
     _check_parent(wiki, viewer, parent_id, space.key)
     if status == "current":
         check_title(wiki, space.key, title, type=type)
@@ -84,7 +87,7 @@ def create_page(
         put_version(wiki, viewer, content, wiki.stored(body, space.key), when)
         watch_own(wiki, viewer, content.id)
         if status == "current":
-            notify(wiki, viewer, content)
+            notify(wiki, viewer, content, body=body)
     return content
 
 
@@ -227,6 +230,9 @@ def check_title(
         raise Refused(400, "Title contains a control character")
     if len(title) > LONGEST_TITLE:
         raise Refused(400, f"Title cannot be longer than {LONGEST_TITLE} characters.")
+    if type == "blogpost":
+        own = wiki.content(own_id) if own_id is not None else None
+        check_post_title(wiki, space_key, title, own.created if own else wiki.now(), own_id)
     if type != "page":
         return
     statuses = {"current", "trashed"} if wiki.switches.trashed_title_blocks else {"current"}
@@ -288,7 +294,7 @@ def _write(wiki: Wiki, viewer: Viewer, content: Content, edit: Edit, body: str |
             rewrite_referrers(wiki, content, updated)
         watch_own(wiki, viewer, updated.container_id or updated.id)
         if not edit.minor:
-            notify(wiki, viewer, updated)
+            notify(wiki, viewer, updated, body=text, before=old_body)
     return updated
 
 

@@ -33,7 +33,13 @@ from sicbot.templating.cleaning import LONGEST_VALUE, clean_values
 from sicbot.templating.filters import plain
 from sicbot.templating.grammar import COUNTED, FILTERS, SUFFIX, GuardedGenerator, declared_macros
 from sicbot.templating.sentences import with_braces, words
-from sicbot.templating.skeleton import check_addresses, check_macros, check_skeleton
+from sicbot.templating.skeleton import (
+    MENTION,
+    check_addresses,
+    check_macros,
+    check_mentions,
+    check_skeleton,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -114,7 +120,9 @@ class Renderer:
             document = parse(body)
         except PageError as error:
             raise PageError(f"{template}: {error}") from error
-        check_macros(document, declared_macros(self._source(template)), template=template)
+        declared = declared_macros(self._source(template))
+        check_macros(document, declared - {MENTION}, template=template)
+        check_mentions(document, declared, template=template)
         check_addresses(document, template=template)
         check_skeleton(
             lambda other: self._generate(template, other), cleaned, template=template, body=document

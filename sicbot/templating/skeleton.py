@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sicbot.core.errors import PageError
 from sicbot.pages.macros import macros
-from sicbot.pages.storage import Document, Element, parse, walk
+from sicbot.pages.storage import Document, Element, first, parse, walk
 from sicbot.templating.cleaning import Fields
 from sicbot.templating.filters import url
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
+MENTION = "mention"  # stands among the declared macros; the wiki has no macro of that name
 BENIGN = "x"
 BENIGN_ADDRESS = "https://example.org/"
 _ADDRESSES = ("href", "src", "ri:value")
@@ -96,6 +97,19 @@ def check_macros(document: Document, allowed: AbstractSet[str], *, template: str
     if foreign:
         named = ", ".join(foreign)
         raise PageError(f"{template}: macro {named} is not declared in the template's first line")
+
+
+def check_mentions(document: Document, allowed: AbstractSet[str], *, template: str) -> None:
+    """Refuse to mention people, who get a mail for it, unless the template declares `mention`.
+
+    Raises:
+        PageError: Somebody is mentioned.
+    """
+    if MENTION not in allowed and first(document.root, "ri:user") is not None:
+        raise PageError(
+            f"{template}: it mentions somebody, who gets a mail; its first line does not declare "
+            f"{MENTION}"
+        )
 
 
 def check_addresses(document: Document, *, template: str) -> None:

@@ -154,9 +154,18 @@ def shape(wiki: Wiki, *, with_report: bool = True) -> list[tuple[object, ...]]:
 
     The report's number of versions is left out: each run may bring it up to date.
     """
-    pages = [one for one in wiki.state.contents.values() if one.type == "page"]
+    contents = list(wiki.state.contents.values())
+    pages = [one for one in contents if one.type in ("page", "blogpost")]
     shown = [_shape(wiki, page, with_report=with_report) for page in pages]
+    shown += [_remark(wiki, one) for one in contents if one.type == "comment"]
     return sorted(shown, key=str)
+
+
+def _remark(wiki: Wiki, comment: Content) -> tuple[object, ...]:
+    """Return a comment as it stands: where, whose, and what it says."""
+    page = wiki.state.contents[comment.container_id or 0]
+    text = meaning(wiki.body(comment.id), View(comment.space_key))
+    return (page.space_key, page.title, "comment", comment.created_by, text)
 
 
 def _shape(wiki: Wiki, page: Content, *, with_report: bool) -> tuple[object, ...]:

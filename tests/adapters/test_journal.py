@@ -369,6 +369,7 @@ PAGES_MADE: list[tuple[str, list[tuple[Intent, Fate]], PageId | None]] = [
     ("made and thrown away", [DRAFTED, PUBLISHED, (roster(Step.TRASH), Fate.DONE)], PAGE),
     ("made twice", [PUBLISHED, (replace(PUBLISH, page=PageId("102")), Fate.DONE)], PageId("102")),
     ("another slug", [(replace(PUBLISH, slug=Slug("map")), Fate.DONE)], None),
+    ("a blog post", [(roster(Step.DRAFT_POST), Fate.DONE), (roster(Step.POST), Fate.DONE)], PAGE),
 ]
 
 
@@ -382,6 +383,28 @@ def test_the_page_of_a_slug_is_the_one_that_was_published_last(
     tried(journal, *tries)
 
     assert journal.page_made(Slug("roster")) == page
+
+
+def test_posts_are_told_with_their_texts(journal: SqlJournal) -> None:
+    """Of those that were published, whatever became of them; a page is none."""
+    run = journal.begin("run", ())
+    for slug, fate in (("week-41", Fate.DONE), ("week-42", Fate.DONE), ("week-43", Fate.REFUSED)):
+        write = journal.intend(run, replace(roster(Step.POST), slug=Slug(slug)))
+        journal.settle(write, fate, page=PAGE, version=1, stored=f"<p>{slug}</p>")
+    tried(journal, PUBLISHED, (roster(Step.TRASH), Fate.DONE))
+
+    assert journal.posts() == {"week-41": "<p>week-41</p>", "week-42": "<p>week-42</p>"}
+    journal.forget_images(NOW + timedelta(days=1))
+    assert journal.posts() == {"week-41": "", "week-42": ""}
+
+
+def test_comments_are_told_by_their_slugs(journal: SqlJournal) -> None:
+    """Of those that stood once; one that was refused may be tried again."""
+    told, refused = (replace(roster(Step.COMMENT), slug=Slug(one)) for one in ("told", "refused"))
+    tried(journal, (told, Fate.DONE), (refused, Fate.REFUSED), PUBLISHED)
+    tried(journal, (replace(told, step=Step.UNCOMMENT), Fate.DONE), command="undo")
+
+    assert journal.comments() == {"told"}
 
 
 def test_two_journals_on_one_file_see_each_other(journal: SqlJournal, path: Path) -> None:

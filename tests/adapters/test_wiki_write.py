@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import responses
 
 from sicbot.adapters.wiki_write import LONGEST_MESSAGE, plain_message
 from sicbot.core.errors import (
@@ -34,6 +35,8 @@ from tests.adapters.bench import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sicbot.sandbox.model import Status
 
 READERS = Allowed(groups=frozenset({MEMBERS}))
 NEW = "<p>new</p>"
@@ -64,7 +67,45 @@ def restricted(wiki: Bench) -> int:
     return int(wiki.wiki.restrictions(int(PAGE)).read.groups == {MEMBERS})
 
 
+def post_drafted(wiki: Bench) -> Any:
+    return wiki.writer.page_now(wiki.writer.make_draft(TARGET, None, MARK, post=True))
+
+
+def posts(wiki: Bench, status: Status) -> int:
+    return len(list(wiki.wiki.select(types=["blogpost"], space_key=MAIN, statuses=[status])))
+
+
+def remarks(wiki: Bench) -> int:
+    return len(wiki.wiki.comments(int(PAGE)))
+
+
+def commented(wiki: Bench) -> Any:
+    wiki.writer.add_comment(wiki.page(), "<p>first</p>")
+    [own] = wiki.writer.own_comments(PAGE)
+    return own
+
+
 WRITINGS = {
+    "make_draft of a post": Writing(
+        lambda _wiki: None,
+        lambda wiki, _none: wiki.writer.make_draft(TARGET, None, MARK, post=True),
+        lambda wiki: posts(wiki, "draft"),
+    ),
+    "publish a post": Writing(
+        post_drafted,
+        lambda wiki, draft: wiki.writer.publish(draft, NEW),
+        lambda wiki: posts(wiki, "current"),
+    ),
+    "add_comment": Writing(
+        lambda wiki: wiki.page(),
+        lambda wiki, page: wiki.writer.add_comment(page, NEW),
+        remarks,
+    ),
+    "remove_comment": Writing(
+        commented,
+        lambda wiki, own: wiki.writer.remove_comment(own),
+        lambda wiki: int(remarks(wiki) == 0),
+    ),
     "save": Writing(
         lambda wiki: wiki.page(),
         lambda wiki, page: wiki.writer.save(page, NEW, "why"),
@@ -165,18 +206,19 @@ def test_a_write_without_a_clear_answer_is_not_sent_again(
 
 
 def write_method(writing: Writing) -> str:
-    named = {"make_draft": "POST", "trash": "DELETE", "clear_mark": "DELETE"}
-    return named.get(name_of(writing), "PUT")
+    named = {"trash": "DELETE", "clear_mark": "DELETE", "remove_comment": "DELETE"}
+    return named.get(name_of(writing), "POST" if name_of(writing) in MAKING else "PUT")
 
 
 def name_of(writing: Writing) -> str:
     return next(name for name, one in WRITINGS.items() if one is writing)
 
 
-REPEATABLE = {"set_mark", "clear_mark", "set_readers", "trash"}
+MAKING = {"make_draft", "make_draft of a post", "add_comment"}
+REPEATABLE = {"set_mark", "clear_mark", "set_readers", "trash", "remove_comment"}
 
 
-@pytest.mark.parametrize("name", sorted(WRITINGS.keys() - {"make_draft"}))
+@pytest.mark.parametrize("name", sorted(WRITINGS.keys() - MAKING))
 def test_a_request_that_a_proxy_sends_twice_has_one_effect(name: str) -> None:
     """The second is refused; the refusal is not taken for the whole story."""
     writing = WRITINGS[name]
@@ -732,3 +774,68 @@ def test_a_draft_that_was_published_since_is_not_trashed() -> None:
             wiki.writer.trash(draft.page)
 
         assert wiki.content(page.id).status == "current"
+
+
+# Comments and blog posts
+
+
+def test_a_comment_leaves_its_page_as_it_is() -> None:
+    """No version, no other text; the comment says what was sent."""
+    with bench() as wiki:
+        before = wiki.page()
+        wiki.writer.add_comment(before, "<p>Look</p>")
+
+        assert wiki.page() == before
+        assert [one.body for one in wiki.writer.own_comments(PAGE)] == ["<p>Look</p>"]
+
+
+def test_own_comments_are_the_bots_alone() -> None:
+    """Whatever others write below the page, and whoever copies the bot's words."""
+    with bench() as wiki:
+        wiki.writer.add_comment(wiki.page(), "<p>Look</p>")
+        [own] = wiki.writer.own_comments(PAGE)
+        viewer = wiki.viewer("ada")
+        wiki.wiki.create_comment(viewer, page_id=int(PAGE), body="<p>Look</p>")
+        assert wiki.writer.own_comments(PAGE) == (own,)
+        assert wiki.writer.repliers(own) == frozenset()
+        wiki.wiki.create_comment(
+            viewer, page_id=int(PAGE), body="<p>Yes</p>", parent_id=int(own.id)
+        )
+
+        assert wiki.writer.repliers(own) == {wiki.key("ada")}
+
+
+@pytest.mark.parametrize("answer", ['{"id": "7", "type": "page"}', "{}", "[]"])
+def test_an_answer_that_is_no_comment_is_not_taken_for_one(answer: str) -> None:
+    """Nobody knows then, so it is found out by reading."""
+    with bench() as wiki:
+        page = wiki.page()
+        with responses.RequestsMock() as mock:
+            headers = {"Content-Type": "application/json"}
+            mock.add("POST", f"{wiki.server.url}/rest/api/content", body=answer, headers=headers)
+            with pytest.raises(TransientWikiError, match="found out by reading"):
+                wiki.writer.add_comment(page, NEW)
+
+
+def test_a_post_is_found_by_its_slug_in_whatever_status() -> None:
+    """As a draft, published on another day under another title, and in the trash."""
+    with bench() as wiki:
+        draft = post_drafted(wiki)
+        found = [wiki.writer.made_as(TARGET, post=True)]
+        wiki.writer.publish(draft, NEW)
+        other = replace(TARGET, title="Another title")
+        found.append(wiki.writer.made_as(other, post=True))
+        wiki.writer.trash(wiki.page(draft.page.id))
+        found.append(wiki.writer.made_as(other, post=True))
+
+        assert [one and one.page.status.value for one in found] == ["draft", "current", "trashed"]
+        assert all(one and one.page.post for one in found)
+        assert wiki.writer.made_as(TARGET) is None  # there is no such page
+
+
+def test_a_page_is_no_post() -> None:
+    """A page of the slug does not stand for the post."""
+    with bench() as wiki:
+        wiki.writer.publish(drafted(wiki), NEW)
+
+        assert wiki.writer.made_as(TARGET, post=True) is None

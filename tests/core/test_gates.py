@@ -20,6 +20,7 @@ from sicbot.core.journal import Ledger, RunId
 from sicbot.core.model import (
     Allowed,
     Gap,
+    Page,
     PageId,
     PageStatus,
     Reading,
@@ -29,6 +30,7 @@ from sicbot.core.model import (
 )
 from sicbot.core.plan import (
     Act,
+    AddComment,
     Change,
     ChangeId,
     CreatePage,
@@ -106,7 +108,29 @@ def test_a_page_above_that_was_not_read_may_carry_the_label() -> None:
     assert "could not be read" in str(why)
 
 
+POST = Page(PageId("900"), SpaceKey("MAIN"), "Week 42", PageStatus.CURRENT, 1, post=True)
+
+
+def comment(where: Target) -> AddComment:
+    return AddComment(where, "<p>x</p>", Slug("told"))
+
+
+def test_a_blog_post_that_was_read_may_be_opened() -> None:
+    """It is among the posts, not the pages; its label counts as well."""
+    act = SetReaders(Target(POST.space, POST.title, POST.id), Open(), ME)
+    says_no = replace(POST, labels=frozenset({"no-sicbot"}))
+    change = Change(act, "k", WHY)
+
+    assert refusal(change, replace(WIKI, posts=Reading({POST.id: POST}))) is None
+    assert "no current page" in str(refusal(change, WIKI))
+    assert "no-sicbot" in str(refusal(change, replace(WIKI, posts=Reading({POST.id: says_no}))))
+
+
 REFUSED: list[tuple[str, Act, str]] = [
+    ("a comment on a labelled page", comment(target(WIKI, "Alone")), "no-sicbot"),
+    ("a comment in a tree that says no", comment(target(WIKI, "Low")), "Top"),
+    ("a comment on a page in the trash", comment(target(WIKI, "Binned")), "no current page"),
+    ("a comment in an archived space", comment(target(WIKI, "Relic")), "OLD is archived"),
     ("an edit in an archived space", edit(target(WIKI, "Relic")).act, "OLD is archived"),
     ("an edit in a space that is not seen",
      edit(Target(SpaceKey("FAR"), "Page", PageId("1"))).act, "FAR is not there"),
@@ -138,6 +162,8 @@ ALLOWED: list[tuple[str, Act]] = [
     ("an edit of a page", edit(target(WIKI, "Free")).act),
     ("a page at the top of a space", create(None).act),
     ("a page below one that says no for itself alone", create(PageId("104")).act),
+    ("a comment on a page", comment(target(WIKI, "Free"))),
+    ("a comment on a page that is made by then", comment(CARD)),
     ("readers of a page", SetReaders(target(WIKI, "Free"), Open(), ME)),
     ("readers of a page that is made by then", SetReaders(CARD, Open(), None)),
     ("a page out of the trash", RestorePage(target(WIKI, "Binned"), 1)),
@@ -256,6 +282,15 @@ def test_new_pages_have_their_own_limit() -> None:
     """A wiki full of new pages is worse than many small edits."""
     pages = [create(None, replace(CARD, slug=Slug(f"card-{n}"))) for n in range(3)]
     held = hold_over_limit([*pages, edit(FREE)], Limits(edits=9, new_pages=2))
+
+    assert [one.gate for one in held] == [Gate.LIMIT] * 3 + [Gate.FREE]
+
+
+def test_comments_and_posts_have_limits_too() -> None:
+    """Each comment is a mail to somebody; a post is a page of its own kind."""
+    comments = [Change(comment(replace(FREE, slug=Slug(str(n)))), "k", WHY) for n in range(3)]
+    act = CreatePage(CARD, None, "<p />", ME, "generated", "t 1", post=True)
+    held = hold_over_limit([*comments, Change(act, "create", WHY)], Limits(comments=2, new_pages=1))
 
     assert [one.gate for one in held] == [Gate.LIMIT] * 3 + [Gate.FREE]
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from sicbot.core.edits import Edit, Span
-from sicbot.core.model import Allowed, GroupName, PageStatus, SpaceKey, UserKey
+from sicbot.core.model import Allowed, Gap, GroupName, PageStatus, Reading, SpaceKey, UserKey
 from sicbot.core.plan import (
     Act,
+    AddComment,
     Change,
     CreatePage,
     EditPage,
@@ -64,6 +65,10 @@ EFFECTS: list[tuple[str, Act, Effect]] = [
      edit("Form"), Effect(shows=("Home", "Host"))),
     ("a new page: nobody sees it yet",
      CreatePage(new("MAIN"), None, "<p />", ME, "generated", "t"), Effect()),
+    ("a new blog post: nobody who watches the blog may view it yet",
+     CreatePage(new("MAIN"), None, "<p />", ME, "generated", "t", post=True), Effect()),
+    ("a comment, where nobody asked who watches",
+     AddComment(target("Alone"), "<p />", Slug("s")), Effect(notified=None)),
     ("a new page opened in a public space",
      SetReaders(new("MAIN"), Open(), None), Effect(gains=ALL)),
     ("a new page opened in a space for few",
@@ -88,6 +93,24 @@ EFFECTS: list[tuple[str, Act, Effect]] = [
 def test_an_effect_tells_what_people_will_see(act: Act, effect: Effect) -> None:
     """Nobody gets a mail of a minor edit or of a page that he may not see."""
     assert effect_of(Change(act, "k", verbatim("why")), WIKI) == effect
+
+
+MENTIONS = (
+    '<p><ac:link><ri:user ri:userkey="ada" /></ac:link> and '
+    '<ac:link><ri:user ri:username="ben.b" /></ac:link> and '
+    '<ac:link><ri:user ri:username="cyd.c" /></ac:link></p>'
+)
+
+
+def test_a_comment_mails_whom_it_mentions_and_who_watches() -> None:
+    """Each once, whether named by key or by user name; the bot mails nobody to itself."""
+    watching = {UserKey("ada"): "ada.a", UserKey("ben"): "ben.b", UserKey("bot"): "bot.b"}
+    act = AddComment(target("Alone"), MENTIONS, Slug("s"))
+    change = Change(act, "k", verbatim("why"))
+
+    assert effect_of(change, WIKI, lambda _page: Reading(watching)) == Effect(notified=3)
+    gap = Gap("x", verbatim("who watches is not told"))
+    assert effect_of(change, WIKI, lambda _page: Reading({}, (gap,))) == Effect(notified=None)
 
 
 def test_who_may_gain_is_told_where_rights_are_not_known() -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sicbot.core.edits import Edit, Span
 from sicbot.core.model import Allowed, GroupName, PageId, SpaceKey, UserKey
 from sicbot.core.plan import (
+    AddComment,
     Change,
     ChangeId,
     CreatePage,
@@ -168,8 +169,9 @@ def hostile_plan(text: str) -> Plan:
     )
     make = CreatePage(Target(SpaceKey("S"), text, None, Slug("s")), None, text, BOT, text, text)
     readers = Restricted(Allowed(groups=frozenset({GroupName(text)})))
+    told = Change(AddComment(target, text, Slug("s")), text, verbatim(text))
     changes = (edit, Change(make, text, verbatim(text)), Change(SetReaders(target, readers, BOT),
-               text, verbatim(text)))  # fmt: skip
+               text, verbatim(text)), told)  # fmt: skip
     skip, line = Skip(text, verbatim(text)), verbatim(text)
     return Plan(URL, (JobPlan("includes", changes, (skip,), (line,), (line,)),))
 
@@ -202,7 +204,17 @@ def edit_pages(draw: st.DrawFn) -> EditPage:
 
 ACTS = (
     edit_pages()
-    | st.builds(CreatePage, TARGETS, st.none() | TEXTS.map(PageId), TEXTS, ALLOWED, TEXTS, TEXTS)
+    | st.builds(
+        CreatePage,
+        TARGETS,
+        st.none() | TEXTS.map(PageId),
+        TEXTS,
+        ALLOWED,
+        TEXTS,
+        TEXTS,
+        st.booleans(),
+    )
+    | st.builds(AddComment, TARGETS, TEXTS, TEXTS.map(Slug), st.none() | ALLOWED)
     | st.builds(
         SetReaders, TARGETS, st.builds(Restricted, SOME) | st.just(Open()), st.none() | ALLOWED
     )

@@ -191,6 +191,24 @@ def test_tells_those_who_watch_and_may_see(wiki: Wiki) -> None:
     assert wiki.notified() == 2  # the guard may not see it
 
 
+def test_tells_those_who_are_mentioned(wiki: Wiki) -> None:
+    """Each once, if they may see the page, and not again for a mention that was there."""
+    hall, cellar = id_of(wiki, "Town hall"), id_of(wiki, "Cellar")
+    guard = wiki.account("guard")
+    assert guard is not None
+    mayor = viewer(wiki, "mayor")
+    named = f'<p><ac:link><ri:user ri:userkey="{guard.key}" /></ac:link></p>'
+    wiki.create_comment(mayor, page_id=hall, body=named + named.replace("userkey", "username"))
+    assert wiki.notified() == 1
+    wiki.update_page(mayor, hall, version=2, title="Town hall", body=named)
+    assert wiki.notified() == 2
+    wiki.update_page(mayor, hall, version=3, title="Town hall", body=f"{named}<p>more</p>")
+    assert wiki.notified() == 2
+    wiki.create_comment(mayor, page_id=cellar, body=named)
+
+    assert wiki.notified() == 2  # the guard may not see it
+
+
 def test_nobody_shuts_themselves_out(wiki: Wiki) -> None:
     """A restriction without the one who sets it is refused, but for super users."""
     cellar, guards = id_of(wiki, "Cellar"), Allowed(groups=frozenset({"guards"}))

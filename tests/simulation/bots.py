@@ -32,6 +32,7 @@ class Client:
 
     url: str
     mark: str
+    minor: bool = True
     session: requests.Session = field(default_factory=requests.Session)
 
     def __post_init__(self) -> None:
@@ -59,7 +60,7 @@ class Client:
             "type": "page",
             "title": page["title"],
             "status": status,
-            "version": {"number": number, "minorEdit": True},
+            "version": {"number": number, "minorEdit": self.minor},
             "body": {"storage": {"value": body, "representation": "storage"}},
         }
         suffix = "?status=draft" if page["status"] == "draft" else "?status=current"

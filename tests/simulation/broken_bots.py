@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from tests.simulation.bots import DecentBot, Json, slug_of, text_of
+from tests.simulation.bots import DecentBot, Json, Shared, slug_of, text_of
 from tests.simulation.village import SECRET, SIGNED_UP, SINGERS
 
 if TYPE_CHECKING:
@@ -189,6 +189,28 @@ class Improver(DecentBot):
         self.intend(page_id, "edit")
         self.client.put(page, body.replace('"Town hall"', '"Hal"'))
         self.ended(page_id, "edit")
+
+
+class Crier(DecentBot):
+    """I17: lets all who watch a page be mailed for each of its edits."""
+
+    def __init__(self, url: str, mark: str, shared: Shared) -> None:
+        super().__init__(url, mark, shared)
+        self.client.minor = False
+
+
+class Chatterbox(DecentBot):
+    """I4: says the same twice below a page that it made, as if it did not know its own words."""
+
+    def publish(self, page: Json, slug: str, body: str) -> None:
+        super().publish(page, slug, body)
+        for _again in range(2):
+            self.intend(page["id"], "comment")
+            container = {"id": page["id"], "type": "page", "status": "current"}
+            storage = {"value": "<p>Look at this</p>", "representation": "storage"}
+            sent = {"type": "comment", "container": container, "body": {"storage": storage}}
+            self.client.call("POST", "content", sent)
+            self.ended(page["id"], "comment")
 
 
 class Trespasser(DecentBot):

@@ -26,6 +26,7 @@ from tests.simulation.writes import (
     page_of,
     seat_of,
     slug_of,
+    too_many_mails,
 )
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Rules:
         told_apart_by: A header that tells bots of one account apart.
         slugs_for: Slugs of pages that a reader may come to see, by reader.
         public_pages: Other pages that all readers may come to see.
+        mails: How many people the bot may let the wiki mail in all; None is any number.
     """
 
     bots: tuple[str, ...]
@@ -63,6 +65,7 @@ class Rules:
     public_pages: frozenset[int]
     own: Ownership
     seating: Seating
+    mails: int | None = None
 
 
 @dataclass(slots=True, repr=False)
@@ -149,6 +152,7 @@ class Watch:
         found += doubles(self.wiki, self._moment, self._start, self.rules.own.bots, quiet=quiet)
         found += interleaved(self.writes)
         found += self.rules.seating.violations(self.writes)
+        found += too_many_mails(self.writes, self.rules.mails)
         return found
 
     def slug(self, page: int) -> str | None:
@@ -231,7 +235,9 @@ class Watch:
         if write.intents is None or (write.kind == BROKEN and not write.wrote):
             return
         slug = write.slug or (self.slug(write.page) if write.page else None)
-        names = write.names | ({slug} if slug else set())
+        below = write.before.contents.get(write.page or 0)
+        above = {str(below.container_id)} if below and below.container_id else set()
+        names = write.names | ({slug} if slug else set()) | above
         kinds = {kind for what, kind in write.intents if not names or what in names}
         if write.kind not in kinds:
             page = write.after.name(write.page) if write.page else slug or "a page to be made"
@@ -257,6 +263,7 @@ def watched(
     given: Iterable[tuple[str, str]] = (),
     due: Iterable[tuple[str, str]] = (),
     approved: Iterable[tuple[str, str]] = (),
+    mails: int | None = None,
 ) -> Iterator[Watch]:
     """Watch a bot work on a served wiki while the context is open; `violations` tells what broke.
 
@@ -278,6 +285,7 @@ def watched(
             back while the context is open, which is to be one run then.
         due: Memberships that it may give.
         approved: Memberships that a person has said it shall end.
+        mails: How many people the plan said would get a mail; None: it is not judged.
     """
     wiki, bots = server.wiki, (bot,) if isinstance(bot, str) else bot
     unknown = {*bots, *readers} - {ANONYMOUS, *(one.username for one in wiki.accounts())}
@@ -289,7 +297,7 @@ def watched(
     allowed = {name: public_slugs | (slugs_for or {}).get(name, frozenset()) for name in readers}
     watch = Watch(
         wiki,
-        Rules(bots, told_apart_by, allowed, public_pages, own, seating),
+        Rules(bots, told_apart_by, allowed, public_pages, own, seating, mails),
         Canaries(wiki, readers, secrets),
         Scope(spaces, restorable),
         intents,

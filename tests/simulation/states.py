@@ -27,6 +27,8 @@ _MARKER_TAG = re.compile(r"</?ac:inline-comment-marker\b[^>]*>")
 REQUESTS_OF = {
     "edit-page": {"edit"},
     "create-page": {"create", "draft", "readers", "publish", "edit", "mark", "label"},
+    "create-post": {"draft-post", "readers", "publish-post", "mark"},
+    "add-comment": {"comment"},
     "set-readers": {"readers"},
     "restore-page": {"restore", "readers", "move"},
     "add-member": {"add-member"},

@@ -42,6 +42,8 @@ BROKEN: list[tuple[type[DecentBot], str, set[str]]] = [
     (broken.Sharer, "I14", set()),
     (broken.Improver, "I15", set()),
     (broken.Trespasser, "I16", set()),
+    (broken.Crier, "I17", set()),
+    (broken.Chatterbox, "I4", {"I13", "I15"}),
 ]
 # Of the decent bot: an edit refused, two made, 4 and 3 for its pages, 2 in the choir, 5 to undo.
 WRITES = 17
@@ -78,6 +80,7 @@ def play(kind: type[DecentBot], *, noisy: bool = False) -> tuple[list[Violation]
             given=[(CHOIR, name) for name in (*SIGNED_OFF, *SIGNED_UP)],
             due=[(CHOIR, name) for name in (*SIGNED_UP, *SIGNED_OFF)],
             approved=[(CHOIR, name) for name in SIGNED_UP],  # by whoever asks to undo
+            mails=0,
         ) as watch:
             before, plan = picture(server.wiki), one.plan()
             server.app.state.faults.rules[:] = [read_rule(LOST_ANSWER)]
@@ -125,6 +128,7 @@ def test_catches_a_broken_bot(
 def test_has_a_broken_bot_for_each_promise() -> None:
     """Every promise that the checker judges has a bot that proves it."""
     promises = {"I1", "I2", "I4", "I5", "I7", "I9", "I10", "I12", "I13", "I14", "I15", "I16"}
+    promises.add("I17")
 
     assert {invariant for _, invariant, _ in BROKEN} == promises
 

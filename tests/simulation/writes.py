@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sicbot.sandbox.app import Asked
-    from sicbot.sandbox.model import Version
+    from sicbot.sandbox.model import Content, Version
 
 BROKEN = "broken"  # the kind of a request of which only a part has arrived
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -99,9 +99,13 @@ def is_write(asked: Asked) -> bool:
 
 
 def page_of(asked: Asked) -> int | None:
-    """Return the id of the page that a request names in its address."""
+    """Return the id of the page that a request names: in its address, or to comment on it."""
     found = _PAGE_ID.search(asked.target)
-    return int(next(number for number in found.groups() if number)) if found else None
+    if found:
+        return int(next(number for number in found.groups() if number))
+    sent = body_of(asked)
+    above = (sent.get("container") or {}).get("id") if sent.get("type") == "comment" else None
+    return int(str(above)) if str(above).isdigit() else None
 
 
 def kind_of(asked: Asked, before: Moment) -> str:
@@ -117,18 +121,23 @@ def kind_of(asked: Asked, before: Moment) -> str:
         return BROKEN
     page = before.contents.get(page_of(asked) or 0)
     if asked.method == "DELETE":
-        return "draft" if page is not None and page.status == "draft" else "trash"
+        return _kind_of_removal(page)
     if sent.get("type") == "comment":
         return "comment"
     is_draft = sent.get("status") == "draft"
+    post = "-post" if sent.get("type") == "blogpost" else ""
     if page is None:
         known = path.rstrip("/").endswith("/rest/api/content")
-        return ("draft" if is_draft else "create") if known else "other"
+        return (f"draft{post}" if is_draft else "create") if known else "other"
     if page.status == "trashed":
         return "restore"
     if is_draft:
         return "draft"
-    return "publish" if page.status == "draft" else "edit"
+    return f"publish{post}" if page.status == "draft" else "edit"
+
+
+def _kind_of_removal(content: Content | None) -> str:
+    return "remove-comment" if content is not None and content.type == "comment" else "trash"
 
 
 def seat_of(asked: Asked) -> str | None:
@@ -171,3 +180,14 @@ def interleaved(writes: Sequence[Write]) -> list[Violation]:
             found.append(Violation("I14", page, f"{first} came after another bot had begun"))
         done.add(writer)
     return found
+
+
+def too_many_mails(writes: Sequence[Write], most: int | None) -> list[Violation]:
+    """I17: return the write with which more people got a mail than the plan had said."""
+    told = 0
+    for write in writes:
+        told += write.after.notified - write.before.notified
+        if most is not None and told > most:
+            page = write.after.name(write.page) if write.page else "?"
+            return [Violation("I17", page, f"{write}: {told} people were mailed, not {most}")]
+    return []

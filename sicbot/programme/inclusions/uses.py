@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.model import PageId, PageStatus, SpaceKey
 from sicbot.core.text import _
-from sicbot.pages.showing import mentions_page
+from sicbot.pages.showing import mentions_page, shows
 from sicbot.programme.seats.given import was_taken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sicbot.core.model import Page
     from sicbot.core.plan import Seat
     from sicbot.core.text import Text
@@ -31,7 +33,18 @@ class Uses:
             seen.snapshot.pages.records.get(PageId(gap.what)) for gap in seen.includes.skipped
         )
         doubtful = [host for host in unread if host is not None and self._may_show(host, page)]
-        return (*seen.hosts.get(page.id, ()), *doubtful)
+        return (*seen.hosts.get(page.id, ()), *self._hosts_of_post(page), *doubtful)
+
+    def _hosts_of_post(self, page: Page) -> Iterator[Page]:
+        """Yield the pages that show a blog post: those are in no map of includes."""
+        if not page.post:
+            return
+        hosts = {gap.what for gap in self._programme.includes.unjudged}
+        for host_id in sorted(hosts):
+            host = self._programme.snapshot.page(PageId(host_id))
+            body = self._programme.snapshot.bodies.get(PageId(host_id))
+            if host is not None and body is not None and shows(host, body, page):
+                yield host
 
     def _may_show(self, host: Page, page: Page) -> bool:
         """Tell whether a page whose includes could not be read may show another."""
@@ -41,7 +54,7 @@ class Uses:
     def unread(self, page: Page) -> Text | None:
         """Return why more pages may show this one, None where all that was to be read was read."""
         seen = self._programme
-        if page.id not in seen.snapshot.pages.records:
+        if not page.post and page.id not in seen.snapshot.pages.records:
             return _("the page itself was not found among those that were read")
         single = {gap.what for gap in seen.includes.skipped}
         gaps = (gap for gap in seen.snapshot.pages.gaps if gap.what not in single)

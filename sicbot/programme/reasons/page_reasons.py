@@ -10,6 +10,7 @@ from sicbot.core.errors import PageError
 from sicbot.core.gates import opt_out
 from sicbot.pages.meaning import same_meaning
 from sicbot.pages.regions import region_text, regions
+from sicbot.programme.ticking import is_own_text, takes_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,10 +133,9 @@ def _regions(page: Page, programme: Programme) -> Iterator[RegionReason]:
 def _is_changed(page: Page, programme: Programme) -> bool:
     """Tell whether the text of a page is not sicbot's own last one."""
     own, body = programme.ledger.own_texts.get(page.id), programme.snapshot.bodies.get(page.id)
-    try:
-        return own is None or body is None or not same_meaning(own, body, space_key=page.space)
-    except PageError:
+    if own is None or body is None:
         return True
+    return not is_own_text(own, body, page.space, ticked=takes_ticks(page))
 
 
 def _barrier(page: Page, allowed: Allowed, programme: Programme) -> Barrier | None:

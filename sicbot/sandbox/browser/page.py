@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from sicbot.sandbox.browser.site import (
     wiki_of,
 )
 from sicbot.sandbox.model import Refused
+from sicbot.sandbox.posts import find_post, posts_of
 from sicbot.sandbox.render.frame import Frame
 from sicbot.sandbox.render.links import resolve
 from sicbot.sandbox.render.tree import Malformed, attribute, find_all, parse, text_of
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from sicbot.sandbox.model import Allowed, Comment, Content, Space, Version
     from sicbot.sandbox.wiki import Wiki
 
+_POST = re.compile(r"(?P<day>\d{4}/\d{2}/\d{2})/(?P<title>.+)", re.DOTALL)
 MOST_SEARCHED = 2000  # pages that are looked through for links to a page
 
 
@@ -73,12 +76,33 @@ async def display(request: Request) -> Response:
         if home is None or not wiki.may_view(viewer, home):
             return _space_overview(request, space)
         return _page(request, home)
-    found = None
+    found = _post_at(wiki, space, title)
     # A plus is a space in the product's addresses; a title with a real one is tried after that.
     for name in dict.fromkeys((title.replace("+", " "), title)):
         for exact in (True, False):
             found = found or wiki.find(space.key, name, exact=exact)
     return _page(request, visible_page(request, found.id if found else 0))
+
+
+def _post_at(wiki: Wiki, space: Space, path: str) -> Content | None:
+    """Return the blog post that the end of an address names by day and title."""
+    match = _POST.fullmatch(path)
+    if match is None:
+        return None
+    names = (match["title"].replace("+", " "), match["title"])
+    found = (find_post(wiki, space.key, match["day"], name) for name in names)
+    return next((post for post in found if post is not None), None)
+
+
+@guarded
+async def blog(request: Request) -> Response:
+    """Show the blog posts of a space, newest first."""
+    wiki, viewer = wiki_of(request), viewer_of(request)
+    space = wiki.space(request.query_params.get("key", ""))
+    if space is None or not wiki.may(viewer, "read", space.key):
+        raise Refused(404, "No such page.")
+    twigs, posts = tree_beside(request, None, space.key), posts_of(wiki, viewer, space.key)
+    return show(request, "blog.html", {"space": space, "twigs": twigs, "posts": posts})
 
 
 def _space_overview(request: Request, space: Space) -> Response:

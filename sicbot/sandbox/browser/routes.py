@@ -153,6 +153,7 @@ routes: list[Route] = [
     Route("/display/{key}", browser_page.display),
     Route("/display/{key}/{title:path}", browser_page.display),
     Route("/pages/viewpage.action", browser_page.view_page),
+    Route("/pages/viewrecentblogposts.action", browser_page.blog),
     Route("/pages/viewpreviousversions.action", browser_page.history),
     Route("/pages/diffpagesbyversion.action", browser_page.differences),
     Route("/pages/viewinfo.action", browser_page.information),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from sicbot.sandbox.posts import find_post, posting_day
 from sicbot.sandbox.render.tree import all_text, attribute, first, name_of, node, text_of
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ class Target:
 def page_address(wiki: Wiki, page: Content) -> str:
     """Return the path of a page with the context path before it."""
     root = wiki.switches.context_path
-    if page.type == "page" and page.status == "current" and _PLAIN_TITLE.fullmatch(page.title):
-        return f"{root}/display/{page.space_key}/{quote(page.title, safe='').replace('%20', '+')}"
+    if page.status == "current" and _PLAIN_TITLE.fullmatch(page.title):
+        day = f"/{posting_day(wiki, page):%Y/%m/%d}" if page.type == "blogpost" else ""
+        name = quote(page.title, safe="").replace("%20", "+")
+        return f"{root}/display/{page.space_key}{day}/{name}"
     return f"{root}/pages/viewpage.action?pageId={page.id}"
 
 
@@ -75,6 +78,8 @@ def resolve(frame: Frame, place: Element | None, text: str = "") -> Target:
         return Target(frame.page.title, key, frame.page)
     blog = reference is not None and name_of(reference) == "ri:blog-post"
     kind = "blogpost" if blog else "page"
+    if reference is not None and blog and (day := attribute(reference, "ri:posting-day")):
+        return Target(title, key, find_post(frame.wiki, key, day, title))
     return Target(title, key, frame.wiki.find(key, title, type=kind, exact=False))
 
 

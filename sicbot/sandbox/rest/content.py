@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sicbot.sandbox.model import Refused
+from sicbot.sandbox.posts import posting_day
 from sicbot.sandbox.rest import content_write as rest_content_write
 from sicbot.sandbox.rest import files as rest_files
 from sicbot.sandbox.rest import marks as rest_marks
@@ -65,6 +66,8 @@ async def contents(request: Request) -> Response:
     must_use(request)
     query = request.query_params
     found = _selected(request)
+    if "title" in query and query.get("type") == "blogpost" and "postingDay" not in query:
+        raise Refused(400, "postingDay is required to look a blog post up by its title")
     if "title" in query:
         found = (content for content in found if content.title == query["title"])
     if "postingDay" in query:
@@ -231,7 +234,7 @@ def _selected(request: Request, *, after: int = 0) -> Iterator[Content]:
 
 
 def _posted(request: Request, content: Content) -> str:
-    return content.created.astimezone(wiki_of(request).time_zone).date().isoformat()
+    return posting_day(wiki_of(request), content).isoformat()
 
 
 def _comments(request: Request, page: Content, below: list[Content]) -> list[Content]:

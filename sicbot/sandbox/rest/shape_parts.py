@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
+from sicbot.sandbox.posts import posting_day
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -151,7 +153,9 @@ def web_path(wiki: Wiki, content: Content) -> str:
         mark = "&" if "?" in path else "?"
         return f"{path}{mark}focusedCommentId={content.id}#comment-{content.id}"
     if content.status == "current" and _PLAIN_TITLE.fullmatch(content.title):
-        return f"/display/{content.space_key}/{quote_plus(content.title)}"
+        is_post = content.type == "blogpost"
+        day = f"/{posting_day(wiki, content):%Y/%m/%d}" if is_post else ""
+        return f"/display/{content.space_key}{day}/{quote_plus(content.title)}"
     return f"/pages/viewpage.action?pageId={content.id}"
 
 
