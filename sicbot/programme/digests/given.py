@@ -1,0 +1,68 @@
+"""What digests are made of: people, the inventory, concept notes and what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sicbot.core.people import TASK_FORCES
+from sicbot.core.work import Inventory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, tzinfo
+
+    from sicbot.core.model import PageId
+    from sicbot.core.people import Nomination, TaskForce, TaskForcePeople
+    from sicbot.core.text import Text
+    from sicbot.core.work import Entry, Note
+    from sicbot.core.work_policy import Cycle
+    from sicbot.programme.digests.values import Basis, Due
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What digests are made of.
+
+    Attributes:
+        url: Address of the wiki.
+        zone: In which days begin.
+        saved: The day of the newest version of each note whose history was read.
+        nominations_page: None where there is none that counts.
+        unread: What was not read, or not all of it, and why.
+        names: Full names of accounts that may be named, by key.
+    """
+
+    today: date
+    url: str
+    zone: tzinfo
+    cycle: Cycle | None = None
+    people: Mapping[TaskForce, TaskForcePeople] = field(default_factory=dict)
+    nominations: tuple[Nomination, ...] = ()
+    nominations_page: PageId | None = None
+    inventory: Inventory = field(default_factory=Inventory)
+    notes: tuple[Note, ...] = ()
+    saved: Mapping[PageId, date] = field(default_factory=dict)
+    due: tuple[Due, ...] = ()
+    unread: Mapping[Basis, Text] = field(default_factory=dict)
+    names: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def working(self) -> tuple[TaskForce, ...]:
+        """The Task Forces that are worked in: focal ones, and those with entries or notes."""
+        found = {code for entry in self.inventory.entries for code in entry.task_forces}
+        found |= {code for note in self.notes for code in note.task_forces}
+        found |= set(self.cycle.focal if self.cycle else ())
+        return tuple(code for code in TASK_FORCES if code in found)
+
+    def is_over(self, entry: Entry) -> bool:
+        """Tell whether an entry is of an earlier cycle, in which something later reports on it."""
+        return entry.key in (self.inventory.reports or {}).values()
+
+    def day(self, when: datetime) -> date:
+        """Return the day of a moment."""
+        return when.astimezone(self.zone).date()
+
+    def address(self, page: PageId | None) -> str:
+        """Return the address of a page, empty for none."""
+        return f"{self.url}/pages/viewpage.action?pageId={page}" if page else ""

@@ -1,0 +1,233 @@
+"""The digest page of a Task Force: what is new, what waits, and what its leaders have put away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from sicbot.core.plan import Skip
+from sicbot.core.text import Text, _
+from sicbot.programme.digests.answers import Answer, Memory, with_ticks
+from sicbot.programme.digests.choosing import Digest, Shown, digest_of
+from sicbot.programme.digests.memory import (
+    bases_anchor,
+    item_anchor,
+    memory_of,
+    refused_anchor,
+    said_anchor,
+)
+from sicbot.programme.digests.values import Basis, Item, Urgency
+from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.lists.disclosure import are_all_there, readers_of
+from sicbot.programme.people.people_rows import members_of
+from sicbot.programme.ticking import ticks_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from sicbot.core.job import Context
+    from sicbot.core.model import GroupName, UserKey
+    from sicbot.core.people import TaskForce
+    from sicbot.core.plan import Change
+    from sicbot.programme.digests.answers import PutAway
+    from sicbot.programme.digests.given import Given
+    from sicbot.programme.digests.reading import Newsroom
+    from sicbot.programme.programme import Programme
+
+TEMPLATE, VERSION = "digest_task_force.xhtml.j2", "1"
+LOZENGES: dict[Urgency, tuple[Text, str]] = {
+    Urgency.OVERDUE: (_("not reported yet"), "Yellow"),
+    Urgency.DUE: (_("due soon"), "Blue"),
+    Urgency.WAITS: (_("waits for you"), "Yellow"),
+}
+ANSWERS: dict[Answer, Text] = {
+    Answer.DONE: _("done"),
+    Answer.LATER: _("asked again on"),
+    Answer.NOT_OURS: _("not ours; the Secretariat knows"),
+}
+BASES: dict[Basis, Text] = {
+    Basis.PEOPLE: _("registrations and nominations"),
+    Basis.INVENTORY: _("the inventory"),
+    Basis.NOTES: _("concept notes"),
+    Basis.STATUS: _("the activities of the cycle"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPage:
+    """The digest page of a Task Force.
+
+    Attributes:
+        place: As `SPACE:Title`, as is `below`.
+        room: All that digests tell.
+    """
+
+    code: TaskForce
+    place: str
+    below: str
+    room: Newsroom = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        """Return the place."""
+        return self.place
+
+    @property
+    def slug(self) -> str:
+        """The lasting name of the page."""
+        return f"digest-{self.code.lower()}"
+
+
+def keep_digest(page: DigestPage, context: Context[Programme]) -> Iterator[Change | Skip]:
+    """Yield what brings a digest up to date; with nothing to say there is no page for it."""
+    programme, room = context.programme, page.room
+    readers = readers_of(room.view, programme)
+    if readers is None:
+        yield Skip(
+            str(page), _("say who may see digests: `pages.digest.view` in config/policy.toml")
+        )
+        return
+    given, _news = room.news(context.now)
+    memory = memory_on(page, given, programme)
+    there = page.slug in programme.made
+    if (why := _why_it_stays(given, memory, there=there)) is not None:
+        yield Skip(str(page), why)
+        return
+    digest = digest_for(page, context.now)
+    if digest.is_empty and not there:
+        return
+    wish = Wish(
+        slug=page.slug,
+        place=page.place,
+        below=page.below,
+        body=context.render(TEMPLATE, **values_of(digest, given, context)),
+        readers=readers,
+        template=f"{TEMPLATE} {VERSION}",
+        why=_("what is new and what waits"),
+        closes=are_all_there(room.view, programme),
+        ticked=True,
+    )
+    yield from keep_page(wish, programme)
+
+
+def digest_for(page: DigestPage, now: datetime) -> Digest:
+    """Return what stands in the digest of a Task Force."""
+    room = page.room
+    given, news = room.news(now)
+    memory = memory_on(page, given, room.programme)
+    return digest_of(page.code, news, memory, given.today, room.flow.may_tell)
+
+
+def memory_on(page: DigestPage, given: Given, programme: Programme) -> Memory:
+    """Return what a digest page holds, with what people have ticked on it since."""
+    made = programme.made.get(page.slug)
+    own = programme.ledger.own_texts.get(made.id) if made is not None else None
+    if made is None or own is None:
+        return Memory()
+    deciding = members_of(programme.snapshot, deciders(page.code, programme))
+
+    def may(user: UserKey | None) -> bool:
+        return user in deciding
+
+    ticks = ticks_on(made, programme)
+    if ticks.objection is not None:
+        return memory_of(own)
+    return with_ticks(memory_of(own), ticks.ticks, may, given.day)
+
+
+def deciders(code: TaskForce, programme: Programme) -> tuple[GroupName, ...]:
+    """Return the groups whose ticks count: the Task Force's leaders, and the Secretariat."""
+    desk = programme.secretariat
+    return (programme.policy.leaders_group(code), *((desk,) if desk else ()))
+
+
+def _why_it_stays(given: Given, memory: Memory, *, there: bool) -> Text | None:
+    """Return why a digest stays as it is: what it was written from is not read this time.
+
+    Else what waits would go from it, with what people have said of it.
+    """
+    lost = [basis for basis in given.unread if not there or basis.value in memory.bases]
+    if not lost:
+        return None
+    why = given.unread[lost[0]]
+    if not there:
+        return _("not made from what was not read as a whole: {why}", why=why)
+    return _("stays as it is: {why}", why=why)
+
+
+def values_of(digest: Digest, given: Given, context: Context[Programme]) -> dict[str, object]:
+    """Return the values of the template."""
+    programme = context.programme
+    groups = deciders(digest.code, programme)
+    refused = dict(digest.refused)
+    read = frozenset(one.value for one in Basis if one not in given.unread)
+    return {
+        "code": digest.code,
+        "first": [_first(one, context) for one in digest.first],
+        "items": [_item(one, context) | _refusal(one, refused.get(one.number), context)
+                  for one in digest.items],
+        "more_items": digest.more_items,
+        "lines": [_line(one, context) for one in digest.lines],
+        "more_lines": digest.more_lines,
+        "hidden": digest.hidden,
+        "away": [_away(item, said, given, context) for item, said in digest.away],
+        "unread": [context.show(BASES[one]) for one in given.unread],
+        "group": groups[0],
+        "desk": groups[-1],
+        "bases": bases_anchor(read),
+        "when": f"{context.now:%Y-%m-%d}",
+        "coverage": [context.show(programme.coverage.lines()[0])],
+    }  # fmt: skip
+
+
+def _first(one: Item | Shown, context: Context[Programme]) -> dict[str, object]:
+    return _item(one, context) if isinstance(one, Item) else {
+        "lozenge": context.show(_("latest")), "colour": "Green", **_line(one, context),
+    }  # fmt: skip
+
+
+def _line(one: Shown, context: Context[Programme]) -> dict[str, object]:
+    return {
+        "day": one.when.isoformat(),
+        "text": context.show(one.text),
+        "link": one.link,
+        "is_latest": one.is_latest,
+    }
+
+
+def _item(one: Item, context: Context[Programme]) -> dict[str, object]:
+    lozenge, colour = LOZENGES.get(one.urgency, (None, ""))
+    return {
+        "number": one.number,
+        "anchor": item_anchor(one.number, one.state),
+        "text": context.show(one.text),
+        "who": context.show(one.who),
+        "link": one.link,
+        "day": one.due.isoformat() if one.due else "",
+        "lozenge": context.show(lozenge) if lozenge else "",
+        "colour": colour,
+    }
+
+
+def _refusal(one: Item, day: date | None, context: Context[Programme]) -> dict[str, object]:
+    if day is None:
+        return {"refused": "", "refused_anchor": ""}
+    told = _("A tick of {day} does not count, as it is of somebody else.", day=day.isoformat())
+    return {"refused": context.show(told), "refused_anchor": refused_anchor(one.number, day)}
+
+
+def _away(
+    item: Item, said: PutAway, given: Given, context: Context[Programme]
+) -> dict[str, object]:
+    forgotten = context.programme.ledger.forgotten
+    kept = replace(said, by=None) if forgotten.knows(said.by) else said
+    who = given.names.get(said.by or "", _("somebody of the leaders or the Secretariat"))
+    return {
+        "number": item.number,
+        "anchor": said_anchor(kept),
+        "text": context.show(item.text),
+        "answer": context.show(ANSWERS[said.answer]),
+        "until": said.until.isoformat() if said.until else "",
+        "who": context.show(who),
+        "day": said.day.isoformat(),
+    }
