@@ -220,6 +220,28 @@ def gaps(text: str) -> dict[str, object]:
     return {**values, "complete": False, "cycle": gap_cycle(text), **foot(text)}
 
 
+def digests(text: str) -> dict[str, object]:
+    told = row(text, "text", "who", "colour", "anchor", "refused_anchor", "answer") | {
+        **dict.fromkeys(("lozenge", "refused", "day", "until"), "x"),  # sicbot's own words
+        "number": 7, "is_latest": True, "link": ADDRESS,
+    }  # fmt: skip
+    parts = ("first", "items", "lines", "away")
+    counts = dict.fromkeys(("more_items", "more_lines", "hidden"), 2)
+    words = dict.fromkeys(("code", "group", "desk", "bases"), text)
+    return {**{key: [told] for key in parts}, **counts, **words, "unread": [text], **foot(text)}
+
+
+def weekly(text: str) -> dict[str, object]:
+    told = row(text, "codes", "text", "who", "anchor", "day") | {"link": ADDRESS}
+    totals = [{"code": text, "link": ADDRESS, "waiting": 2, "not_reported": 1, "soon": 1}]
+    lines = [{**told, "anchors": [text, text]}]
+    counts = dict.fromkeys(("count", "left", "hidden"), 2)
+    return {
+        "items": [told], "returned": [told], "lines": lines, "totals": totals, "unread": [text],
+        **counts, **foot(text),
+    }  # fmt: skip
+
+
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "concept_notes_board.xhtml.j2": note_board,
@@ -229,6 +251,8 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "gaps_matrix.xhtml.j2": gaps,
     "gaps_public.xhtml.j2": gaps,
     "gaps_report.xhtml.j2": gaps,
+    "digest_post.xhtml.j2": weekly,
+    "digest_task_force.xhtml.j2": digests,
     "groups_ledger.xhtml.j2": memberships,
     "groups_report.xhtml.j2": groups,
     "includes_card.xhtml.j2": card,

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from sicbot.core.plan import Slug
     from sicbot.programme.digests.values import Item, News
 
 JOB, TOLD = "digest", "told"  # the job, and its fact
@@ -29,7 +28,7 @@ def item_sign(item: Item) -> str:
 
 
 def told_before(
-    facts: Mapping[str, str], posts: Mapping[Slug, str], news: News, today: date
+    facts: Mapping[str, str], posts: Mapping[str, str], news: News, today: date
 ) -> frozenset[str]:
     """Return what stands for all that was told, or is too old to be told the first time.
 
