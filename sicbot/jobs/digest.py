@@ -89,6 +89,7 @@ JOB = Job(
     items,
     plan,
     facts=facts,
+    posts=lambda config: [SpaceKey(config.post_space)] if config.post_space else [],
     needs_members=True,
     needs_people=True,
     needs_work=True,

@@ -111,6 +111,7 @@ def keep_post(post: WeeklyPost, context: Context[Programme]) -> Iterator[Change 
         readers=Restricted(Allowed(groups=frozenset({programme.secretariat}))),
         template=f"{TEMPLATE} {VERSION}",
         why=_("what is new since the last post"),
+        post=True,
     )
     yield from keep_page(wish, programme)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from sicbot.core.model import UserKey
 from sicbot.core.people import Role, TaskForce
 from sicbot.core.text import Text
 from sicbot.programme.cycle.activities import ACTIVITIES
-from sicbot.programme.cycle.material import Material
 from sicbot.programme.cycle.status import gather as gather_status
 from sicbot.programme.digests.gathering import gather
 from sicbot.programme.digests.given import Given
@@ -56,17 +55,8 @@ class Newsroom:
     @cached_property
     def status(self) -> Status:
         """How far the Task Forces are, by pages that all readers of digests may read."""
-        programme = self.programme
-        return gather_status(
-            Material(
-                programme,
-                programme.task_forces,
-                programme.people_facts,
-                programme.notes,
-                programme.inventory,
-                self.flow.may_tell,
-            )
-        )
+        material = replace(self.programme.status_material, may_tell=self.flow.may_tell)
+        return gather_status(material)
 
     def news(self, now: datetime) -> tuple[Given, News]:
         """Return what digests are made of, and what they tell; `now` in the zone of days."""
