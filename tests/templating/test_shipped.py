@@ -232,7 +232,7 @@ def digests(text: str) -> dict[str, object]:
 
 
 def weekly(text: str) -> dict[str, object]:
-    told = row(text, "codes", "text", "who", "anchor", "day") | {"link": ADDRESS}
+    told = row(text, "codes", "text", "who", "anchor", "day") | {"link": ADDRESS, "is_new": True}
     totals = [{"code": text, "link": ADDRESS, "waiting": 2, "not_reported": 1, "soon": 1}]
     lines = [{**told, "anchors": [text, text]}]
     counts = dict.fromkeys(("count", "left", "hidden"), 2)

@@ -158,13 +158,9 @@ def values_of(
 ) -> dict[str, object]:
     """Return the values of the template."""
     items = [
-        {**_item(one, context), "codes": ", ".join(one.task_forces), "anchor": _anchor(one)}
-        for one in weekly.items
+        {**_item(one, weekly, context), "codes": ", ".join(one.task_forces)} for one in weekly.items
     ]
-    returned = [
-        {**_item(one, context), "codes": code, "anchor": _anchor(one)}
-        for code, one in weekly.returned
-    ]
+    returned = [{**_item(one, weekly, context), "codes": code} for code, one in weekly.returned]
     return {
         "count": weekly.count,
         "items": items,
@@ -179,12 +175,14 @@ def values_of(
     }
 
 
-def _anchor(item: Item) -> str:
-    return line_anchor(item_sign(item))
-
-
-def _item(one: Item, context: Context[Programme]) -> dict[str, object]:
-    return {"text": context.show(one.text), "who": context.show(one.who), "link": one.link}
+def _item(one: Item, weekly: Weekly, context: Context[Programme]) -> dict[str, object]:
+    return {
+        "text": context.show(one.text),
+        "who": context.show(one.who),
+        "link": one.link,
+        "anchor": line_anchor(item_sign(one)),
+        "is_new": item_sign(one) in weekly.fresh,
+    }
 
 
 def _line(one: Shown, context: Context[Programme]) -> dict[str, object]:
