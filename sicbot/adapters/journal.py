@@ -329,8 +329,8 @@ class SqlJournal:
         """Return the text of each blog post that was ever made, by slug."""
         return posts_made(self._engine, self._wiki)
 
-    def comments(self) -> AbstractSet[Slug]:
-        """Return the slugs of all comments that were ever written or found."""
+    def comments(self) -> dict[Slug, str]:
+        """Return the text of each comment that was ever written or found, by slug."""
         return comments_written(self._engine, self._wiki)
 
     def page_made(self, slug: Slug) -> PageId | None:

@@ -15,7 +15,7 @@ from sicbot.core.plan import ChangeId, Slug
 from sicbot.core.seats import seat_from
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine, Select
+    from sqlalchemy import Engine, Row, Select
 
     from sicbot.core.model import PageId
 
@@ -56,18 +56,23 @@ def page_writes(engine: Engine, wiki: str, page: PageId) -> tuple[PageWrite, ...
 
 def posts_made(engine: Engine, wiki: str) -> dict[str, str]:
     """Return the text of each blog post that was ever made, by slug; empty where images are."""
-    query = _done(wiki).add_columns(WRITES.c.slug, IMAGES.c.stored)
+    rows = _texts(engine, wiki, Step.POST)
+    return {row.slug: row.stored or "" for row in rows}
+
+
+def comments_written(engine: Engine, wiki: str) -> dict[Slug, str]:
+    """Return the text of each comment that was ever written or found, by slug; or as posts."""
+    rows = _texts(engine, wiki, Step.COMMENT)
+    return {Slug(row.slug): row.wanted or "" for row in rows}
+
+
+def _texts(engine: Engine, wiki: str, step: Step) -> list[Row[Any]]:
+    """Return what was written under a slug by one kind of write, with its texts if they are kept."""
+    query = _done(wiki).add_columns(WRITES.c.slug, IMAGES.c.stored, IMAGES.c.wanted)
     query = query.outerjoin(IMAGES, IMAGES.c.write == WRITES.c.id)
     with reading(engine) as connection:
-        rows = connection.execute(query.where(WRITES.c.step == Step.POST.value)).all()
-    return {row.slug: row.stored or "" for row in rows if row.slug}
-
-
-def comments_written(engine: Engine, wiki: str) -> frozenset[Slug]:
-    """Return the slugs of all comments that were ever written or found."""
-    query = _done(wiki).add_columns(WRITES.c.slug).where(WRITES.c.step == Step.COMMENT.value)
-    with reading(engine) as connection:
-        return frozenset(Slug(row.slug) for row in connection.execute(query) if row.slug)
+        rows = connection.execute(query.where(WRITES.c.step == step.value)).all()
+    return [row for row in rows if row.slug]
 
 
 def _done(wiki: str) -> Select[Any]:

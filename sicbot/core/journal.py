@@ -192,7 +192,8 @@ class Ledger:
         changes: All changes that were ever made; what an approval was given for once.
         parts: What was done to a page, part by part, and in which run last.
         own_texts: The bot's own last text of pages it made that somebody else saved since.
-        comments: The slugs of all comments that were written, whatever became of them.
+        comments: The text of each comment that was written, by slug, whatever became of it; empty
+            where the journal no longer holds it.
         posts: The text of each blog post that was made, by slug, whatever became of it; empty where
             the journal no longer holds it.
         own_readers: The restriction that sicbot gave a page last.
@@ -219,7 +220,7 @@ class Ledger:
     forgotten: Forgotten = NOBODY
     own_readers: Mapping[PageId, Allowed] = field(default_factory=dict)
     posts: Mapping[str, str] = field(default_factory=dict)
-    comments: AbstractSet[Slug] = frozenset()
+    comments: Mapping[Slug, str] = field(default_factory=dict)
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

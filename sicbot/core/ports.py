@@ -308,8 +308,8 @@ class Journal(Protocol):
     def posts(self) -> Mapping[str, str]:
         """Return the text of each blog post that was ever made, by slug."""
 
-    def comments(self) -> AbstractSet[Slug]:
-        """Return the slugs of all comments that were ever written or found."""
+    def comments(self) -> Mapping[Slug, str]:
+        """Return the text of each comment that was ever written or found, by slug."""
 
     def page_made(self, slug: Slug) -> PageId | None:
         """Return the page that was made last under a slug, whatever became of it."""

@@ -11,10 +11,11 @@ from sicbot.core.model import SpaceKey
 from sicbot.core.people import TASK_FORCES
 from sicbot.core.policy import PLACE
 from sicbot.core.text import _
+from sicbot.programme.digests.pages import DigestPage
 from sicbot.programme.digests.post import WeeklyPost, keep_post
 from sicbot.programme.digests.reading import Newsroom, is_active
 from sicbot.programme.digests.remembering import facts
-from sicbot.programme.digests.task_force_page import DigestPage, keep_digest
+from sicbot.programme.digests.task_force_page import keep_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,11 @@ class Config(BaseModel, extra="forbid", frozen=True, populate_by_name=True):
         description="focal: only the Task Forces of this cycle; active: all that have a leader, an "
         "entry or a concept note.",
     )
+    messages: bool = Field(
+        default=False,
+        description="Whether leaders get one message a week, a comment below their digest that "
+        "mentions them, if anything is new for them.",
+    )
     post_space: SpaceKey | Literal[""] = Field(
         default="",
         description="Space of the weekly post for the Secretariat; empty: none.",
@@ -71,11 +77,11 @@ def _pages(room: Newsroom, config: Config) -> Iterator[DigestPage]:
             yield page
 
 
-def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:
+def plan(item: Item, config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings it up to date."""
     match item:
         case DigestPage():
-            yield from keep_digest(item, context)
+            yield from keep_digest(item, context, messages=config.messages)
         case WeeklyPost():
             yield from keep_post(item, context)
         case _:

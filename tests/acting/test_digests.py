@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sicbot.pages.storage import find, first, parse, text_of
+from sicbot.pages.storage import find, first, parse
+from sicbot.pages.words import words_of
 from sicbot.programme.digests.answers import ASKED, Answer
 from sicbot.programme.digests.memory import memory_of
 from sicbot.sandbox.model import Refused
@@ -211,7 +212,7 @@ def test_no_reader_of_a_digest_learns_of_a_page_that_they_may_not_read(
     visible_to = {one.id for one in pages if can_see(scene, name, one.id)}
     digests = [one.id for one in pages if one.title.endswith("-Digest") and one.id in visible_to]
     text = " ".join(map(scene.wiki.body, digests))
-    titles = {one.id: one.title.rpartition(": ")[2] for one in pages}
+    titles = {one.id: re.sub(r"^CN [A-F]\d-\d\d ", "", one.title) for one in pages}
     hidden = [title for page, title in titles.items() if page not in visible_to]
     seen = [title for page, title in titles.items() if page in visible_to]
 
@@ -238,7 +239,7 @@ def test_nobody_is_blamed(scene: Scene) -> None:
         if one.title.endswith("-Digest")
     ]
     waits = [
-        text_of(cell) for text in texts for row in find(parse(text).root, "tr")
+        words_of(cell) for text in texts for row in find(parse(text).root, "tr")
         if first(row, "ac:task") is not None and (cell := first(row, "td")) is not None
     ]  # fmt: skip
     names = {one.full_name for one in scene.wiki.accounts()}
@@ -249,12 +250,79 @@ def test_nobody_is_blamed(scene: Scene) -> None:
 
 
 def add_entry(scene: Scene, title: str) -> None:
-    """Enter a project of A1 in the inventory."""
+    """Enter a project of A5, which has a leader, in the inventory."""
     wiki = scene.wiki
     form = next(one for one in wiki.state.forms.values() if one.name == "inventory")
-    known = wiki.entries(form)[0]
+    known = next(one for one in wiki.entries(form) if "A5" in str(one.fields))
     wiki.create_entry(scene.viewer(LEADER), form, {**known.fields, "title": title, "url": ""})
 
 
 def lines(text: str) -> set[str]:
     return set(re.findall(r"sicbot-line-[0-9a-f]{12}(?![0-9a-f])", text))  # items have more signs
+
+
+# Messages, where they are on
+
+
+def messaging(scene: Scene) -> Scene:
+    """Return the scene with messages on."""
+    settings = scene.config.jobs["digest"].model_copy(update={"messages": True})
+    config = replace(scene.config, jobs={**scene.config.jobs, "digest": settings})
+    return replace(scene, config=config)
+
+
+def messages(scene: Scene) -> list[str]:
+    """Return the comments of sicbot, oldest first."""
+    made = sorted(scene.wiki.state.contents.values(), key=lambda one: one.id)
+    return [scene.wiki.body(one.id) for one in made if one.type == "comment"
+            and "sicbot-digest-message" in scene.wiki.body(one.id)]  # fmt: skip
+
+
+def test_messages_are_off_unless_somebody_turns_them_on(scene: Scene) -> None:
+    """No comment anywhere, nobody notified."""
+    assert messages(scene) == []
+
+
+def test_leaders_get_one_message_a_week_and_only_if_something_is_new(scene: Scene) -> None:
+    """The first one, none the week after, one when an entry comes; each once."""
+    scene = messaging(scene)
+    scene.run()
+    first = len(messages(scene))
+    assert first > 0
+    assert first == len({re.findall(r'userkey="([^"]+)"', one)[0] for one in messages(scene)})
+    assert scene.run().changes == 0
+    assert later(scene, 7).run().changes == 0
+
+    then = later(scene, 14)
+    add_entry(then, "Terraces")
+    then.run()
+    new = messages(then)[first:]
+
+    assert new
+    assert all("Terraces" in one for one in new)
+    assert then.run().changes == 0
+
+
+def test_no_second_message_in_a_week_whatever_is_new(scene: Scene) -> None:
+    """It waits for the next week, and is not lost."""
+    scene = messaging(scene)
+    scene.run()
+    first = len(messages(scene))
+    add_entry(scene, "Terraces")
+    scene.run()
+    assert len(messages(scene)) == first
+
+    later(scene, 7).run()
+
+    assert "Terraces" in " ".join(messages(scene)[first:])
+
+
+def test_too_many_messages_wait_for_a_yes(scene: Scene) -> None:
+    """All of them."""
+    settings = scene.config.sicbot.limits.model_copy(update={"comments": 1})
+    sicbot = scene.config.sicbot.model_copy(update={"limits": settings})
+    scene = messaging(replace(scene, config=replace(scene.config, sicbot=sicbot)))
+    report = scene.run()
+
+    assert messages(scene) == []
+    assert report.waiting > 1

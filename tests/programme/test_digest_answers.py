@@ -13,7 +13,7 @@ from sicbot.core.work import NoteState
 from sicbot.pages.ticks import Tick
 from sicbot.programme.digests.answers import ASKED, Answer, Memory, PutAway, with_ticks
 from sicbot.programme.digests.choosing import not_ours
-from sicbot.programme.digests.memory import bases_anchor, memory_of, said_anchor, told_in
+from sicbot.programme.digests.memory import Told, bases_anchor, memory_of, said_anchor, told_in
 from sicbot.programme.digests.task_force_page import TEMPLATE, values_of
 from tests.builders import context_of, make_snapshot, programme_of
 from tests.programme.digest_builders import (
@@ -267,4 +267,4 @@ def test_a_page_says_what_it_was_written_from() -> None:
 def test_a_text_that_holds_nothing_is_no_error(text: str) -> None:
     """Whatever it is."""
     assert memory_of(text) == Memory()
-    assert told_in(text) == frozenset()
+    assert told_in([text]) == Told()

@@ -231,11 +231,16 @@ def digests(text: str) -> dict[str, object]:
     return {**{key: [told] for key in parts}, **counts, **words, "unread": [text], **foot(text)}
 
 
+def message(text: str) -> dict[str, object]:
+    lists = {key: [text, text] for key in ("texts", "others", "anchors")}
+    return {"key": text, "code": text, "more": 2, **lists}
+
+
 def weekly(text: str) -> dict[str, object]:
     told = row(text, "codes", "text", "who", "anchor", "day") | {"link": ADDRESS, "is_new": True}
     totals = [{"code": text, "link": ADDRESS, "waiting": 2, "not_reported": 1, "soon": 1}]
     lines = [{**told, "anchors": [text, text]}]
-    counts = dict.fromkeys(("count", "left", "hidden"), 2)
+    counts = {"count": 2, "left": 2, "hidden": 2, "since": text}
     return {
         "items": [told], "returned": [told], "lines": lines, "totals": totals, "unread": [text],
         **counts, **foot(text),
@@ -251,6 +256,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "gaps_matrix.xhtml.j2": gaps,
     "gaps_public.xhtml.j2": gaps,
     "gaps_report.xhtml.j2": gaps,
+    "digest_message.xhtml.j2": message,
     "digest_post.xhtml.j2": weekly,
     "digest_task_force.xhtml.j2": digests,
     "groups_ledger.xhtml.j2": memberships,

@@ -18,7 +18,7 @@ from sicbot.pages.storage import find, first, parse, text_of
 from sicbot.programme.digests.answers import ASKED, Answer, Box, Memory, PutAway
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sicbot.pages.storage import Element
 
@@ -26,6 +26,7 @@ _ITEM = re.compile(r"sicbot-item-(\d+)-([0-9a-f]+)")
 _REFUSED = re.compile(r"sicbot-refused-(\d+)-(\d{4}-\d\d-\d\d)")
 _SAID = re.compile(r"sicbot-said-(\d+)-([0-9a-f]+)-([a-z-]+)-(\d{4}-\d\d-\d\d)-(.*)", re.DOTALL)
 _BASES = re.compile(r"sicbot-read-([a-z-]*)")
+_SINCE = re.compile(r"sicbot-since-(\d{4}-\d\d-\d\d)")
 _LINE = re.compile(r"sicbot-line-([0-9a-f]+)")
 
 
@@ -55,6 +56,11 @@ def line_anchor(sign: str) -> str:
     return f"sicbot-line-{sign}"
 
 
+def since_anchor(day: date) -> str:
+    """Return the anchor that tells from which day on lines were told; older ones never are."""
+    return f"sicbot-since-{day.isoformat()}"
+
+
 def memory_of(body: str) -> Memory:
     """Return what a page of sicbot's holds; a text that cannot be read holds nothing."""
     try:
@@ -69,13 +75,39 @@ def memory_of(body: str) -> Memory:
     return Memory(found.boxes, found.said, found.refused, frozenset(bases))
 
 
-def told_in(body: str) -> frozenset[str]:
-    """Return what stands for the lines that a text of sicbot's told."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What texts of sicbot's told: signs of lines and items, and the first day that counts.
+
+    Attributes:
+        since: Lines of earlier days are taken as told; None where no text says so.
+    """
+
+    signs: frozenset[str] = frozenset()
+    since: date | None = None
+
+    def __or__(self, other: Told) -> Told:
+        """Return what both told."""
+        days = [day for day in (self.since, other.since) if day is not None]
+        return Told(self.signs | other.signs, min(days, default=None))
+
+
+def told_in(bodies: Iterable[str]) -> Told:
+    """Return what texts of sicbot's told."""
+    found = Told()
+    for body in bodies:
+        found |= _told_in(body)
+    return found
+
+
+def _told_in(body: str) -> Told:
     try:
-        root = parse(body).root
+        names = tuple(anchors(parse(body).root))
     except PageError:
-        return frozenset()
-    return frozenset(read[1] for text in anchors(root) if (read := _LINE.fullmatch(text)))
+        return Told()
+    signs = frozenset(read[1] for one in names if (read := _LINE.fullmatch(one)))
+    days = (date.fromisoformat(read[1]) for one in names if (read := _SINCE.fullmatch(one)))
+    return Told(signs, min(days, default=None))
 
 
 def anchors(element: Element) -> Iterator[str]:

@@ -10,9 +10,10 @@ from sicbot.core.model import Allowed
 from sicbot.core.plan import Restricted, Skip
 from sicbot.core.text import Text, _
 from sicbot.programme.digests.choosing import Digest, Shown, not_ours, shown_lines
-from sicbot.programme.digests.memory import line_anchor
-from sicbot.programme.digests.task_force_page import BASES, DigestPage, digest_for
-from sicbot.programme.digests.told import JOB, TOLD, item_sign, told_before
+from sicbot.programme.digests.memory import line_anchor, since_anchor
+from sicbot.programme.digests.pages import DigestPage, digest_for
+from sicbot.programme.digests.task_force_page import BASES
+from sicbot.programme.digests.told import FIRST_TIME, JOB, TOLD, from_fact, item_sign, told_before
 from sicbot.programme.digests.values import Urgency
 from sicbot.programme.generated import Wish, keep_page
 
@@ -125,7 +126,8 @@ def weekly_of(post: WeeklyPost, now: datetime) -> Weekly:
         (code, item) for code, item in not_ours(digests) if all(map(flow.may_tell, item.pages))
     )
     items = tuple(one for one in news.items if one.desk and all(map(flow.may_tell, one.pages)))
-    told = told_before(ledger.facts.get(JOB, {}), ledger.posts, news, given.today)
+    noted = from_fact(ledger.facts.get(JOB, {}).get(TOLD))
+    told = told_before(noted, ledger.posts.values(), news, given.today).signs
     untold = [one for one in news.lines if one.sign not in told]
     lines = [one for one in untold if all(map(flow.may_tell, one.pages))]
     telling = _oldest(lines, MOST_TOLD)
@@ -163,6 +165,7 @@ def values_of(
     returned = [{**_item(one, weekly, context), "codes": code} for code, one in weekly.returned]
     return {
         "count": weekly.count,
+        "since": since_anchor(given.today - FIRST_TIME),
         "items": items,
         "returned": returned,
         "lines": [_line(one, context) for one in weekly.lines],

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from sicbot.programme.digests.memory import Told, told_in
 from sicbot.programme.digests.reading import Newsroom
-from sicbot.programme.digests.told import JOB, TOLD, told_before
+from sicbot.programme.digests.told import JOB, MESSAGE, TOLD, as_fact, from_fact, told_before
 from sicbot.programme.digests.values import News
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sicbot.core.plan import Slug
     from sicbot.programme.programme import Programme
 
 
@@ -18,7 +21,22 @@ def facts(programme: Programme) -> dict[str, str]:
 
     What this run tells is known to the next one by the texts in the journal, if it was made.
     """
-    noted, now = programme.ledger.facts.get(JOB, {}), programme.snapshot.taken
-    _given, news = Newsroom(programme).news(now) if TOLD not in noted else (None, News())
-    told = told_before(noted, programme.ledger.posts, news, now.date())
-    return {TOLD: json.dumps(sorted(told))}
+    noted, ledger = programme.ledger.facts.get(JOB, {}), programme.ledger
+    now, known = programme.snapshot.taken, from_fact(noted.get(TOLD))
+    news = Newsroom(programme).news(now)[1] if known is None else News()
+    told = told_before(known, ledger.posts.values(), news, now.date())
+    return {TOLD: as_fact(Told(told.signs))} | _messages(noted, ledger.comments)
+
+
+def _messages(noted: Mapping[str, str], comments: Mapping[Slug, str]) -> dict[str, str]:
+    """Return what each leader was told, by what stands for the leader."""
+    found = {key: from_fact(value) or Told() for key, value in noted.items() if _is_message(key)}
+    for slug, text in comments.items():
+        if _is_message(slug):
+            key = MESSAGE + slug.rpartition("-")[2]
+            found[key] = found.get(key, Told()) | told_in([text])
+    return {key: as_fact(told) for key, told in found.items()}
+
+
+def _is_message(key: str) -> bool:
+    return key.startswith(MESSAGE)

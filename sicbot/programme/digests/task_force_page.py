@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sicbot.core.plan import Skip
+from sicbot.core.plan import Change, Skip
 from sicbot.core.text import Text, _
-from sicbot.programme.digests.answers import Answer, Memory, with_ticks
-from sicbot.programme.digests.choosing import Digest, Shown, digest_of
+from sicbot.programme.digests.answers import Answer
 from sicbot.programme.digests.memory import (
     bases_anchor,
     item_anchor,
-    memory_of,
     refused_anchor,
     said_anchor,
 )
+from sicbot.programme.digests.messages import write_messages
+from sicbot.programme.digests.pages import DigestPage, deciders, digest_for, memory_on
 from sicbot.programme.digests.values import Basis, Item, Urgency
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.lists.disclosure import are_all_there, readers_of
-from sicbot.programme.people.people_rows import members_of
-from sicbot.programme.ticking import ticks_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
+    from datetime import date
 
     from sicbot.core.job import Context
-    from sicbot.core.model import GroupName, UserKey
-    from sicbot.core.people import TaskForce
-    from sicbot.core.plan import Change
-    from sicbot.programme.digests.answers import PutAway
+    from sicbot.programme.digests.answers import Memory, PutAway
+    from sicbot.programme.digests.choosing import Digest, Shown
     from sicbot.programme.digests.given import Given
-    from sicbot.programme.digests.reading import Newsroom
     from sicbot.programme.programme import Programme
 
 TEMPLATE, VERSION = "digest_task_force.xhtml.j2", "1"
@@ -54,31 +49,9 @@ BASES: dict[Basis, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DigestPage:
-    """The digest page of a Task Force.
-
-    Attributes:
-        place: As `SPACE:Title`, as is `below`.
-        room: All that digests tell.
-    """
-
-    code: TaskForce
-    place: str
-    below: str
-    room: Newsroom = field(compare=False, repr=False)
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
-
-    @property
-    def slug(self) -> str:
-        """The lasting name of the page."""
-        return f"digest-{self.code.lower()}"
-
-
-def keep_digest(page: DigestPage, context: Context[Programme]) -> Iterator[Change | Skip]:
+def keep_digest(
+    page: DigestPage, context: Context[Programme], *, messages: bool = False
+) -> Iterator[Change | Skip]:
     """Yield what brings a digest up to date; with nothing to say there is no page for it."""
     programme, room = context.programme, page.room
     readers = readers_of(room.view, programme)
@@ -107,38 +80,11 @@ def keep_digest(page: DigestPage, context: Context[Programme]) -> Iterator[Chang
         closes=are_all_there(room.view, programme),
         ticked=True,
     )
-    yield from keep_page(wish, programme)
-
-
-def digest_for(page: DigestPage, now: datetime) -> Digest:
-    """Return what stands in the digest of a Task Force."""
-    room = page.room
-    given, news = room.news(now)
-    memory = memory_on(page, given, room.programme)
-    return digest_of(page.code, news, memory, given.today, room.flow.may_tell)
-
-
-def memory_on(page: DigestPage, given: Given, programme: Programme) -> Memory:
-    """Return what a digest page holds, with what people have ticked on it since."""
-    made = programme.made.get(page.slug)
-    own = programme.ledger.own_texts.get(made.id) if made is not None else None
-    if made is None or own is None:
-        return Memory()
-    deciding = members_of(programme.snapshot, deciders(page.code, programme))
-
-    def may(user: UserKey | None) -> bool:
-        return user in deciding
-
-    ticks = ticks_on(made, programme)
-    if ticks.objection is not None:
-        return memory_of(own)
-    return with_ticks(memory_of(own), ticks.ticks, may, given.day)
-
-
-def deciders(code: TaskForce, programme: Programme) -> tuple[GroupName, ...]:
-    """Return the groups whose ticks count: the Task Force's leaders, and the Secretariat."""
-    desk = programme.secretariat
-    return (programme.policy.leaders_group(code), *((desk,) if desk else ()))
+    steps = list(keep_page(wish, programme))
+    yield from steps
+    if messages and not any(isinstance(one, Skip) for one in steps):
+        needs = tuple(one.id for one in steps if isinstance(one, Change))
+        yield from write_messages(page, needs, context)
 
 
 def _why_it_stays(given: Given, memory: Memory, *, there: bool) -> Text | None:

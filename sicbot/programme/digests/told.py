@@ -7,18 +7,18 @@ even where the run died right after it. What older posts told is among the job's
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sicbot.programme.digests.memory import told_in
+from sicbot.programme.digests.memory import Told, told_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Iterable
 
     from sicbot.programme.digests.values import Item, News
 
 JOB, TOLD = "digest", "told"  # the job, and its fact
+MESSAGE = "digest-message-"  # so begin the slugs of messages
 FIRST_TIME = timedelta(days=7)  # how far back goes what is told where nothing is remembered
 
 
@@ -27,19 +27,34 @@ def item_sign(item: Item) -> str:
     return f"{item.number:x}{item.state}"
 
 
-def told_before(
-    facts: Mapping[str, str], posts: Mapping[str, str], news: News, today: date
-) -> frozenset[str]:
-    """Return what stands for all that was told, or is too old to be told the first time.
+def told_before(noted: Told | None, texts: Iterable[str], news: News, today: date) -> Told:
+    """Return what was told, with what is too old to be told the first time.
 
     Args:
-        facts: What the job noted in the last run.
-        posts: The texts of the posts that sicbot made, by slug.
+        noted: What the job noted of it in the last run; None: nothing was noted yet. Without a day
+            all that was too old is among its signs.
+        texts: In which sicbot told of news.
         news: All lines.
         today: The day of this run.
     """
-    in_posts = frozenset(sign for body in posts.values() for sign in told_in(body))
-    if TOLD in facts:
-        return in_posts | frozenset(json.loads(facts[TOLD]))
-    old = (one.sign for one in news.lines if today - one.when >= FIRST_TIME)
-    return in_posts | frozenset(old)
+    found = told_in(texts) | (noted or Told())
+    if noted is not None and noted.since is None:
+        return Told(found.signs)
+    since = found.since or today - FIRST_TIME
+    old = frozenset(one.sign for one in news.lines if one.when < since)
+    return Told(found.signs | old, since)
+
+
+def as_fact(told: Told) -> str:
+    """Return what was told as it is noted."""
+    since = told.since.isoformat() if told.since else ""
+    return json.dumps({"since": since, "signs": sorted(told.signs)})
+
+
+def from_fact(fact: str | None) -> Told | None:
+    """Return what was noted; None: nothing was."""
+    if fact is None:
+        return None
+    found = json.loads(fact)
+    since = found["since"]
+    return Told(frozenset(found["signs"]), date.fromisoformat(since) if since else None)
