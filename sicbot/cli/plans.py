@@ -110,6 +110,7 @@ def show_outcome(report: RunReport, screen: Console, language: Catalogue) -> Non
     for line in dict.fromkeys(line for job in report.plan.jobs for line in job.coverage):
         screen.print(styled(line.show(language), "dim"))
     screen.print(styled(_summary(report).show(language), "bold"))
+    screen.print(styled(_notified(report).show(language), "dim"))
     if report.outcome is not Outcome.DONE:
         told = _("Outcome: {outcome}.", outcome=OUTCOMES[report.outcome])
         screen.print(styled(told.show(language), "bold red"))
@@ -152,6 +153,12 @@ def _summary(report: RunReport) -> Text:
     if report.run is None:
         return _("No run: {counts}.", counts=counts)
     return _("Run {run}: {counts}.", run=report.run, counts=counts)
+
+
+def _notified(report: RunReport) -> Text:
+    if report.notified is None:
+        return _("Mails to people: not known, as nobody could tell who watches the pages.")
+    return _("Mails to people: {count} at most.", count=report.notified)
 
 
 def _print_outcomes(

@@ -52,6 +52,13 @@ class RunReport:
         return self.count("done")
 
     @property
+    def notified(self) -> int | None:
+        """Number of mails that the changes made have caused at most; None where nobody knows."""
+        counts = [one.change.effect.notified for one in self.outcomes if one.fate == "done"]
+        known = [one for one in counts if one is not None]
+        return sum(known) if len(known) == len(counts) else None
+
+    @property
     def waiting(self) -> int:
         """Number of changes that wait for a yes."""
         return self.count("waiting")

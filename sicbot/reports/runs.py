@@ -98,6 +98,7 @@ def report_to_json(report: RunReport, catalogue: Catalogue) -> dict[str, Any]:
         "outcome": report.outcome.value,
         "changes": [_change(one, catalogue) for one in report.outcomes],
         "waiting": waiting,
+        "notified": report.notified,
         "skipped": [
             {"item": skip.item, "reason": skip.reason.show(catalogue)}
             for job in report.plan.jobs

@@ -56,6 +56,7 @@ def test_what_became_of_a_plan_names_each_change() -> None:
         "fate": "refused",
         "told": "the run ended before",
     }
+    assert document["notified"] == sum(one.effect.notified or 0 for one in whole_plan().changes[:1])
     assert len(document["skipped"]) == 2
     assert document["plan_digest"] == digest(whole_plan())
 
