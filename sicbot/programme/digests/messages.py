@@ -17,6 +17,8 @@ from sicbot.programme.digests.told import (
     from_fact,
     item_sign,
     told_before,
+    unmade_in,
+    week_of,
 )
 from sicbot.programme.digests.values import short
 from sicbot.programme.remarks import RemarkWish, write_remark
@@ -53,16 +55,19 @@ class Fresh:
 
 def message_slug(account: Account, day: date) -> str:
     """Return the lasting name of a week's message to somebody."""
-    year, week, _weekday = day.isocalendar()
-    return f"{MESSAGE}{year}-{week:02}-{short(account.key)}"
+    return f"{MESSAGE}{week_of(day)}-{short(account.key)}"
 
 
 def write_messages(
     page: DigestPage, needs: tuple[ChangeId, ...], context: Context[Programme]
 ) -> Iterator[Change]:
-    """Yield the messages below a digest page: for each of its leaders whose week's one is here."""
-    made = page.room.programme.made.get(page.slug)
-    if made is None:  # it is told once the page is there
+    """Yield the messages below a digest page: for each of its leaders whose week's one is here.
+
+    In the week in which the page is made there is none: else the run after it would write again.
+    """
+    programme = page.room.programme
+    made, facts = programme.made.get(page.slug), programme.ledger.facts.get(JOB, {})
+    if made is None or page.code in unmade_in(facts, context.now.date()):
         return
     for account in leaders(page.code, page.room):
         fresh = fresh_for(account, page.room, context.now)

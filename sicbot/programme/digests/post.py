@@ -13,7 +13,15 @@ from sicbot.programme.digests.choosing import Digest, Shown, not_ours, shown_lin
 from sicbot.programme.digests.memory import line_anchor, since_anchor
 from sicbot.programme.digests.pages import DigestPage, digest_for
 from sicbot.programme.digests.task_force_page import BASES
-from sicbot.programme.digests.told import FIRST_TIME, JOB, TOLD, from_fact, item_sign, told_before
+from sicbot.programme.digests.told import (
+    FIRST_TIME,
+    JOB,
+    TOLD,
+    from_fact,
+    item_sign,
+    told_before,
+    week_of,
+)
 from sicbot.programme.digests.values import Urgency
 from sicbot.programme.generated import Wish, keep_page
 
@@ -78,8 +86,7 @@ class Weekly:
 
 def slug_of(day: date) -> str:
     """Return the lasting name of the post of a day's week."""
-    year, week, _weekday = day.isocalendar()
-    return f"digest-week-{year}-{week:02}"
+    return f"digest-week-{week_of(day)}"
 
 
 def title_of(day: date) -> Text:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sicbot.core.people import TASK_FORCES
 from sicbot.programme.digests.memory import Told, told_in
 from sicbot.programme.digests.reading import Newsroom
-from sicbot.programme.digests.told import JOB, MESSAGE, TOLD, as_fact, from_fact, told_before
+from sicbot.programme.digests.told import (
+    JOB,
+    MESSAGE,
+    TOLD,
+    UNMADE,
+    as_fact,
+    from_fact,
+    told_before,
+    unmade_fact,
+    unmade_in,
+)
 from sicbot.programme.digests.values import News
 
 if TYPE_CHECKING:
@@ -25,7 +36,14 @@ def facts(programme: Programme) -> dict[str, str]:
     now, known = programme.snapshot.taken, from_fact(noted.get(TOLD))
     news = Newsroom(programme).news(now)[1] if known is None else News()
     told = told_before(known, ledger.posts.values(), news, now.date())
-    return {TOLD: as_fact(Told(told.signs))} | _messages(noted, ledger.comments)
+    unmade = unmade_in(noted, now.date()) | {
+        code for code in TASK_FORCES if f"digest-{code.lower()}" not in programme.made
+    }
+    return {
+        TOLD: as_fact(Told(told.signs)),
+        UNMADE: unmade_fact(unmade, now.date()),
+        **_messages(noted, ledger.comments),
+    }
 
 
 def _messages(noted: Mapping[str, str], comments: Mapping[Slug, str]) -> dict[str, str]:

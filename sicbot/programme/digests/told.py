@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from sicbot.programme.digests.memory import Told, told_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sicbot.programme.digests.values import Item, News
 
 JOB, TOLD = "digest", "told"  # the job, and its fact
 MESSAGE = "digest-message-"  # so begin the slugs of messages
+UNMADE = "unmade"  # the fact that names the week, and the Task Forces without a digest in it
 FIRST_TIME = timedelta(days=7)  # how far back goes what is told where nothing is remembered
 
 
@@ -58,3 +59,20 @@ def from_fact(fact: str | None) -> Told | None:
     found = json.loads(fact)
     since = found["since"]
     return Told(frozenset(found["signs"]), date.fromisoformat(since) if since else None)
+
+
+def week_of(day: date) -> str:
+    """Return the ISO week of a day, such as `2023-42`."""
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-{week:02}"
+
+
+def unmade_in(facts: Mapping[str, str], day: date) -> frozenset[str]:
+    """Return the Task Forces that had no digest in an earlier run of the same week."""
+    found = json.loads(facts.get(UNMADE, "{}"))
+    return frozenset(found.get("codes", ())) if found.get("week") == week_of(day) else frozenset()
+
+
+def unmade_fact(codes: Iterable[str], day: date) -> str:
+    """Return these Task Forces as they are noted."""
+    return json.dumps({"week": week_of(day), "codes": sorted(codes)})
