@@ -59,7 +59,9 @@ def weekly_lines(weekly: Weekly) -> Iterator[Line]:
         0, _("The next post for the Secretariat: new {count}", count=weekly.count), Tone.HEAD
     )
     for item in weekly.items:
-        yield Line(2, _("{what} (for: {who})", what=item.text, who=item.who))
+        codes = ", ".join(item.task_forces)
+        told = _("{codes}: {what} (for: {who})", codes=codes, what=item.text, who=item.who)
+        yield Line(2, told)
     for code, item in weekly.returned:
         yield Line(2, _("{code} says it is not theirs: {what}", code=code, what=item.text))
     for line in weekly.lines:

@@ -74,7 +74,7 @@ LINES = {
     "a state that does not count": (
         given(notes=(note(step(S.VALIDATED, "2023-10-02", objection=problem("actor"))),)),
         [
-            "that “A note” is “validated” does not count: whoever did it may not set this state",
+            "That “A note” is “validated” does not count: whoever did it may not set this state",
         ],
     ),
     "changed after its letter": (
@@ -96,23 +96,23 @@ LINES = {
         given(inventory=pair(entry(1, ""), entry(2, ""), verdict=Verdict.DIFFERENT)),
         [],
     ),
-    "two joined on a day": (joined(member(ADA), member(BEN)), ["joined: Ada Berg, Ben Ochieng"]),
+    "two joined on a day": (joined(member(ADA), member(BEN)), ["Joined: Ada Berg, Ben Ochieng"]),
     "one of them is not to be named": (
         joined(member(ADA), member(BEN, listed=False)),
-        ["joined: Ada Berg and 1 more"],
+        ["Joined: Ada Berg and 1 more"],
     ),
-    "nobody is to be named": (joined(member(ADA, listed=False)), ["joined: 1"]),
+    "nobody is to be named": (joined(member(ADA, listed=False)), ["Joined: 1"]),
     "on two days": (
         joined(member(ADA), member(BEN, 3)),
-        ["joined: Ben Ochieng", "joined: Ada Berg"],
+        ["Joined: Ben Ochieng", "Joined: Ada Berg"],
     ),
     "a name that is an address": (
         joined(member(account("eva", "eva@berg.example.org"))),
-        ["joined: (an address)"],
+        ["Joined: (an address)"],
     ),
     "a nomination": (
         given(nominations=(nomination(),), nominations_page=OTHER),
-        ["a nomination was decided: Task Force Leader, validated"],
+        ["A nomination was decided: Task Force Leader, validated"],
     ),
     "a nomination that is only proposed": (
         given(nominations=(nomination(decision="proposed"),), nominations_page=OTHER),
@@ -138,7 +138,7 @@ ITEMS = {
     ),
     "entries without a report": (
         given(entry(1, "2023-01-10"), entry(2, "2023-01-10")),
-        ["entries of cycle 1 with no report in cycle 2 yet: #1, #2"],
+        ["Entries of cycle 1 with no report in cycle 2 yet: #1, #2"],
     ),
     "an entry that has its report": (
         given(
@@ -195,9 +195,9 @@ def test_the_secretariat_has_items_of_its_own() -> None:
     )
 
     assert [str(one.text) for one in gather(of).items if one.desk] == [
-        "no Task Force Leader yet: A1",
+        "No Task Force Leader yet",
         "“A note” is validated and has no letter yet",
-        "#1 “Project 1” and #2 “Project 2” may be the same project: say which, as pair p-1",
+        "#1 “Project 1” and #2 “Project 2” may be the same project; decide on pair p-1",
     ]
 
 

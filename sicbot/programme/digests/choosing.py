@@ -156,10 +156,10 @@ def _joined_text(lines: Sequence[Line]) -> Text:
     places = {f"n{number}": one for number, one in enumerate(named)}
     names = Text(", ".join(f"{{{one}}}" for one in places), tuple(places.items()))
     if not named:
-        return _("joined: {count}", count=others)
+        return _("Joined: {count}", count=others)
     if not others:
-        return _("joined: {names}", names=names)
-    return _("joined: {names} and {count} more", names=names, count=others)
+        return _("Joined: {names}", names=names)
+    return _("Joined: {names} and {count} more", names=names, count=others)
 
 
 def _first(items: Sequence[Item], lines: Sequence[Shown]) -> tuple[Item | Shown, ...]:

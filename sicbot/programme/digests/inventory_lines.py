@@ -62,7 +62,7 @@ def inventory_items(given: Given) -> Iterator[Item]:
             facts=pair.id,
             task_forces=_codes_of(pair),
             pages=(pair.one.page, pair.other.page),
-            text=_("{alike}: say which, as pair {id}", alike=_alike(pair), id=pair.id),
+            text=_("{alike}; decide on pair {id}", alike=_alike(pair), id=pair.id),
             who=DESK,
             basis=Basis.INVENTORY,
             link=given.address(pair.other.page),
@@ -115,11 +115,11 @@ def _told_unreported(entries: list[Entry], cycle: int) -> Text:
     more = len(entries) - NUMBERS_SHOWN
     if more <= 0:
         return _(
-            "entries of cycle {before} with no report in cycle {cycle} yet: {numbers}",
+            "Entries of cycle {before} with no report in cycle {cycle} yet: {numbers}",
             before=cycle - 1, cycle=cycle, numbers=numbers,
         )  # fmt: skip
     return _(
-        "entries of cycle {before} with no report in cycle {cycle} yet: {numbers} and {more} more",
+        "Entries of cycle {before} with no report in cycle {cycle} yet: {numbers} and {more} more",
         before=cycle - 1, cycle=cycle, numbers=numbers, more=more,
     )  # fmt: skip
 

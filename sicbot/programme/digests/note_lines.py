@@ -51,7 +51,7 @@ def _step(note: Note, step: StateStep, given: Given) -> Line:
         text = _("{note} is now: {state}", **told)
     else:
         why = OBJECTIONS.get(step.objection.code, verbatim(step.objection.code))
-        text = _("that {note} is “{state}” does not count: {why}", why=why, **told)
+        text = _("That {note} is “{state}” does not count: {why}", why=why, **told)
         who = given.names.get(step.actor or "", _("somebody"))
         desk = _(
             "{name} set {note} to “{state}”, which does not count: {why}",

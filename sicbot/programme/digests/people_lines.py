@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sicbot.core.people import Role
-from sicbot.core.text import Text, _, verbatim
+from sicbot.core.text import Text, _
 from sicbot.programme.digests.roles import DESK
 from sicbot.programme.digests.values import Basis, Item, Line
 from sicbot.programme.people.addresses import shown
@@ -47,7 +47,7 @@ def _joined(member: Member, given: Given) -> Line:
         task_forces=(member.task_force,),
         pages=(record.page,),
         when=given.day(record.created),
-        text=_("somebody joined"),
+        text=_("Somebody joined"),
         basis=Basis.PEOPLE,
         joins=True,
         name=shown(member.account.full_name) if member.listed else None,
@@ -64,11 +64,11 @@ def _decided(one: Nomination, given: Given) -> Line:
         task_forces=(one.task_force,),
         pages=(page,),
         when=day,
-        text=_("a nomination was decided: {role}, {decision}", **told),
+        text=_("A nomination was decided: {role}, {decision}", **told),
         basis=Basis.PEOPLE,
         link=given.address(page),
         desk=_(
-            "the nomination of {name} was decided: {role}, {decision}",
+            "The nomination of {name} was decided: {role}, {decision}",
             name=_candidate(one, given),
             **told,
         ),
@@ -96,7 +96,7 @@ def people_items(given: Given) -> Iterator[Item]:
         facts=codes,
         task_forces=tuple(without),
         pages=(page,),
-        text=_("no Task Force Leader yet: {codes}", codes=verbatim(codes)),
+        text=_("No Task Force Leader yet"),
         who=DESK,
         basis=Basis.PEOPLE,
         link=given.address(page),
