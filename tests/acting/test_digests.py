@@ -16,12 +16,14 @@ from sicbot.programme.digests.memory import memory_of
 from sicbot.sandbox.model import Refused
 from sicbot.sandbox.rights import visible
 from tests.acting.crashing import Saved
+from tests.acting.parish import faults
 from tests.acting.people import said
 from tests.acting.scene import Scene, whole_wiki
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 DEMO = ROOT / "sicbot" / "demo_world"
 A1 = "A1-Digest"
@@ -326,3 +328,38 @@ def test_too_many_messages_wait_for_a_yes(scene: Scene) -> None:
 
     assert messages(scene) == []
     assert report.waiting > 1
+
+
+# What was not read
+
+
+FORM_FAILS = {"match": {"path": "confiforms.*inventory"}, "kind": "status", "status": 403}
+
+
+def test_what_was_not_read_leaves_the_digests_as_they_are(scene: Scene) -> None:
+    """Nothing goes from them, nor what people have put away; then it goes on."""
+    number = tick(scene, LEADER, Answer.NOT_OURS)
+    scene.run()
+    before = scene.body(A1, "TFW")
+    add_entry(scene, "Terraces")
+    faults(scene, FORM_FAILS)
+    report = scene.run()
+    faults(scene)
+
+    assert scene.body(A1, "TFW") == before
+    assert "stays as it is" in said(report, A1)
+    scene.run()
+    assert "Terraces" in scene.body("A5-Digest", "TFW")
+    assert number in memory_of(scene.body(A1, "TFW")).said
+
+
+def test_no_digest_is_made_from_what_was_not_read(tmp_path: Path) -> None:
+    """Nor a post; the control: they are made once all is read."""
+    with whole_wiki(DEMO, tmp_path / "state", jobs=("digest",)) as scene:
+        faults(scene, FORM_FAILS)
+        assert scene.run().changes == 0
+
+        faults(scene)
+
+        assert scene.run().changes > 0
+        assert posts(scene)

@@ -20,7 +20,7 @@ from sicbot.programme.digests.told import (
     unmade_in,
     week_of,
 )
-from sicbot.programme.digests.values import short
+from sicbot.programme.digests.values import Urgency, short
 from sicbot.programme.remarks import RemarkWish, write_remark
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sicbot.core.plan import Change, ChangeId
     from sicbot.programme.digests.choosing import Digest
     from sicbot.programme.digests.reading import Newsroom
+    from sicbot.programme.digests.values import Item
     from sicbot.programme.programme import Programme
 
 TEMPLATE = "digest_message.xhtml.j2"
@@ -102,7 +103,7 @@ def fresh_for(account: Account, room: Newsroom, now: datetime) -> tuple[Fresh, .
 
 
 def _fresh(digest: Digest, told: frozenset[str]) -> Fresh:
-    items = [(one.text, (item_sign(one),)) for one in digest.items]
+    items = [(one.text, (_sign(one),)) for one in digest.items]
     lines = [(one.text, one.signs) for one in digest.lines]
     new = [(text, signs) for text, signs in (*items, *lines) if not told.issuperset(signs)]
     return Fresh(
@@ -110,6 +111,14 @@ def _fresh(digest: Digest, told: frozenset[str]) -> Fresh:
         tuple(text for text, _signs in new),
         tuple(sign for _text, signs in new for sign in signs if sign not in told),
     )
+
+
+def _sign(item: Item) -> str:
+    """Return what stands for an item; of one that is not pressing, whatever becomes of its facts.
+
+    Who fills in a note section by section needs no mail about those that are still empty.
+    """
+    return f"{item.number:x}" if item.urgency is Urgency.OPEN else item_sign(item)
 
 
 def _told(account: Account, room: Newsroom, now: datetime) -> Told:
