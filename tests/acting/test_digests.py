@@ -285,9 +285,14 @@ def test_messages_are_off_unless_somebody_turns_them_on(scene: Scene) -> None:
     assert messages(scene) == []
 
 
+def test_in_the_week_in_which_digests_are_made_there_is_no_message(scene: Scene) -> None:
+    """Else the second run would write."""
+    assert messaging(scene).run().changes == 0
+
+
 def test_leaders_get_one_message_a_week_and_only_if_something_is_new(scene: Scene) -> None:
     """The first one, none the week after, one when an entry comes; each once."""
-    scene = messaging(scene)
+    scene = later(messaging(scene), 7)
     scene.run()
     first = len(messages(scene))
     assert first > 0
@@ -307,9 +312,10 @@ def test_leaders_get_one_message_a_week_and_only_if_something_is_new(scene: Scen
 
 def test_no_second_message_in_a_week_whatever_is_new(scene: Scene) -> None:
     """It waits for the next week, and is not lost."""
-    scene = messaging(scene)
+    scene = later(messaging(scene), 7)
     scene.run()
     first = len(messages(scene))
+    assert first > 0
     add_entry(scene, "Terraces")
     scene.run()
     assert len(messages(scene)) == first
@@ -323,7 +329,7 @@ def test_too_many_messages_wait_for_a_yes(scene: Scene) -> None:
     """All of them."""
     settings = scene.config.sicbot.limits.model_copy(update={"comments": 1})
     sicbot = scene.config.sicbot.model_copy(update={"limits": settings})
-    scene = messaging(replace(scene, config=replace(scene.config, sicbot=sicbot)))
+    scene = later(messaging(replace(scene, config=replace(scene.config, sicbot=sicbot))), 7)
     report = scene.run()
 
     assert messages(scene) == []
