@@ -67,7 +67,7 @@ def comments_written(engine: Engine, wiki: str) -> dict[Slug, str]:
 
 
 def _texts(engine: Engine, wiki: str, step: Step) -> list[Row[Any]]:
-    """Return what was written under a slug by one kind of write, with its texts if they are kept."""
+    """Return what one kind of write made under a slug, with its texts where they are kept."""
     query = _done(wiki).add_columns(WRITES.c.slug, IMAGES.c.stored, IMAGES.c.wanted)
     query = query.outerjoin(IMAGES, IMAGES.c.write == WRITES.c.id)
     with reading(engine) as connection:
