@@ -12,6 +12,7 @@ from sicbot.core.people import looked_up
 from sicbot.core.policy import File, People, TablePage
 from sicbot.core.sources import Sources
 from sicbot.core.text import verbatim
+from sicbot.core.work_policy import Work
 from sicbot.programme.people.named_people import Named, named_people
 from tests.builders import Sheet
 from tests.people_builders import A1
@@ -130,3 +131,12 @@ def test_an_account_that_is_not_there_is_no_gap(made: Any) -> None:
     programme = without_ben(made(), Gap(looked_up("zoe"), verbatim("x")))
 
     assert not [one for one in programme.registrations.not_read if "account" in str(one.why)]
+
+
+def test_owners_mentioned_in_tables_of_projects_are_named() -> None:
+    """So that a wiki without a list of accounts is asked for their names; no other page is."""
+    work = Work.model_validate({"inventory": {"tables": ["MAIN:Projects"]}})
+    seen = replace(enrolled(Sheet("Projects", MENTION), Sheet("Other", MENTION)), work=work)
+
+    assert named_people(seen, Sources()).keys == {key("ben")}
+    assert named_people(replace(seen, work=Work()), Sources()).keys == frozenset()
