@@ -197,7 +197,7 @@ def test_one_post_tells_all_that_was_new_in_three_weeks_and_nothing_twice(scene:
 def test_a_post_is_for_the_secretariat_alone(scene: Scene) -> None:
     """No member, nobody from outside."""
     (page,) = (one for one in scene.wiki.state.contents.values() if one.title == WEEK)
-    assert visible(scene.wiki, scene.viewer(DESK), page.id) == page
+    assert can_see(scene, DESK, page.id)
 
     for name in ("anonymous", "reader", LEADER, MEMBER):
         with pytest.raises(Refused):
