@@ -115,7 +115,7 @@ class LimitSettings(Frozen):
         description="Free changes of pages that one run makes; if there are more, all wait.",
     )
     new_pages: int = Field(
-        default=60, ge=0, description="Pages that one run makes; if there are more, all wait."
+        default=150, ge=0, description="Pages that one run makes; if there are more, all wait."
     )
     comments: int = Field(
         default=20, ge=0, description="Comments that one run writes; if there are more, all wait."
