@@ -21,6 +21,7 @@ from sicbot.sandbox.model import Switches, Viewer
 from sicbot.sandbox.serving import running
 from sicbot.shipped import shipped
 from tests.acting.canary_worlds import FORMS, NOW, PEOPLE, TABLES, canary_world
+from tests.acting.parish import later
 from tests.acting.scene import Scene
 
 if TYPE_CHECKING:
@@ -40,13 +41,14 @@ LIKELY_LIMITED = 0.2
 
 
 def config() -> Config:
-    """Return the shipped settings, with more sources, and no limit that would hold pages back."""
+    """Return the shipped settings, with more sources, messages, and no limit in the way."""
     found = load_config(shipped("config"))
     places = found.work.inventory.model_copy(update={"forms": FORMS, "tables": TABLES})
     work: Work = found.work.model_copy(update={"inventory": places})
     limits = found.sicbot.limits.model_copy(update={"new_pages": 1000, "edits": 1000})
     sicbot = found.sicbot.model_copy(update={"limits": limits})
-    return replace(found, sicbot=sicbot, work=work)
+    digest = found.jobs["digest"].model_copy(update={"messages": True})
+    return replace(found, sicbot=sicbot, work=work, jobs={**found.jobs, "digest": digest})
 
 
 @contextmanager
@@ -114,11 +116,15 @@ def close_a_page(scene: Scene, world: CanaryWorld, chance: Random) -> None:
 def test_nobody_is_told_of_what_they_may_not_read(
     seed: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Nor after a page is closed that was open: then it goes off sicbot's pages."""
+    """Nor a week later, nor after a page is closed: then it goes off sicbot's pages."""
     world = canary_world(seed)
     caplog.set_level(logging.DEBUG, "sicbot")  # sicbot never turns on what libraries log
     with served(world, seed, tmp_path) as scene:
         first = scene.run()
+        assert leaks(scene, world, {}) == []
+
+        scene = later(scene, 8)
+        scene.run()
         assert leaks(scene, world, {}) == []
 
         close_a_page(scene, world, Random(seed))  # noqa: S311  # for tests, and repeatable
