@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.model import Gap
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from sicbot.core.model import PageId, UserKey
     from sicbot.core.sources import FormEntry, FormReading
-    from sicbot.core.work import EntryKind
     from sicbot.core.work_policy import Cycle
     from sicbot.programme.people.find_forms import Definition
     from sicbot.programme.seen import WikiSeen
@@ -62,53 +62,42 @@ def entry_from(
 ) -> Entry:
     """Return an entry, whatever source it comes from.
 
-    Args:
-        values: What was filled in, by the field's name; choices by their labels.
-        labels: The labels of the fields, by name; empty where names are the labels.
-        page: As the entry keeps it, and all up to `version`.
-        source: The same.
-        record: The same.
-        number: The same.
-        contact: The same.
-        entered: The same.
-        version: The same.
-        today: The day on which it is read.
-        cycles: First to last, to know that of an entry which does not say it.
+    Values and labels go by the field's name; choices are given by their labels. `cycles` tell that
+    of an entry which does not say it; the rest is kept as given.
     """
     found = by_meaning(values, labels)
-    start, end = _day(found, Column.START), _day(found, Column.END)
-    state = state_of(_text(found, Column.STATE))
-    regions, countries = _regions(found), _places(found, Column.COUNTRY)
-    sponsors = sponsors_in("; ".join(found.get(Column.SPONSOR, ())))
-    url = _text(found, Column.URL)
-    filled = {
-        "url": url, "end": end, "start": start, "region": regions, "country": countries,
-        "sponsor": sponsors,
-    }  # fmt: skip
-    return Entry(
-        page=page,
-        source=source,
-        record=record,
-        number=number,
-        kind=_kind(found),
-        title=_text(found, Column.TITLE),
-        owner=_text(found, Column.OWNER),
-        task_forces=codes_in(_text(found, Column.TASK_FORCE)),
+    entry = Entry(
+        page,
+        source,
+        record,
+        number,
+        kind_of(_text(found, Column.KIND)),
+        _text(found, Column.TITLE),
+        _text(found, Column.OWNER),
+        codes_in(_text(found, Column.TASK_FORCE)),
         supporting=_text(found, Column.SUPPORTING),
-        sponsors=sponsors,
-        regions=regions,
-        countries=countries,
-        url=url,
-        start=start,
-        end=end,
-        state=state,
+        sponsors=sponsors_in("; ".join(found.get(Column.SPONSOR, ()))),
+        regions=_regions(found),
+        countries=_places(found, Column.COUNTRY),
+        url=_text(found, Column.URL),
+        start=_day(found, Column.START),
+        end=_day(found, Column.END),
+        state=state_of(_text(found, Column.STATE)),
         cycle=_cycle(found, entered, cycles),
         contact=contact,
         entered=entered,
         version=version,
-        problems=(*_odd_values(found, cycles), *_odd_dates(state, start, end, entered, today)),
-        missing=tuple(name for name, value in filled.items() if not value),
     )
+    odd = (*_odd_values(found, cycles), *_odd_dates(entry, today))
+    return replace(entry, problems=odd, missing=_missing(entry))
+
+
+def _missing(entry: Entry) -> tuple[str, ...]:
+    values = {
+        "url": entry.url, "end": entry.end, "start": entry.start, "region": entry.regions,
+        "country": entry.countries, "sponsor": entry.sponsors,
+    }  # fmt: skip
+    return tuple(name for name, value in values.items() if not value)
 
 
 def sponsors_in(typed: str) -> tuple[str, ...]:
@@ -119,10 +108,6 @@ def sponsors_in(typed: str) -> tuple[str, ...]:
 
 def _text(found: Found, column: Column) -> str:
     return ", ".join(found.get(column, ()))
-
-
-def _kind(found: Found) -> EntryKind | None:
-    return kind_of(_text(found, Column.KIND))
 
 
 def _day(found: Found, column: Column) -> date | None:
@@ -174,13 +159,8 @@ def _odd_values(found: Found, cycles: Sequence[Cycle]) -> Iterator[Problem]:
             return
 
 
-def _odd_dates(
-    state: EntryState | None,
-    start: date | None,
-    end: date | None,
-    entered: datetime | None,
-    today: date,
-) -> Iterator[Problem]:
+def _odd_dates(entry: Entry, today: date) -> Iterator[Problem]:
+    state, start, end, entered = entry.state, entry.start, entry.end, entry.entered
     if state is EntryState.ONGOING and end is not None and end < today:
         yield Problem("ongoing-ended", _("called ongoing, but its end has passed"))
     if state is EntryState.PAST and end and entered and end > entered.date():

@@ -59,14 +59,6 @@ def keep(
 
     What was not read makes no page, and takes nothing from one that is there; but what its readers
     may know no more goes at once.
-
-    Args:
-        page: The page.
-        told: What its readers may know.
-        template: Name and version of its template.
-        why: What it shows, for the version's comment.
-        make: Makes its text.
-        context: The run.
     """
     programme, view = context.programme, told.view
     readers = readers_of(view, programme)
