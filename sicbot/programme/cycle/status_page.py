@@ -11,7 +11,7 @@ from sicbot.programme.cycle.status import gather
 from sicbot.programme.cycle.status_rows import Sheet
 from sicbot.programme.flow import Flow
 from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.lists.disclosure import are_all_there, readers_of
+from sicbot.programme.lists.disclosure import readers_by_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,11 +48,9 @@ class StatusPage:
 def keep_status(page: StatusPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings the page up to date; what could not be read leaves it as it is."""
     programme = context.programme
-    kind = programme.policy.pages.get(KIND)
-    readers = readers_of(kind.view, programme) if kind else None
-    if kind is None or readers is None:
-        told = _("say who may see the status: `pages.status.view` in config/policy.toml")
-        yield Skip(str(page), told)
+    kind = readers_by_kind(KIND, programme)
+    if isinstance(kind, Text):
+        yield Skip(str(page), kind)
         return
     flow = Flow(kind.view, programme)
     status = told_status(flow)
@@ -65,10 +63,10 @@ def keep_status(page: StatusPage, context: Context[Programme]) -> Iterator[Chang
         place=page.place,
         below=page.below,
         body=_body(page, Sheet(status, flow, context)),
-        readers=readers,
+        readers=kind.readers,
         template=f"{TEMPLATE} {VERSION}",
         why=_("the status of the cycle"),
-        closes=are_all_there(kind.view, programme),
+        closes=kind.are_all_there,
     )
     yield from keep_page(wish, programme)
 

@@ -16,9 +16,10 @@ from sicbot.programme.digests.memory import (
 )
 from sicbot.programme.digests.messages import write_messages
 from sicbot.programme.digests.pages import DigestPage, deciders, digest_for, memory_on
+from sicbot.programme.digests.reading import KIND
 from sicbot.programme.digests.values import Basis, Item, Urgency
 from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.lists.disclosure import are_all_there, readers_of
+from sicbot.programme.lists.disclosure import readers_by_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,11 +55,9 @@ def keep_digest(
 ) -> Iterator[Change | Skip]:
     """Yield what brings a digest up to date; with nothing to say there is no page for it."""
     programme, room = context.programme, page.room
-    readers = readers_of(room.view, programme)
-    if readers is None:
-        yield Skip(
-            str(page), _("say who may see digests: `pages.digest.view` in config/policy.toml")
-        )
+    kind = readers_by_kind(KIND, programme)
+    if isinstance(kind, Text):
+        yield Skip(str(page), kind)
         return
     given, _news = room.news(context.now)
     memory = memory_on(page, given, programme)
@@ -74,10 +73,10 @@ def keep_digest(
         place=page.place,
         below=page.below,
         body=context.render(TEMPLATE, **values_of(digest, given, context)),
-        readers=readers,
+        readers=kind.readers,
         template=f"{TEMPLATE} {VERSION}",
         why=_("what is new and what waits"),
-        closes=are_all_there(room.view, programme),
+        closes=kind.are_all_there,
         ticked=True,
     )
     steps = list(keep_page(wish, programme))

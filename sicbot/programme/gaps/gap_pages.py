@@ -18,7 +18,7 @@ from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.inventory.pages import readable
 from sicbot.programme.inventory.told import Told
 from sicbot.programme.inventory.words import region
-from sicbot.programme.lists.disclosure import are_all_there, readers_of
+from sicbot.programme.lists.disclosure import readers_by_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +56,9 @@ def keep_gaps(page: GapPage, context: Context[Programme]) -> Iterator[Change | S
     """Yield what brings a page up to date; it is not made from what was read in part."""
     programme = context.programme
     slug, name = (PUBLIC_SLUG, PUBLIC_KIND) if page.public else (SLUG, KIND)
-    kind = programme.policy.pages.get(name)
-    readers = readers_of(kind.view, programme) if kind else None
-    if kind is None or readers is None:
-        told = _("say who may see it: `pages.{kind}.view` in config/policy.toml", kind=name)
-        yield Skip(str(page), told)
+    kind = readers_by_kind(name, programme)
+    if isinstance(kind, Text):
+        yield Skip(str(page), kind)
         return
     known = None if page.public else Told(programme, kind.view)
     cycles = shown_cycles(programme.work, context)
@@ -74,10 +72,10 @@ def keep_gaps(page: GapPage, context: Context[Programme]) -> Iterator[Change | S
         place=page.place,
         below=page.below,
         body=context.render(template, **_values(known, cycles, context)),
-        readers=readers,
+        readers=kind.readers,
         template=f"{template} {VERSION}",
         why=_("what the inventory tells of gaps"),
-        closes=are_all_there(kind.view, programme),
+        closes=kind.are_all_there,
     )
     yield from keep_page(wish, programme)
 

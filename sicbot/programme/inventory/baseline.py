@@ -11,12 +11,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sicbot.core.plan import Skip
-from sicbot.core.text import _
+from sicbot.core.text import Text, _
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.inventory.list_pages import MOST_ROWS, around, entry_row
 from sicbot.programme.inventory.pages import KIND, Place, readable
 from sicbot.programme.inventory.told import Told, projects, readings
-from sicbot.programme.lists.disclosure import are_all_there, readers_of
+from sicbot.programme.lists.disclosure import readers_by_kind
 from sicbot.programme.people.names import forms
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sicbot.core.job import Context
     from sicbot.core.model import Page
     from sicbot.core.plan import Change
-    from sicbot.core.text import Text
     from sicbot.core.work import Entry
     from sicbot.programme.programme import Programme
 
@@ -64,11 +63,10 @@ def keep_baseline(item: BaselinePage, context: Context[Programme]) -> Iterator[C
 
     A page that was made while something was not read would be wrong for ever, so none is.
     """
-    programme, view = context.programme, item.told.view
-    readers = readers_of(view, programme)
-    if readers is None:
-        told = _("say who may see it: `pages.{kind}.view` in config/policy.toml", kind=KIND)
-        yield Skip(str(item.page), told)
+    programme = context.programme
+    kind = readers_by_kind(KIND, programme)
+    if isinstance(kind, Text):
+        yield Skip(str(item.page), kind)
         return
     made = programme.made.get(item.page.slug)
     objection = _leaks(item, made, programme) if made else _too_early(item, programme)
@@ -83,10 +81,10 @@ def keep_baseline(item: BaselinePage, context: Context[Programme]) -> Iterator[C
         place=item.page.place,
         below=item.page.below,
         body=standing or context.render(TEMPLATE, **_values(item, context)),
-        readers=readers,
+        readers=kind.readers,
         template=f"{TEMPLATE} {VERSION}",
         why=_("the inventory when cycle {cycle} was over", cycle=item.cycle),
-        closes=are_all_there(view, programme),
+        closes=kind.are_all_there,
     )
     yield from keep_page(wish, programme)
 

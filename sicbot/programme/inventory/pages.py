@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.errors import PageError
 from sicbot.core.plan import Skip
-from sicbot.core.text import _
+from sicbot.core.text import Text, _
 from sicbot.pages.storage import parse, text_of
 from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.lists.disclosure import are_all_there, readers_of
+from sicbot.programme.lists.disclosure import readers_by_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sicbot.core.job import Context
     from sicbot.core.plan import Change
-    from sicbot.core.text import Text
     from sicbot.programme.inventory.told import Told
     from sicbot.programme.programme import Programme
 
@@ -60,11 +59,10 @@ def keep(
     What was not read makes no page, and takes nothing from one that is there; but what its readers
     may know no more goes at once.
     """
-    programme, view = context.programme, told.view
-    readers = readers_of(view, programme)
-    if readers is None:
-        lack = _("say who may see it: `pages.{kind}.view` in config/policy.toml", kind=KIND)
-        yield Skip(str(page), lack)
+    programme = context.programme
+    kind = readers_by_kind(KIND, programme)
+    if isinstance(kind, Text):
+        yield Skip(str(page), kind)
         return
     made = programme.made.get(page.slug)
     unread = programme.inventory.unread
@@ -82,10 +80,10 @@ def keep(
         place=page.place,
         below=page.below,
         body=body,
-        readers=readers,
+        readers=kind.readers,
         template=template,
         why=why,
-        closes=are_all_there(view, programme),
+        closes=kind.are_all_there,
     )
     yield from keep_page(wish, programme)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.audience import Sight
@@ -19,6 +20,29 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
 
 ANYBODY, KNOWN = "anonymous", "logged-in"
+
+
+@dataclass(frozen=True, slots=True)
+class KindReaders:
+    """Who reads the pages of a kind.
+
+    Attributes:
+        view: As the policy names them.
+        are_all_there: Whether all of them were read, so that the readers are not fewer for that.
+    """
+
+    view: tuple[str, ...]
+    readers: Readers
+    are_all_there: bool
+
+
+def readers_by_kind(kind: str, programme: Programme) -> KindReaders | Text:
+    """Return who reads the pages of a kind by the policy, or what to say in its settings."""
+    settings = programme.policy.pages.get(kind)
+    readers = readers_of(settings.view, programme) if settings else None
+    if settings is None or readers is None:
+        return _("say who may see it: `pages.{kind}.view` in config/policy.toml", kind=kind)
+    return KindReaders(settings.view, readers, are_all_there(settings.view, programme))
 
 
 def readers_of(view: Iterable[str], programme: Programme) -> Readers | None:

@@ -18,7 +18,7 @@ from sicbot.pages.storage import parse
 from sicbot.pages.tables import readable_tables
 from sicbot.programme.adoption import RegionWish, ShownPage, keep_region, show_page
 from sicbot.programme.generated import CREATE, Wish, keep_page
-from sicbot.programme.lists.disclosure import are_all_there, readers_of, too_many
+from sicbot.programme.lists.disclosure import readers_by_kind, too_many
 from sicbot.programme.people.addresses import shown, without_addresses
 from sicbot.programme.people.fields import known_regions
 
@@ -74,11 +74,9 @@ class ListPage:
 def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings a list up to date; what could not be read leaves it as it is."""
     programme = context.programme
-    kind = programme.policy.pages.get(KIND)
-    readers = readers_of(kind.view, programme) if kind else None
-    if kind is None or readers is None:
-        told = _("say who may see lists of members: `pages.members.view` in config/policy.toml")
-        yield Skip(str(page), told)
+    kind = readers_by_kind(KIND, programme)
+    if isinstance(kind, Text):
+        yield Skip(str(page), kind)
         return
     stays = _why_it_stays(page, programme) if page.slug in programme.made else None
     if stays is not None:
@@ -93,10 +91,10 @@ def keep_list(page: ListPage, context: Context[Programme]) -> Iterator[Change | 
         place=page.beside if theirs is not None else page.place,
         below=page.below,
         body=_body(page, context),
-        readers=readers,
+        readers=kind.readers,
         template=f"{TEMPLATE if page.code else ALL_TEMPLATE} {VERSION}",
         why=_("the list of members"),
-        closes=are_all_there(kind.view, programme),
+        closes=kind.are_all_there,
     )
     yield from keep_page(wish, programme)
     if theirs is not None and page.shown_as == "include":

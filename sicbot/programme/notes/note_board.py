@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from sicbot.core.plan import Skip
-from sicbot.core.text import _, verbatim
+from sicbot.core.text import Text, _, verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.flow import Flow
 from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.lists.disclosure import are_all_there, readers_of
+from sicbot.programme.lists.disclosure import readers_by_kind
 from sicbot.programme.notes.lineage import families
 from sicbot.programme.notes.note_gaps import why_not_all
 from sicbot.programme.notes.note_steps import ACTOR
@@ -70,11 +70,9 @@ class BoardPage:
 def keep_board(page: BoardPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings the page up to date; while not all was read it stays as it is."""
     programme = context.programme
-    kind = programme.policy.pages.get(KIND)
-    readers = readers_of(kind.view, programme) if kind else None
-    if kind is None or readers is None:
-        told = _("say who may see it: `pages.board.view` in config/policy.toml")
-        yield Skip(str(page), told)
+    kind = readers_by_kind(KIND, programme)
+    if isinstance(kind, Text):
+        yield Skip(str(page), kind)
         return
     why = why_not_all(programme)
     if why is not None:
@@ -85,10 +83,10 @@ def keep_board(page: BoardPage, context: Context[Programme]) -> Iterator[Change 
         place=page.place,
         below=page.below,
         body=_body(kind.view, context),
-        readers=readers,
+        readers=kind.readers,
         template=f"{TEMPLATE} {VERSION}",
         why=_("the concept notes"),
-        closes=are_all_there(kind.view, programme),
+        closes=kind.are_all_there,
     )
     yield from keep_page(wish, programme)
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.gates import OPT_OUT, OPT_OUT_TREE
 from sicbot.core.plan import Open, Restricted, Skip
-from sicbot.core.text import _
+from sicbot.core.text import Text, _
 from sicbot.core.work import NoteState
 from sicbot.pages.regions import with_origin
 from sicbot.programme.adoption import RegionWish, keep_region
 from sicbot.programme.flow import Flow
 from sicbot.programme.generated import LONGEST_TITLE, Wish, keep_page
-from sicbot.programme.lists.disclosure import are_all_there, readers_of
+from sicbot.programme.lists.disclosure import readers_by_kind
 from sicbot.programme.notes.note_gaps import why_not_all
 from sicbot.programme.notes.note_telling import (
     OVER,
@@ -97,11 +97,9 @@ def told_of_all(programme: Programme) -> Flow | None:
 def keep_missing(page: MissingPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings the page of all notes up to date."""
     programme = context.programme
-    kind, flow = programme.policy.pages.get(KIND), told_of_all(programme)
-    readers = readers_of(kind.view, programme) if kind else None
-    if kind is None or flow is None or readers is None:
-        told = _("say who may see it: `pages.notes.view` in config/policy.toml")
-        yield Skip(str(page), told)
+    kind = readers_by_kind(KIND, programme)
+    if isinstance(kind, Text):
+        yield Skip(str(page), kind)
         return
     why = why_not_all(programme)
     if why is not None:
@@ -111,11 +109,11 @@ def keep_missing(page: MissingPage, context: Context[Programme]) -> Iterator[Cha
         slug=SLUG,
         place=page.place,
         below=page.below,
-        body=_of_all(flow, context),
-        readers=readers,
+        body=_of_all(Flow(kind.view, programme), context),
+        readers=kind.readers,
         template=f"{TEMPLATE} {VERSION}",
         why=_("what is missing in concept notes"),
-        closes=are_all_there(kind.view, programme),
+        closes=kind.are_all_there,
     )
     yield from keep_page(wish, programme)
 
