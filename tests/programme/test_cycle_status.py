@@ -20,7 +20,16 @@ from sicbot.programme.cycle.status import gather
 from tests.builders import SECRETARIAT, Sheet
 from tests.people_builders import lozenge, table
 from tests.programme.cycles import (
-    A1, B1, CYCLES, TIMINGS, WORK, Desk, entry, home, minutes, note,
+    A1,
+    B1,
+    CYCLES,
+    TIMINGS,
+    WORK,
+    Desk,
+    entry,
+    home,
+    minutes,
+    note,
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -234,3 +234,16 @@ def test_the_leader_may_be_mentioned_by_user_name() -> None:
     note = noted(("eve", text(**rows)), ("ada", text("COMPLETE", **rows)))
 
     assert (note.leader, note.state) == (UserKey("ada"), S.COMPLETE)
+
+
+def test_a_leader_whose_account_is_not_known_is_not_nobody() -> None:
+    """And while not all accounts were read, nothing is said of it."""
+    gone = mention("nemo").replace("userkey", "username")
+    rows: dict[str, Any] = {"Project_Team_Leader": gone}
+    known = Noted((("ada", text(**rows)),)).programme
+    (told,) = [str(one.told) for one in known.notes[0].remarks if one.code == "leader-missing"]
+    assert told == "the account that is mentioned as its leader is not known"
+
+    accounts = replace(known.accounts, gaps=(Gap("accounts", verbatim("busy")),))
+    (note,) = replace(known, accounts=accounts).notes
+    assert [one for one in note.remarks if one.code == "leader-missing"] == []

@@ -156,8 +156,11 @@ def _named(note: Note, context: Context[Programme]) -> Values:
 
 
 def _refused(note: Note, context: Context[Programme]) -> Iterator[Values]:
-    """Yield the steps that do not count, as long as what they say stands on the page."""
-    for step in note.steps:
+    """Yield the step that does not count, as long as what it says stands on the page.
+
+    It is the last one: who set the same before and took it back is not named.
+    """
+    for step in note.steps[-1:]:
         if step.objection is None or not _stands(note, step.state):
             continue
         back = STATE_NAMES[note.state or NoteState.IDEA]
