@@ -105,7 +105,7 @@ class Sheet:
         return sorted(rows, key=lambda row: str(row["last"]))
 
     def not_read(self) -> list[Row]:
-        """Return what was not read, with the reason, once for the Task Forces of which it is true."""
+        """Return what was not read, and why, once for the Task Forces of which it is true."""
         by_why: dict[tuple[TaskForce, str], list[str]] = {}
         for (code, slug), cell in self.status.cells.items():
             if cell.why is not None:
