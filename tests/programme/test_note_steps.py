@@ -130,6 +130,19 @@ def test_a_version_that_nobody_can_read_is_passed_over() -> None:
     assert (note.state, note.passed_over) == (S.COMPLETE, (2,))
 
 
+def test_nobody_is_said_to_have_set_what_may_be_of_a_version_that_is_gone() -> None:
+    """Deleted by an administrator, or not to be read: ben has only corrected a word."""
+    broken = text("RELEVANT").replace("</table>", "", 1)
+    unreadable = noted(("ada", text("COMPLETE")), ("sam", broken), ("ben", text("RELEVANT")))
+    (step,) = [one for one in unreadable.steps if one.objection]
+    assert (step.version, step.actor) == (3, None)
+
+    town = Noted((("bob", text("VALIDATED")), ("ben", text("VALIDATED")))).programme
+    (page, versions), *_others = town.sources.histories.items()
+    (note,) = replace(town, sources=replace(town.sources, histories={page: versions[1:]})).notes
+    assert [(one.version, one.actor) for one in note.steps] == [(2, None)]
+
+
 def test_a_group_that_was_not_read_proves_nothing() -> None:
     """A step that hangs on it is neither counted nor refused; what hangs on others is known."""
     saved = (("ada", text("COMPLETE")), ("sam", text("RELEVANT")))
