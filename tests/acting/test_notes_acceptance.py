@@ -218,3 +218,16 @@ def test_a_state_that_the_bureau_sets_moves_the_note_on_the_board(tmp_path: Path
 
         assert any(">letter issued<" in one and "set by Henrike Thomsen" in one for one in rows)
         assert "no letter of support yet" not in board
+
+
+def test_a_french_board_names_regions_in_french(tmp_path: Path) -> None:
+    """As the other pages do."""
+    with scene_of("demo_world", tmp_path) as scene:
+        french = scene.config.sicbot.wiki.model_copy(update={"language": "fr"})
+        sicbot = scene.config.sicbot.model_copy(update={"wiki": french})
+        scene = replace(scene, config=replace(scene.config, sicbot=sicbot))
+        scene.run()
+        board = scene.body("Concept notes", "EXSEC")
+
+        assert "Afrique, Europe" in board
+        assert "Africa" not in board
