@@ -320,6 +320,16 @@ def test_the_project_that_a_note_names_is_shown_with_it(rows: dict[str, str]) ->
     assert "Hedges in Mali" not in texts(run(other))[BOARD]
 
 
+def test_a_project_and_its_report_in_the_next_cycle_are_one() -> None:
+    """The same address twice does not make it unknown which one the note names."""
+    programme = Noted((("ada", text(Project="http://example.org/hedges")),)).programme
+    report = replace(PROJECT, record="r-2", number=2, cycle=2)
+    inventory = Inventory((PROJECT, report), reports={report.key: PROJECT.key})
+    programme.__dict__["inventory"] = inventory
+
+    assert "<td>Hedges in Mali</td>" in texts(run(programme))[BOARD]
+
+
 def test_an_inventory_that_was_not_read_is_no_absence() -> None:
     """It is told that projects may be missing, and what the note says is shown."""
     programme = Noted((("ada", text(Project="Hedges in Mali")),)).programme

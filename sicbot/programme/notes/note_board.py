@@ -12,7 +12,7 @@ from sicbot.programme.flow import Flow
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.inventory.words import region
 from sicbot.programme.lists.disclosure import are_all_there, readers_of
-from sicbot.programme.notes.lineage import families
+from sicbot.programme.notes.lineage import families, without_reports
 from sicbot.programme.notes.note_gaps import why_not_all
 from sicbot.programme.notes.note_steps import ACTOR
 from sicbot.programme.notes.note_telling import (
@@ -102,7 +102,8 @@ def _body(view: tuple[str, ...], context: Context[Programme]) -> str:
     notes = sorted(told.items, key=_by_state)
     unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)
     inventory = programme.inventory
-    entries = [one for one in inventory.entries if flow.may_tell(one.page)]
+    told_of = [one for one in inventory.entries if flow.may_tell(one.page)]
+    entries = without_reports(told_of, inventory.reports or {})
     return context.render(
         TEMPLATE,
         counts=_counts(notes, context),
