@@ -48,6 +48,12 @@ class Flow:
             known = self._known[page] = self._read_by_all(page)
         return known
 
+    def hides(self, page: PageId) -> bool:
+        """Tell whether somebody among the readers surely may not read a page."""
+        known = self.programme.snapshot.pages.records.get(page)
+        eyes = self.programme.audience_map
+        return known is not None and any(eyes.sees(one, known) is Sight.NO for one in self._readers)
+
     def told(self, items: Iterable[ITEM], page_of: Callable[[ITEM], PageId]) -> Told[ITEM]:
         """Return what of these may be told, and how many may not."""
         given = tuple(items)

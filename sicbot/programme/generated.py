@@ -309,12 +309,23 @@ def _fewer(wish: Wish, page: Page, programme: Programme) -> Allowed | Text:
         return told
     if isinstance(wished, Open):
         return Allowed()
-    groups = wished.allowed.groups
-    kept = groups & page.read.groups if page.read else groups
-    if not kept:
+    me, allowed = programme.snapshot.me.key, wished.allowed
+    groups = allowed.groups & page.read.groups if page.read else allowed.groups
+    users = allowed.users & page.read.users if page.read else allowed.users
+    if not groups and users <= {me}:
         return _("its readers shall be others than they are: restrict it to {who}",
-                 who=", ".join(sorted(groups)))  # fmt: skip
-    return Allowed(wished.allowed.users, kept)
+                 who=_named(wish.readers, programme))  # fmt: skip
+    return Allowed(users | {me}, groups)
+
+
+def _named(readers: Readers, programme: Programme) -> str:
+    """Return the groups and people who shall read a page, for its administrator."""
+    if isinstance(readers, Open):
+        return ""
+    accounts = programme.accounts.records
+    people = (key for key in readers.allowed.users if key != programme.snapshot.me.key)
+    names = (accounts[key].full_name if key in accounts else str(key) for key in people)
+    return ", ".join((*sorted(readers.allowed.groups), *sorted(names)))
 
 
 def _closing(fewer: Allowed, page: Page, slug: str) -> Change:
@@ -335,7 +346,7 @@ def _too_many(wish: Wish, page: Page, programme: Programme) -> Text | None:
     )
     if page.read and not others:
         return None
-    who = ", ".join(sorted(allowed.groups))
+    who = _named(wish.readers, programme)
     return _("others may read it by now; restrict it to {who} again to have it written", who=who)
 
 

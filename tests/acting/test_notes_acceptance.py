@@ -13,7 +13,7 @@ from sicbot.app import observe
 from sicbot.core.journal import Outcome
 from sicbot.jobs.concept_notes import Config
 from sicbot.sandbox.drafts import edit_draft, save_edit_draft
-from sicbot.sandbox.model import Viewer
+from sicbot.sandbox.model import Allowed, Viewer
 from sicbot.sandbox.rights import may_view
 from tests.acting.scene import whole_wiki
 from tests.simulation.history import look
@@ -108,6 +108,30 @@ def test_a_restricted_note_is_told_to_its_readers_alone(world: str, tmp_path: Pa
         assert may_read(scene, beside) == readers
 
 
+def test_who_may_read_a_note_no_more_leaves_the_readers_of_its_page(tmp_path: Path) -> None:
+    """Also where the note names people and no group; then nothing is left to do."""
+    with scene_of("demo_world", tmp_path) as scene:
+        (note,) = [one for one in notes(scene) if scene.wiki.restrictions(one.id).read.users]
+        one, other = sorted(scene.wiki.restrictions(note.id).read.users)
+
+        def let_in(*users: str) -> None:
+            read = Allowed(users=frozenset(users))
+            scene.wiki.set_restrictions(scene.viewer("admin"), note.id, {"read": read})
+
+        let_in(one, other)
+        scene.run()
+        (beside,) = [page for title, page in made(scene).items() if title.startswith(RESTRICTED)]
+        assert {one, other} <= scene.wiki.restrictions(beside.id).read.users
+        let_in(one)
+        report = scene.run()
+        left = scene.wiki.restrictions(beside.id).read.users
+        assert one in left
+        assert other not in left
+        assert [skip for job in report.plan.jobs for skip in job.skipped] == []
+
+        assert scene.run().changes == 0
+
+
 @pytest.mark.parametrize("world", WORLDS)
 def test_who_set_a_forbidden_state_is_named_on_the_board_alone(world: str, tmp_path: Path) -> None:
     """And the board is for the Secretariat."""
@@ -194,3 +218,16 @@ def test_a_state_that_the_bureau_sets_moves_the_note_on_the_board(tmp_path: Path
 
         assert any(">letter issued<" in one and "set by Henrike Thomsen" in one for one in rows)
         assert "no letter of support yet" not in board
+
+
+def test_a_french_board_names_regions_in_french(tmp_path: Path) -> None:
+    """As the other pages do."""
+    with scene_of("demo_world", tmp_path) as scene:
+        french = scene.config.sicbot.wiki.model_copy(update={"language": "fr"})
+        sicbot = scene.config.sicbot.model_copy(update={"wiki": french})
+        scene = replace(scene, config=replace(scene.config, sicbot=sicbot))
+        scene.run()
+        board = scene.body("Concept notes", "EXSEC")
+
+        assert "Afrique, Europe" in board
+        assert "Africa" not in board

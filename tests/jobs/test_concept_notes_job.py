@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sicbot.core.model import Gap, GroupName, PageId, Reading, UserKey
+from sicbot.core.model import Gap, GroupName, PageId, Reading, SpaceRights, UserKey
 from sicbot.core.plan import CreatePage, EditPage, Gate, Open, Restricted, SetReaders
 from sicbot.core.text import verbatim
 from sicbot.core.work import Entry, EntryKind, Inventory
@@ -179,14 +179,43 @@ def test_a_note_below_a_restricted_page_is_for_its_readers() -> None:
     assert isinstance(opened.readers, Restricted)
     assert opened.readers.allowed.groups == {INNER}
 
-    elsewhere = replace(NOTE, space="ROOM")
-    programme = Noted((("ada", text()),), sheet=elsewhere).programme
-    shut = replace(programme.snapshot.spaces.records["ROOM"], rights=None)  # type: ignore[index]
-    spaces = Reading({**programme.snapshot.spaces.records, shut.key: shut})
-    programme = replace(programme, snapshot=replace(programme.snapshot, spaces=spaces))
-    (opened,) = [one.act for one in planned(JOB, CONFIG, programme).changes
+    (opened,) = [one.act for one in planned(JOB, CONFIG, in_a_room(ROOM)).changes
                  if isinstance(one.act, SetReaders) and one.act.target.title == BESIDE]  # fmt: skip
     assert isinstance(opened.readers, Open)
+
+
+ROOM = SpaceRights(groups=frozenset({SECRETARIAT}))
+
+
+def in_a_room(rights: SpaceRights | None) -> Programme:
+    """Return a note in a space of these rights; None: sicbot may not read them."""
+    programme = Noted((("ada", text()),), sheet=replace(NOTE, space="ROOM")).programme
+    shut = replace(programme.snapshot.spaces.records["ROOM"], rights=rights)  # type: ignore[index]
+    spaces = Reading({**programme.snapshot.spaces.records, shut.key: shut})
+    return replace(programme, snapshot=replace(programme.snapshot, spaces=spaces))
+
+
+def test_where_it_is_not_known_who_may_read_notes_they_have_no_pages() -> None:
+    """Else each note of a space whose rights sicbot may not read would have one."""
+    assert set(texts(run(in_a_room(None)))) == {BOARD, MISSING}
+
+
+def test_a_note_without_a_state_is_told_what_to_do() -> None:
+    """It was read; that it was not would be wrong."""
+    said = texts(run(Noted((("ada", text("")),)).programme))
+    for page in (BOARD, MISSING):
+        assert "not read" not in said[page]
+        assert "please set “idea” or “draft” in the row “Status”" in said[page]
+
+
+def test_who_took_a_forbidden_state_back_is_not_named_when_another_sets_it() -> None:
+    """What stands on the page is the last one's."""
+    saved = (*WRONG, ("ben", text("COMPLETE")), ("cyd", text("VALIDATED")))
+    (board,) = [body for title, body in texts(run(Noted(saved).programme)).items()
+                if title == BOARD]  # fmt: skip
+
+    assert "Cyd<br />" in board
+    assert "Ben<br />" not in board
 
 
 def test_a_note_that_was_opened_keeps_its_page() -> None:
@@ -289,6 +318,16 @@ def test_the_project_that_a_note_names_is_shown_with_it(rows: dict[str, str]) ->
     other.__dict__["inventory"] = Inventory((PROJECT,))
     assert "Something else</td>" in texts(run(other))[BOARD]
     assert "Hedges in Mali" not in texts(run(other))[BOARD]
+
+
+def test_a_project_and_its_report_in_the_next_cycle_are_one() -> None:
+    """The same address twice does not make it unknown which one the note names."""
+    programme = Noted((("ada", text(Project="http://example.org/hedges")),)).programme
+    report = replace(PROJECT, record="r-2", number=2, cycle=2)
+    inventory = Inventory((PROJECT, report), reports={report.key: PROJECT.key})
+    programme.__dict__["inventory"] = inventory
+
+    assert "<td>Hedges in Mali</td>" in texts(run(programme))[BOARD]
 
 
 def test_an_inventory_that_was_not_read_is_no_absence() -> None:

@@ -128,6 +128,15 @@ def test_new_evidence_changes_its_cell() -> None:
     assert "done: the minutes are there (16 March 2023)" in body
 
 
+def test_what_was_not_read_of_many_task_forces_is_told_once() -> None:
+    """Not in a row for each of them."""
+    body = said(run(town()))
+    (found,) = [one for one in tables(parse(body)) if one.header[-1:] == ("Why",)]
+    told = [tuple(cell.text for cell in row.cells[1:]) for row in found.rows]
+
+    assert len(told) == len(set(told)) < 4
+
+
 def test_what_the_secretariat_may_not_read_is_not_told() -> None:
     """Neither its title nor that it shows something; the cell says that it was not read."""
     sheet = minutes("Our secret meeting", "tf-a1", groups=("members",))

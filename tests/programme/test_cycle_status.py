@@ -19,13 +19,25 @@ from sicbot.core.work_policy import Work
 from sicbot.programme.cycle.status import gather
 from tests.builders import SECRETARIAT, Sheet
 from tests.people_builders import lozenge, table
-from tests.programme.cycles import A1, B1, CYCLES, Desk, entry, home, minutes, note
+from tests.programme.cycles import (
+    A1,
+    B1,
+    CYCLES,
+    TIMINGS,
+    WORK,
+    Desk,
+    entry,
+    home,
+    minutes,
+    note,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from sicbot.core.people import TaskForce
 
 LOST = Gap("MAIN", verbatim("the wiki did not answer"))
 S = NoteState
+FIRST = "Call for joining Task Forces"
 
 
 def cell(desk: Desk, slug: Slug, code: TaskForce = A1) -> Cell:
@@ -67,6 +79,19 @@ def test_what_was_not_read_is_never_called_absent() -> None:
 
     assert state(desk, Slug.LEADERS_1) == "not-read"
     assert state(desk, Slug.LEADERS_1, B1) == "not-launched"  # only leaders of focal ones meet
+
+
+def test_a_text_that_was_not_read_hides_nothing_else() -> None:
+    """Nor is its title told, which may not be for all readers; plans hang on home pages alone."""
+    secret = Sheet("Talks with a donor", groups=("inner",))
+    lost = (
+        Gap(Desk(sheets=(secret,)).page(secret.title), verbatim("text of “Talks with a donor”")),
+    )
+    status = gather(Desk(sheets=(secret,), gaps=lost).material)
+    assert status.unread == ()
+    assert status.cells[A1, Slug.TF_MEETING].state is CellState.NOT_REPORTED
+
+    assert status.cells[A1, Slug.PLANNING].state is CellState.NOT_REPORTED
 
 
 def test_a_form_that_was_not_read_is_said() -> None:
@@ -283,6 +308,16 @@ def test_the_timings_tell_which_cycle_it_is() -> None:
     assert found.cycle == CYCLES[0]
     assert "cycle 2 began on 2023-09-01" in said
     assert "names no focal Task Forces for cycle 2" in said
+
+
+@pytest.mark.parametrize("timing", ["August 2022", "July 2021 to August 2023", "September 2012"])
+def test_one_early_or_mistyped_timing_makes_no_other_cycle(timing: str) -> None:
+    """The call for a cycle goes out before it begins: most of the timings tell."""
+    rows = [f"{name} | {timing if name == FIRST else when}" for name, when in TIMINGS.items()]
+    sheet = Sheet("Early", table("Activities | Timing", *rows))
+    work = WORK.model_copy(update={"cycle_page": "MAIN:Early"})
+
+    assert gather(Desk(sheets=(sheet,), work=work).material).cycle == CYCLES[0]
 
 
 def test_without_cycles_nothing_is_expected() -> None:

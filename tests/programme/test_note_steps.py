@@ -130,6 +130,19 @@ def test_a_version_that_nobody_can_read_is_passed_over() -> None:
     assert (note.state, note.passed_over) == (S.COMPLETE, (2,))
 
 
+def test_nobody_is_said_to_have_set_what_may_be_of_a_version_that_is_gone() -> None:
+    """Deleted by an administrator, or not to be read: ben has only corrected a word."""
+    broken = text("RELEVANT").replace("</table>", "", 1)
+    unreadable = noted(("ada", text("COMPLETE")), ("sam", broken), ("ben", text("RELEVANT")))
+    (step,) = [one for one in unreadable.steps if one.objection]
+    assert (step.version, step.actor) == (3, None)
+
+    town = Noted((("bob", text("VALIDATED")), ("ben", text("VALIDATED")))).programme
+    (page, versions), *_others = town.sources.histories.items()
+    (note,) = replace(town, sources=replace(town.sources, histories={page: versions[1:]})).notes
+    assert [(one.version, one.actor) for one in note.steps] == [(2, None)]
+
+
 def test_a_group_that_was_not_read_proves_nothing() -> None:
     """A step that hangs on it is neither counted nor refused; what hangs on others is known."""
     saved = (("ada", text("COMPLETE")), ("sam", text("RELEVANT")))
@@ -234,3 +247,16 @@ def test_the_leader_may_be_mentioned_by_user_name() -> None:
     note = noted(("eve", text(**rows)), ("ada", text("COMPLETE", **rows)))
 
     assert (note.leader, note.state) == (UserKey("ada"), S.COMPLETE)
+
+
+def test_a_leader_whose_account_is_not_known_is_not_nobody() -> None:
+    """And while not all accounts were read, nothing is said of it."""
+    gone = mention("nemo").replace("userkey", "username")
+    rows: dict[str, Any] = {"Project_Team_Leader": gone}
+    known = Noted((("ada", text(**rows)),)).programme
+    (told,) = [str(one.told) for one in known.notes[0].remarks if one.code == "leader-missing"]
+    assert told == "the account that is mentioned as its leader is not known"
+
+    accounts = replace(known.accounts, gaps=(Gap("accounts", verbatim("busy")),))
+    (note,) = replace(known, accounts=accounts).notes
+    assert [one for one in note.remarks if one.code == "leader-missing"] == []

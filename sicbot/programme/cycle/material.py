@@ -69,10 +69,16 @@ class Material:
 
     @cached_property
     def cycle(self) -> Cycle | None:
-        """The cycle that the timings are of; without any, that of today."""
-        work = self.seen.work
+        """The cycle in which most of the timings begin, the earlier of two; else that of today.
+
+        The call for a cycle may go out before it begins, and a year may be mistyped.
+        """
         firsts = [one.period.first for one in (self.plan.rows or {}).values() if one.period]
-        return work.cycle_on(min(firsts, default=self.today))
+        found = [self.seen.work.cycle_on(day) for day in sorted(firsts)]
+        begun = [one for one in found if one is not None]
+        if firsts and not begun:
+            return None
+        return max(begun, key=begun.count, default=self.seen.work.cycle_on(self.today))
 
     def period(self, slug: Slug) -> Period | None:
         """Return the days of an activity."""
@@ -80,8 +86,13 @@ class Material:
 
     @cached_property
     def pages_unread(self) -> Text | None:
-        """Why not all pages were read that should have been; None: they were."""
-        gaps = (gap for gap in self.seen.snapshot.pages.gaps if not gap.chosen)
+        """Why not all pages were read that should have been; None: they were.
+
+        A page of which only the text is missing is known; what hangs on its text says so itself,
+        and its title is not for everybody.
+        """
+        pages = self.seen.snapshot.pages
+        gaps = (gap for gap in pages.gaps if not gap.chosen and gap.what not in pages.records)
         return next((gap.why for gap in gaps), None)
 
     def entries_of(self, code: TaskForce) -> tuple[Entry, ...]:

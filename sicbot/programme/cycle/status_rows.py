@@ -105,15 +105,18 @@ class Sheet:
         return sorted(rows, key=lambda row: str(row["last"]))
 
     def not_read(self) -> list[Row]:
-        """Return what was not read, with the reason, for each Task Force."""
+        """Return what was not read, and why, once for the Task Forces of which it is true."""
         by_why: dict[tuple[TaskForce, str], list[str]] = {}
         for (code, slug), cell in self.status.cells.items():
             if cell.why is not None:
                 name = self.context.show(BY_SLUG[slug].name)
                 by_why.setdefault((code, self.context.show(cell.why)), []).append(name)
+        alike: dict[tuple[str, str], list[TaskForce]] = {}
+        for (code, why), names in by_why.items():
+            alike.setdefault((", ".join(names), why), []).append(code)
         return [
-            {"code": code, "what": ", ".join(names), "why": why}
-            for (code, why), names in by_why.items()
+            {"codes": ", ".join(codes), "what": what, "why": why}
+            for (what, why), codes in alike.items()
         ]
 
     def quiet(self, weeks: int, *, focal: bool) -> list[Row]:

@@ -68,6 +68,13 @@ def families(notes: Iterable[Note], entries: Iterable[Entry]) -> tuple[Family, .
     return (*named, *([Family("", tuple(rest))] if rest else []))
 
 
+def without_reports(entries: Iterable[Entry], reports: Mapping[str, str]) -> list[Entry]:
+    """Return entries without those that report on another one of them: it is one project."""
+    given = tuple(entries)
+    keys = {one.key for one in given}
+    return [one for one in given if reports.get(one.key) not in keys]
+
+
 def _proposal(note: Note) -> date | None:
     steps = (
         one for one in note.steps if one.state is NoteState.FULL_PROPOSAL and one.objection is None

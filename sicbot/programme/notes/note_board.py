@@ -10,8 +10,9 @@ from sicbot.core.text import Text, _, verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.flow import Flow
 from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.inventory.words import region
 from sicbot.programme.lists.disclosure import readers_by_kind
-from sicbot.programme.notes.lineage import families
+from sicbot.programme.notes.lineage import families, without_reports
 from sicbot.programme.notes.note_gaps import why_not_all
 from sicbot.programme.notes.note_steps import ACTOR
 from sicbot.programme.notes.note_telling import (
@@ -19,6 +20,7 @@ from sicbot.programme.notes.note_telling import (
     filled,
     length,
     link_to,
+    listed,
     lozenge,
     missing,
     money,
@@ -98,7 +100,8 @@ def _body(view: tuple[str, ...], context: Context[Programme]) -> str:
     notes = sorted(told.items, key=_by_state)
     unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)
     inventory = programme.inventory
-    entries = [one for one in inventory.entries if flow.may_tell(one.page)]
+    told_of = [one for one in inventory.entries if flow.may_tell(one.page)]
+    entries = without_reports(told_of, inventory.reports or {})
     return context.render(
         TEMPLATE,
         counts=_counts(notes, context),
@@ -154,8 +157,11 @@ def _named(note: Note, context: Context[Programme]) -> Values:
 
 
 def _refused(note: Note, context: Context[Programme]) -> Iterator[Values]:
-    """Yield the steps that do not count, as long as what they say stands on the page."""
-    for step in note.steps:
+    """Yield the step that does not count, as long as what it says stands on the page.
+
+    It is the last one: who set the same before and took it back is not named.
+    """
+    for step in note.steps[-1:]:
         if step.objection is None or not _stands(note, step.state):
             continue
         back = STATE_NAMES[note.state or NoteState.IDEA]
@@ -191,7 +197,10 @@ def _row(note: Note, context: Context[Programme]) -> Values:
     about = [_("Task Forces: {codes}", codes=", ".join(note.task_forces))]
     if str(leader):
         about.append(_("Leader: {name}", name=leader))
-    about += [verbatim(one) for one in (", ".join(note.regions), money(note.budget)) if one]
+    if note.regions:
+        about.append(listed([region(one) for one in note.regions]))
+    if note.budget is not None:
+        about.append(verbatim(money(note.budget)))
     return _named(note, context) | {
         "state": lozenge(note.state, context),
         "dated": step is not None,

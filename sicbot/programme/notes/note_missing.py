@@ -227,13 +227,15 @@ def _readers(page: Page, programme: Programme) -> Readers:
 def checks(programme: Programme, *, beside: bool, regions: bool) -> Sequence[NoteCheck]:
     """Return the notes of which something is told beside or on them.
 
-    Below one whose people keep sicbot off it no page is made either.
+    Below one whose people keep sicbot off it no page is made either, nor below one of which it is
+    only not known who may read it.
     """
     flow = told_of_all(programme)
     found = []
     for note in programme.notes:
         page = programme.snapshot.pages.records[note.page]
-        hidden = flow is None or not flow.may_tell(page.id)
+        restricted = isinstance(_readers(page, programme), Restricted)
+        hidden = flow.hides(page.id) if flow is not None else restricted
         opted_out = not page.labels.isdisjoint({OPT_OUT, OPT_OUT_TREE})
         made = beside_slug(page) in programme.made
         below = beside and (made or (hidden and not opted_out))

@@ -85,7 +85,7 @@ def remarks_on(
     assessed = note.state in {NoteState.COMPLETE, NoteState.IN_ASSESSMENT}
     if assessed and not (note.assessors or note.assessor_text):
         yield Problem("no-assessor", _("nobody is named as its assessor"))
-    yield from _about_leader(note, seen)
+    yield from _about_leader(note, rows, seen)
     if _nobody_can_edit(page, seen):
         told = _("nobody whom its edit restriction names can log in; let its leader edit it")
         yield Problem("no-editor", told)
@@ -93,7 +93,12 @@ def remarks_on(
         yield from _too_early(rows, first)
 
 
-def _about_leader(note: Note, seen: WikiSeen) -> Iterator[Problem]:
+def _about_leader(note: Note, rows: NoteRows, seen: WikiSeen) -> Iterator[Problem]:
+    if note.leader is None and rows.users(Row.LEADER):
+        if seen.accounts.complete:
+            told = _("the account that is mentioned as its leader is not known")
+            yield Problem("leader-missing", told)
+        return
     if note.leader is None:
         told = (
             _("its leader is named in words only; mention the account")

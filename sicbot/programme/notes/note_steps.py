@@ -146,6 +146,8 @@ def read_course(
     Each version is compared with what stood there before: a state that somebody may not set stays
     on the page, and whoever changes something else later does not set it again. The team is that
     of the version or of the one before, so that who takes over or hands over a note may say so.
+    Where a version before was deleted or cannot be read, a state may be of that one, and nobody is
+    said to have set what does not count.
 
     Raises:
         UnknownDeciderError: Nobody knows whether a step counts.
@@ -154,7 +156,7 @@ def read_course(
     claimed: NoteState | None = None
     counted: NoteState | None = None
     creator = creator or (history[0].author if history else None)
-    before = frozenset[UserKey]()
+    before, last = frozenset[UserKey](), 0
     for version in history:
         try:
             rows = read_rows(version.body)
@@ -164,13 +166,15 @@ def read_course(
         now = _team(rows, deciders)
         team = now | before | ({creator} if creator else set())
         before = now
+        last, is_next = version.number, version.number == last + 1
         if rows.state is None or rows.state == claimed:
             continue
         claimed = rows.state
         if claimed == counted:  # what did not count was taken back
             continue
         objection = _objection(claimed, counted, version, team, deciders)
-        steps.append(StateStep(claimed, version.number, version.author, version.when, objection))
+        author = version.author if is_next or objection is None else None
+        steps.append(StateStep(claimed, version.number, author, version.when, objection))
         counted = counted if objection else claimed
     return Course(tuple(steps), tuple(passed))
 

@@ -99,8 +99,14 @@ def is_long(note: Note, places: NotePlaces) -> bool:
 
 def next_move(note: Note) -> Text:
     """Return the usual next state and who may set it, or between what they decide."""
-    if note.state is None:
+    if note.state is None and not note.read:
         return _("its state was not read")
+    if note.state is None:
+        return _(
+            "no state counts yet; please set “{one}” or “{other}” in the row “Status”",
+            one=STATE_NAMES[NoteState.IDEA],
+            other=STATE_NAMES[NoteState.DRAFT],
+        )
     moves = [one for one in MOVES[note.state] if one is not NoteState.WITHDRAWN]
     if not moves:
         return _("nothing more is to be done")
