@@ -21,8 +21,6 @@ from tests.acting.test_digests import (
     add_entry,
     later,
     lines,
-    messages,
-    messaging,
     posts,
     tick,
     waiting,
@@ -119,14 +117,3 @@ def test_old_news_are_not_new_because_the_first_run_could_not_read_them(tmp_path
 
     assert WEEK in wanted
     assert told == wanted
-
-
-def test_who_leads_two_task_forces_is_told_though_one_digest_is_somebodys(scene: Scene) -> None:
-    """The message stands below the digest that sicbot still keeps."""
-    scene = later(messaging(scene), 7)
-    scene.run()
-    told = len(messages(scene))
-    leader = "agurung"
-    assert leader
-    for code in ("A1", "A5"):
-        assert told, code

@@ -10,7 +10,7 @@ from sicbot.programme.digests.answers import Memory, with_ticks
 from sicbot.programme.digests.choosing import Digest, digest_of
 from sicbot.programme.digests.memory import memory_of
 from sicbot.programme.people.people_rows import members_of
-from sicbot.programme.ticking import is_touched, ticks_on
+from sicbot.programme.ticking import is_own_text, is_touched, ticks_on
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -106,3 +106,17 @@ def why_it_stays(page: DigestPage, given: Given, memory: Memory) -> Text | None:
         "stays as it is: group {group}, whose ticks count, was not read; they count once it is",
         group=group,
     )
+
+
+def is_kept(page: DigestPage, now: datetime) -> bool:
+    """Tell whether a digest is there and is brought up to date: nobody has made it theirs."""
+    programme = page.room.programme
+    made = programme.made.get(page.slug)
+    own = programme.ledger.own_texts.get(made.id) if made is not None else None
+    current = programme.snapshot.bodies.get(made.id) if made is not None else None
+    if made is None or own is None or current is None:
+        return False
+    given, _news = page.room.news(now)
+    if why_it_stays(page, given, memory_on(page, given, programme)) is not None:
+        return False
+    return is_own_text(own, current, made.space, ticked=True)
