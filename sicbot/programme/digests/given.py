@@ -60,8 +60,11 @@ class Given:
 
     def unread_of(self, code: TaskForce) -> Mapping[Basis, Text]:
         """Return what of a Task Force was not read; of people, that is its own forms and pages."""
-        found = {basis: why for basis, why in self.unread.items() if basis is not Basis.PEOPLE}
-        return {**found, Basis.PEOPLE: self.lacking[code]} if code in self.lacking else found
+        found = dict(self.unread)
+        found.pop(Basis.PEOPLE, None)
+        if code in self.lacking:
+            found[Basis.PEOPLE] = self.lacking[code]
+        return found
 
     def is_over(self, entry: Entry) -> bool:
         """Tell whether an entry is of an earlier cycle, in which something later reports on it."""
