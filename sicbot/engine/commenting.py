@@ -38,8 +38,9 @@ def comment(change: Change, act: AddComment, session: Session) -> None:
     if act.readers is not None and now.page.read != act.readers:
         raise NotMadeError(readers_changed(act.target))
     body = with_slug(act.body, act.slug)
-    if comment_on(now.page.id, act.slug, session.writer) is not None:
-        write(session, _intent((), act, now, body), lambda: None)
+    standing = comment_on(now.page.id, act.slug, session.writer)
+    if standing is not None:
+        write(session, _intent((), act, now, standing.body), lambda: None)
         raise StandsError(_("it is so already"))
     intent = _intent((change.id,), act, now, body)
     write(session, intent, lambda: session.writer.add_comment(now.page, body))

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 LONG = bool(os.environ.get("SICBOT_SOAK"))
 WEEKS = 52
 OUTAGES = {10: 1, 22: 2, 37: 4}  # in the week of this number sicbot fails for so many weeks
-LATER, SNOOZE = "2", timedelta(days=14)  # the box “ask again in two weeks”
+LATER, NOT_OURS, BACK = "234"  # the boxes “ask again in two weeks”, “not ours”, “open again”
+SNOOZE = timedelta(days=14)
 
 
 @dataclass
@@ -53,6 +54,7 @@ class Watcher:
         self.valley.scene.run()
         self.notified.append(wiki.notifications - before)
         self._pages_follow()
+        self._ticks_count()
         self._messages_follow()
         self.since, self.last_run = len(self.valley.deeds), self.valley.today
         self.failed = False
@@ -88,6 +90,22 @@ class Watcher:
             for one in self.valley.deeds
             if (one.kind, one.code, one.answer) == ("tick", code, LATER)
         )
+
+    def _ticks_count(self) -> None:
+        """See that what leaders ticked is put away, for two weeks or for good, and nothing else."""
+        for code in CODES:
+            boxes = set(re.findall(r"<ac:task-id>(\d+)<", self.valley.scene.body(f"{code}-Digest")))
+            ticks = [one for one in self.valley.deeds if (one.kind, one.code) == ("tick", code)]
+            said = {one.item: one for one in ticks if one.who == LEADERS[code]}
+            new = self.valley.deeds[self.since :]
+            for item, one in said.items():
+                is_over = one.answer == LATER and one.day + SNOOZE <= self.valley.today
+                if is_over or (one.answer == BACK and one in new):
+                    assert item + BACK not in boxes, (code, one)
+                elif one.answer in {LATER, NOT_OURS} and one in new:
+                    assert item + LATER not in boxes, (code, one)
+            for item in {one.item for one in ticks} - said.keys():
+                assert item + BACK not in boxes, (code, item)
 
     def _messages_follow(self) -> None:
         """See that whoever leads got one message, and only if something is new for them."""

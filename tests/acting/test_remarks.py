@@ -119,6 +119,19 @@ def test_a_comment_is_found_again_though_the_store_was_deleted(tmp_path: Path) -
         assert len(remarks(scene)) == 1  # the run that found it did not write it
 
 
+def test_what_a_comment_says_that_is_found_again_is_what_was_told(tmp_path: Path) -> None:
+    """Not what this run would have said: nobody was told that."""
+    with small_wiki(tmp_path) as scene:
+        ran(scene, telling(scene))
+        forget(tmp_path)
+        ran(scene, telling(scene, "clerk"))
+        with scene.app() as app:
+            [text] = app.journal.comments().values()
+
+        assert key(scene) in text
+        assert key(scene, "clerk") not in text
+
+
 def test_a_copy_of_its_text_is_not_sicbots(tmp_path: Path) -> None:
     """Whoever copies the anchor along does not keep sicbot from its own comment."""
     with small_wiki(tmp_path) as scene:

@@ -62,6 +62,11 @@ class Deed:
     who: str = ""
     answer: str = ""
 
+    @property
+    def item(self) -> str:
+        """The number of the item of which a box was ticked."""
+        return self.words[:-1]
+
 
 @dataclass
 class Valley:

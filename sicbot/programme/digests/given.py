@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.people import TASK_FORCES
 from sicbot.core.work import Inventory
+from sicbot.programme.digests.values import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sicbot.core.text import Text
     from sicbot.core.work import Entry, Note
     from sicbot.core.work_policy import Cycle
-    from sicbot.programme.digests.values import Basis, Due
+    from sicbot.programme.digests.values import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Given:
         saved: The day of the newest version of each note whose history was read.
         nominations_page: None where there is none that counts.
         unread: What was not read, or not all of it, and why.
+        lacking: Why records of a Task Force's people may be missing; all others' were read.
         names: Full names of accounts that may be named, by key.
     """
 
@@ -45,6 +47,7 @@ class Given:
     saved: Mapping[PageId, date] = field(default_factory=dict)
     due: tuple[Due, ...] = ()
     unread: Mapping[Basis, Text] = field(default_factory=dict)
+    lacking: Mapping[TaskForce, Text] = field(default_factory=dict)
     names: Mapping[str, Text] = field(default_factory=dict)
 
     @property
@@ -54,6 +57,14 @@ class Given:
         found |= {code for note in self.notes for code in note.task_forces}
         found |= set(self.cycle.focal if self.cycle else ())
         return tuple(code for code in TASK_FORCES if code in found)
+
+    def unread_of(self, code: TaskForce) -> Mapping[Basis, Text]:
+        """Return what of a Task Force was not read; of people, that is its own forms and pages."""
+        found = dict(self.unread)
+        found.pop(Basis.PEOPLE, None)
+        if code in self.lacking:
+            found[Basis.PEOPLE] = self.lacking[code]
+        return found
 
     def is_over(self, entry: Entry) -> bool:
         """Tell whether an entry is of an earlier cycle, in which something later reports on it."""

@@ -9,7 +9,7 @@ from sicbot.core.audience import Sight, person_audience
 from sicbot.core.people import TASK_FORCES, Role
 from sicbot.core.text import Text, _
 from sicbot.programme.digests.memory import Told, line_anchor, since_anchor
-from sicbot.programme.digests.pages import DigestPage, digest_for
+from sicbot.programme.digests.pages import DigestPage, digest_for, is_kept
 from sicbot.programme.digests.told import (
     FIRST_TIME,
     JOB,
@@ -97,7 +97,9 @@ def fresh_for(account: Account, room: Newsroom, now: datetime) -> tuple[Fresh, .
     found = (
         _fresh(digest_for(DigestPage(code, "", "", room), now), told)
         for code in TASK_FORCES
-        if account in leaders(code, room) and _may_read(account, code, room)
+        if account in leaders(code, room)
+        and _may_read(account, code, room)
+        and is_kept(DigestPage(code, "", "", room), now)
     )
     return tuple(one for one in found if one.signs)
 

@@ -32,9 +32,10 @@ def note_lines(given: Given) -> Iterator[Line]:
         for step in note.steps:
             yield _step(note, step, given)
         saved = given.saved.get(note.page)
-        if saved is not None and "changed-after-letter" in _codes(note):
+        changed = next((one for one in note.remarks if one.code == "changed-after-letter"), None)
+        if saved is not None and changed is not None:
             yield Line(
-                key=f"changed:{note.page}:{note.version}",
+                key=f"changed:{note.page}:{changed.told}",
                 task_forces=note.task_forces,
                 pages=(note.page,),
                 when=saved,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sicbot.core.text import Text, _
 from sicbot.programme.digests.answers import Memory, with_ticks
 from sicbot.programme.digests.choosing import Digest, digest_of
 from sicbot.programme.digests.memory import memory_of
 from sicbot.programme.people.people_rows import members_of
-from sicbot.programme.ticking import ticks_on
+from sicbot.programme.ticking import is_own_text, is_touched, ticks_on
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,6 +60,8 @@ def memory_on(page: DigestPage, given: Given, programme: Programme) -> Memory:
     own = programme.ledger.own_texts.get(made.id) if made is not None else None
     if made is None or own is None:
         return Memory()
+    if unread_group(page.code, programme) is not None:
+        return memory_of(own)
     deciding = members_of(programme.snapshot, deciders(page.code, programme))
 
     def may(user: UserKey | None) -> bool:
@@ -74,3 +77,46 @@ def deciders(code: TaskForce, programme: Programme) -> tuple[GroupName, ...]:
     """Return the groups whose ticks count: the Task Force's leaders, and the Secretariat."""
     desk = programme.secretariat
     return (programme.policy.leaders_group(code), *((desk,) if desk else ()))
+
+
+def unread_group(code: TaskForce, programme: Programme) -> GroupName | None:
+    """Return a group whose ticks count and whose members were not read; None: all are known."""
+    groups = programme.snapshot.groups
+    known = {*groups.records, *groups.absent}
+    return next((one for one in deciders(code, programme) if one not in known), None)
+
+
+def why_it_stays(page: DigestPage, given: Given, memory: Memory) -> Text | None:
+    """Return why a digest stays as it is: what it was written from is not read this time.
+
+    Else what waits would go from it, with what people have said of it; so would ticks of which
+    nobody knows whether they count.
+    """
+    programme = page.room.programme
+    made, unread = programme.made.get(page.slug), given.unread_of(page.code)
+    lost = [basis for basis in unread if made is None or basis.value in memory.bases]
+    if lost and made is None:
+        return _("not made from what was not read as a whole: {why}", why=unread[lost[0]])
+    if lost:
+        return _("stays as it is: {why}", why=unread[lost[0]])
+    group = unread_group(page.code, programme)
+    if made is None or group is None or not is_touched(made, programme):
+        return None
+    return _(
+        "stays as it is: group {group}, whose ticks count, was not read; they count once it is",
+        group=group,
+    )
+
+
+def is_kept(page: DigestPage, now: datetime) -> bool:
+    """Tell whether a digest is there and is brought up to date: nobody has made it theirs."""
+    programme = page.room.programme
+    made = programme.made.get(page.slug)
+    own = programme.ledger.own_texts.get(made.id) if made is not None else None
+    current = programme.snapshot.bodies.get(made.id) if made is not None else None
+    if made is None or own is None or current is None:
+        return False
+    given, _news = page.room.news(now)
+    if why_it_stays(page, given, memory_on(page, given, programme)) is not None:
+        return False
+    return is_own_text(own, current, made.space, ticked=True)

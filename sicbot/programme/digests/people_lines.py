@@ -59,8 +59,9 @@ def _decided(one: Nomination, given: Given) -> Line:
     if page is None or day is None:
         raise ValueError("a nomination that was not decided on a page is no news")
     told = {"role": ROLES[one.role], "decision": DECISIONS[one.decision]}
+    who = one.account or one.candidate.casefold()  # its row is another one with each row above it
     return Line(
-        key=f"nomination:{one.task_force}:{one.role}:{one.row}:{day}:{one.decision}",
+        key=f"nomination:{one.task_force}:{one.role}:{one.region}:{who}:{day}:{one.decision}",
         task_forces=(one.task_force,),
         pages=(page,),
         when=day,

@@ -87,6 +87,7 @@ def given_by(programme: Programme, now: datetime, status: Status) -> Given:
     place = programme.places.nominations
     page = programme.page(place) if place else None
     counts = programme.people_facts.roles_unknown is None
+    lacking = dict(_lacking(programme))
     return Given(
         today=today,
         url=programme.snapshot.url,
@@ -103,7 +104,8 @@ def given_by(programme: Programme, now: datetime, status: Status) -> Given:
             if (history := programme.sources.histories.get(one.page))
         },
         due=tuple(_dues(status)),
-        unread=dict(_unread(programme)),
+        unread=dict(_unread(programme, lacking)),
+        lacking=lacking,
         names=_Names(programme),
     )
 
@@ -118,8 +120,21 @@ def _dues(status: Status) -> Iterator[Due]:
             yield Due(code, slug, names[slug], period.first, period.last)
 
 
-def _unread(programme: Programme) -> Iterator[tuple[Basis, Text]]:
+def _lacking(programme: Programme) -> Iterator[tuple[TaskForce, Text]]:
+    """Yield the Task Forces whose people were not all read; a form that nobody has is no loss."""
+    roles = programme.people_facts.roles_unknown if not programme.nominations else None
+    for code, people in programme.task_forces.items():
+        lost = [one.why for one in people.not_read if one not in programme.forms.lacking]
+        for why in (*lost, *((roles,) if roles is not None else ()))[:1]:
+            yield code, why
+
+
+def _unread(
+    programme: Programme, lacking: Mapping[TaskForce, Text]
+) -> Iterator[tuple[Basis, Text]]:
     """Yield what was not read as a whole this time; what will never be read is not waited for."""
+    if lacking:
+        yield Basis.PEOPLE, next(iter(lacking.values()))
     gaps = [one for one in programme.inventory.unread if not one.absent and not one.chosen]
     if gaps:
         yield Basis.INVENTORY, gaps[0].why

@@ -34,16 +34,27 @@ def facts(programme: Programme) -> dict[str, str]:
     """
     noted, ledger = programme.ledger.facts.get(JOB, {}), programme.ledger
     now, known = programme.snapshot.taken, from_fact(noted.get(TOLD))
-    news = Newsroom(programme).news(now)[1] if known is None else News()
-    told = told_before(known, ledger.posts.values(), news, now.date())
+    told, is_all = _told(known, programme)
     unmade = unmade_in(noted, now.date()) | {
         code for code in TASK_FORCES if f"digest-{code.lower()}" not in programme.made
     }
     return {
-        TOLD: as_fact(Told(told.signs)),
+        TOLD: as_fact(Told(told.signs, None if is_all else told.since)),
         UNMADE: unmade_fact(unmade, now.date()),
         **_messages(noted, ledger.comments),
     }
+
+
+def _told(known: Told | None, programme: Programme) -> tuple[Told, bool]:
+    """Return what was told or is too old for that, and whether all was read to know the latter.
+
+    Until it was, the day is noted: what is read later is not new for that.
+    """
+    texts, now = programme.ledger.posts.values(), programme.snapshot.taken
+    if known is not None and known.since is None:
+        return told_before(known, texts, News(), now.date()), True
+    given, news = Newsroom(programme).news(now)
+    return told_before(known, texts, news, now.date()), not given.unread
 
 
 def _messages(noted: Mapping[str, str], comments: Mapping[Slug, str]) -> dict[str, str]:

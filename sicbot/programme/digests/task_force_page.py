@@ -15,7 +15,13 @@ from sicbot.programme.digests.memory import (
     said_anchor,
 )
 from sicbot.programme.digests.messages import write_messages
-from sicbot.programme.digests.pages import DigestPage, deciders, digest_for, memory_on
+from sicbot.programme.digests.pages import (
+    DigestPage,
+    deciders,
+    digest_for,
+    memory_on,
+    why_it_stays,
+)
 from sicbot.programme.digests.reading import KIND
 from sicbot.programme.digests.values import Basis, Item, Urgency
 from sicbot.programme.generated import Wish, keep_page
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sicbot.core.job import Context
-    from sicbot.programme.digests.answers import Memory, PutAway
+    from sicbot.programme.digests.answers import PutAway
     from sicbot.programme.digests.choosing import Digest, Shown
     from sicbot.programme.digests.given import Given
     from sicbot.programme.programme import Programme
@@ -61,12 +67,11 @@ def keep_digest(
         return
     given, _news = room.news(context.now)
     memory = memory_on(page, given, programme)
-    there = page.slug in programme.made
-    if (why := _why_it_stays(given, memory, there=there)) is not None:
+    if (why := why_it_stays(page, given, memory)) is not None:
         yield Skip(str(page), why)
         return
     digest = digest_for(page, context.now)
-    if digest.is_empty and not there:
+    if digest.is_empty and page.slug not in programme.made:
         return
     wish = Wish(
         slug=page.slug,
@@ -86,26 +91,13 @@ def keep_digest(
         yield from write_messages(page, needs, context)
 
 
-def _why_it_stays(given: Given, memory: Memory, *, there: bool) -> Text | None:
-    """Return why a digest stays as it is: what it was written from is not read this time.
-
-    Else what waits would go from it, with what people have said of it.
-    """
-    lost = [basis for basis in given.unread if not there or basis.value in memory.bases]
-    if not lost:
-        return None
-    why = given.unread[lost[0]]
-    if not there:
-        return _("not made from what was not read as a whole: {why}", why=why)
-    return _("stays as it is: {why}", why=why)
-
-
 def values_of(digest: Digest, given: Given, context: Context[Programme]) -> dict[str, object]:
     """Return the values of the template."""
     programme = context.programme
     groups = deciders(digest.code, programme)
     refused = dict(digest.refused)
-    read = frozenset(one.value for one in Basis if one not in given.unread)
+    unread = given.unread_of(digest.code)
+    read = frozenset(one.value for one in Basis if one not in unread)
     return {
         "code": digest.code,
         "first": [_first(one, context) for one in digest.first],
@@ -116,7 +108,7 @@ def values_of(digest: Digest, given: Given, context: Context[Programme]) -> dict
         "more_lines": digest.more_lines,
         "hidden": digest.hidden,
         "away": [_away(item, said, given, context) for item, said in digest.away],
-        "unread": [context.show(BASES[one]) for one in given.unread],
+        "unread": [context.show(BASES[one]) for one in unread],
         "group": groups[0],
         "desk": groups[-1],
         "bases": bases_anchor(read),
