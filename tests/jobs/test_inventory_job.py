@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sicbot.core.model import Gap, PageStatus, Reading, UserKey
+from sicbot.core.model import Gap, PageId, PageStatus, Reading, UserKey
 from sicbot.core.plan import CreatePage, EditPage, Gate, Restricted, SetReaders
 from sicbot.core.policy import People, Policy
 from sicbot.core.sources import FormEntry, FormField, FormReading, Sources
@@ -383,3 +383,83 @@ def test_with_nothing_configured_it_does_nothing() -> None:
 
     assert plan.changes == ()
     assert skipped(plan) == ""
+
+
+def shy_town(*records: FormEntry) -> Programme:
+    """Return a wiki on which Ada Berg asked not to be named."""
+    programme = Town(records).programme
+    hidden = replace(programme.people_facts, opt_outs=OptOuts(accounts=frozenset({UserKey("ada")})))
+    programme.__dict__["people_facts"] = hidden
+    return programme
+
+
+def test_who_pays_and_asked_not_to_be_named_is_named_nowhere() -> None:
+    """Neither by other spellings of the name, nor as a reason why two projects look alike."""
+    records = (
+        record(1, "Soil school", url=WEB, sponsor="Ada Berg"),
+        record(2, "School of soils", url=WEB, sponsor="ADA BERG"),
+    )
+    told = made(run(shy_town(*records)))
+
+    assert "the same sponsor: Ada Berg" in made(run(Town(records).programme))["Pairs"]
+    assert "the same sponsor: (not named)" in told["Pairs"]
+    assert not [title for title, text in told.items() if "berg" in text.casefold()]
+
+
+def test_a_person_who_pays_is_not_named_where_nothing_is_written_again() -> None:
+    programme = Town((record(1, "Soil school", sponsor="Ada Berg; Nordic Fund"),)).programme
+    texts = made(run(programme))
+
+    assert "Ada Berg" in texts["A1-Inventory"]
+    assert "Ada Berg" not in texts[BASE]
+    assert "(a person), Nordic Fund" in texts[BASE]
+
+
+def test_an_address_with_somebodys_mail_is_no_reason_that_is_shown() -> None:
+    mine = "https://soil.example.org/of/ada@example.org"
+    texts = made(run(Town((record(1, "One", url=mine), record(2, "Two", url=mine))).programme))
+
+    assert "the same address" in texts["Pairs"]
+    assert "ada@" not in " ".join(texts.values())
+
+
+def test_a_page_that_the_secretariat_may_not_read_is_not_named_to_it() -> None:
+    """A second page defines the form; the report of the run names it, the page does not."""
+    programme = run(Town(RECORDS[2:3]).programme)
+    copy = Sheet("Merger with Atlantis", form_text("inventory", []), groups=("board",))
+    more = Town(RECORDS[2:3], sheets=(copy,)).programme.snapshot
+    page = replace(page_titled(more, copy.title), id=PageId("9001"))
+    snapshot = with_page(programme.snapshot, page)
+    bodies = {**snapshot.bodies, page.id: copy.body}
+    plan = planned(JOB, CONFIG, replace(programme, snapshot=replace(snapshot, bodies=bodies)))
+    texts = [str(one.act) for one in plan.changes if isinstance(one.act, EditPage)]
+
+    assert "“Merger with Atlantis” (MAIN)" in skipped(plan)
+    assert [text for text in texts if "the report of the run says it" in text]
+    assert not [text for text in texts if "Atlantis" in text]
+
+
+def test_sponsors_and_players_of_thousands_of_entries_are_cut_short() -> None:
+    """One page may have 50,000 elements; who has most entries stays."""
+    many = [
+        replace(
+            record(0, f"Work {n}", owner=f"Owner {n}", sponsor=f"Bank {n}", regions="Asia"),
+            id=f"more-{n}",
+            number=100 + n,
+        )
+        for n in range(1_200)
+    ]
+    text = words(made(run(Town((*many, *RECORDS)).programme))["Sponsors"])
+
+    assert "Sponsors with fewer projects that are not shown: 201." in text
+    assert "Nordic Fund 2 A1" in text
+    assert "Organisations with fewer entries that are not shown: 200." in text
+
+
+def test_regions_that_are_none_stand_together() -> None:
+    """Somebody who types thousands of them does not keep a page from being made."""
+    odd = record(1, "Soil school", regions="; ".join(f"Valley {n}" for n in range(6_000)))
+    programme = Town((odd, *RECORDS[1:])).programme
+
+    assert skipped(planned(JOB, CONFIG, programme)) == ""
+    assert "(no region)" in made(run(programme))["Sponsors"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.job import Context
+    from sicbot.core.model import Gap
     from sicbot.core.plan import Change
     from sicbot.core.text import Text
     from sicbot.core.work import Pair
@@ -79,12 +80,29 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
             {**entry_row(one, told, context), "told": [show(it.told) for it in problems]}
             for one, problems in odd[:MOST_PAIRS]
         ],
-        "perhaps": [{"one": show(one), "other": show(other)} for one, other in told.doubts],
-        "notes": [show(one) for one in inventory.notes],
-        "unread": [{"what": one.what, "why": show(one.why)} for one in inventory.unread],
+        "perhaps": [
+            {"one": show(one), "other": show(other)} for one, other in told.doubts[:MOST_PAIRS]
+        ],
+        "notes": list(dict.fromkeys(show(_note(one, told)) for one in inventory.notes)),
+        "unread": [_unread(one, told, context) for one in inventory.unread],
         "hidden": told.hidden[None],
         **around(told, context),
     }
+
+
+def _note(note: Text, told: Told) -> Text:
+    """Return a note; one that names a page which the Secretariat may not read is not for it."""
+    if not told.names_hidden_page(str(note)):
+        return note
+    return _("something about a restricted page, which the report of the run says")
+
+
+def _unread(gap: Gap, told: Told, context: Context[Programme]) -> dict[str, str]:
+    """Return what was not read; restricted pages are named in the report of the run alone."""
+    if told.names_hidden_page(f"{gap.what} {gap.why}"):
+        why = _("the report of the run says it")
+        return {"what": context.show(_("a restricted page")), "why": context.show(why)}
+    return {"what": gap.what, "why": context.show(gap.why)}
 
 
 def _page(place: str, context: Context[Programme]) -> dict[str, object]:
@@ -103,7 +121,7 @@ def _pair(pair: Pair, told: Told, context: Context[Programme]) -> dict[str, obje
         "score": pair.score,
         "one": entry_row(pair.one, told, context),
         "other": entry_row(pair.other, told, context),
-        "reasons": [context.show(one) for one in pair.reasons],
+        "reasons": [context.show(told.reason(one)) for one in pair.reasons],
         "verdict": context.show(VERDICTS[pair.verdict]),
         "said": context.show(shown(pair.said)) if told.knows_verdicts else "",
     }

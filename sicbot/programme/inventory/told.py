@@ -153,6 +153,27 @@ class Told:
             words for one in accounts if opt_outs.hide(one.key) for words in forms(one.full_name)
         )
 
+    def names_hidden_page(self, told: str) -> bool:
+        """Tell whether a sentence of the reading names a page, or its file, that they may not read.
+
+        Args:
+            told: A gap or a note, which name pages for those who run sicbot.
+        """
+        return any(name in told and not self.flow.may_tell(page) for page, name in self._pages)
+
+    @cached_property
+    def _pages(self) -> tuple[tuple[PageId, str], ...]:
+        """All pages, each as gaps and notes name it, and the files that are read."""
+        records = self.programme.snapshot.pages.records.values()
+        files = self.programme.work.inventory.files
+        held = ((self.programme.page(one.page), f"file {one.name}") for one in files)
+        return (
+            *((one.id, f"“{one.title}” ({one.space})") for one in records),
+            *((one.id, f"table {one.title} ({one.space})") for one in records),
+            *((one.id, f"“{one.space}:{one.title}”") for one in records),
+            *((page.id, name) for page, name in held if page is not None),
+        )
+
     def number(self, entry: Entry) -> str:
         """Return how people find an entry: its number, with its source where there are several."""
         return f"{entry.source} #{entry.number}" if self._several_sources else f"#{entry.number}"
@@ -190,6 +211,18 @@ class Told:
     def named(self, sponsor: str) -> Text:
         """Return a sponsor's name; some type a person's."""
         return UNNAMED if self._is_private(sponsor) else shown(sponsor)
+
+    def reason(self, why: Text) -> Text:
+        """Return why two entries look alike; a sponsor or an address in it may name a person."""
+        return replace(
+            why,
+            values=tuple(
+                (key, self.named(value) if key == "name" else without_addresses(value))
+                if isinstance(value, str)
+                else (key, value)
+                for key, value in why.values
+            ),
+        )
 
     def sponsors(self, entry: Entry) -> tuple[Text, ...]:
         """Return who pays, each under one name; own funds as typed."""
