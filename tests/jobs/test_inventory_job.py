@@ -16,6 +16,7 @@ from sicbot.core.sources import FormEntry, FormField, FormReading, Sources
 from sicbot.core.text import verbatim
 from sicbot.core.work_policy import Work
 from sicbot.jobs.inventory import JOB, Config
+from sicbot.programme.inventory.pages import readable
 from sicbot.programme.people.decisions import OptOuts
 from tests.builders import (
     MEMBERS,
@@ -463,3 +464,30 @@ def test_regions_that_are_none_stand_together() -> None:
 
     assert skipped(planned(JOB, CONFIG, programme)) == ""
     assert "(no region)" in made(run(programme))["Sponsors"]
+
+
+def with_restricted_table(*rows: tuple[str, ...]) -> Town:
+    """Return a wiki with the form, and a table of projects that the Secretariat alone may read."""
+    body_of = table(("Title", "Task Force", "Owner", "Sponsor", "Cycle"), *rows)
+    sheet = Sheet("Held back", body_of, "DESK", groups=(SECRETARIAT,))
+    return Town(
+        sheets=(sheet,), work={"inventory": {"forms": ["inventory"], "tables": ["DESK:Held back"]}}
+    )
+
+
+@pytest.mark.parametrize("owner", ["Delta", "Tru", "Africa", "Soil"])
+def test_a_word_that_readers_may_know_from_elsewhere_raises_no_alarm(owner: str) -> None:
+    """A hidden entry is of an owner whose name is a part of what others say."""
+    town = with_restricted_table(("Peat atlas", "B1", owner, "Fund", "1"))
+    programme = run(town.programme)
+
+    assert "Peat atlas" not in body(programme, BASE)
+    assert skipped(planned(JOB, CONFIG, programme)) == ""
+
+
+def test_who_is_forgotten_is_found_between_the_cells_of_a_baseline() -> None:
+    """The name stands beside that of a sponsor, with no blank between the cells."""
+    body_of = "<table><tbody><tr><td>Ada Berg</td><td>Nordic Fund</td></tr></tbody></table>"
+
+    assert "Ada Berg Nordic" in " ".join(readable(body_of).split())
+    assert "Nordic Fund" in readable("<p>Nor<em>dic</em> Fund</p>")

@@ -91,11 +91,15 @@ def keep(
 
 
 def readable(body: str) -> str:
-    """Return the words of a page, also of one that does not parse."""
+    """Return the words of a page, also of one that does not parse.
+
+    They are there twice: with cells and lines apart, and with all that a tag cuts in two together.
+    """
+    apart = unescape(_TAG.sub(" ", body))
     try:
-        return text_of(parse(body).root)
+        return f"{apart}\n{text_of(parse(body).root)}"
     except PageError:
-        return unescape(_TAG.sub(" ", body))
+        return apart
 
 
 def named_on(body: str) -> frozenset[str]:

@@ -114,16 +114,27 @@ class Told:
             return True
         opt_outs, accounts = self.programme.opt_outs, self.programme.accounts.records.values()
         unnamed = {one.full_name for one in accounts if opt_outs.hide(one.key)}
-        return any(one and one in text for one in unnamed | self._secret)
+        return any(_stands_in(one, text) for one in unnamed) or any(
+            _stands_in(one, text) and not _stands_in(one, self._open) for one in self._secret
+        )
 
     @cached_property
     def _secret(self) -> frozenset[str]:
-        """What hidden entries alone say."""
-        told = self.by_key
-        hidden = (one for one in self.programme.inventory.entries if one.key not in told)
-        return frozenset(word for one in hidden for word in _says(one)) - frozenset(
-            word for one in told.values() for word in _says(one)
-        )
+        """What hidden entries say, with the names under which their sponsors are shown."""
+        told, names = self.by_key, self.programme.inventory.sponsor_of or {}
+        hidden = [one for one in self.programme.inventory.entries if one.key not in told]
+        said = {word for one in hidden for word in _says(one)}
+        return frozenset(said | {names[word] for word in said if word in names})
+
+    @cached_property
+    def _open(self) -> str:
+        """All that the entries say which these readers may know, and the names shown for it."""
+        parts = [
+            word
+            for one in self.by_key.values()
+            for word in (*_says(one), *one.regions, *one.countries)
+        ]
+        return "\n".join((*parts, *(one.name for one in self.inventory.sponsors)))
 
     @cached_property
     def by_key(self) -> Mapping[str, Entry]:
@@ -238,6 +249,13 @@ class Told:
 
 def _says(entry: Entry) -> tuple[str, ...]:
     return entry.title, entry.owner, entry.supporting, *entry.sponsors
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Tell whether a text has these words; FAO does not stand in FAOSTAT."""
+    if not words or words not in text:
+        return False
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def readings(typed: str) -> frozenset[tuple[str, ...]]:
