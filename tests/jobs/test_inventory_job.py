@@ -491,3 +491,16 @@ def test_who_is_forgotten_is_found_between_the_cells_of_a_baseline() -> None:
 
     assert "Ada Berg Nordic" in " ".join(readable(body_of).split())
     assert "Nordic Fund" in readable("<p>Nor<em>dic</em> Fund</p>")
+
+
+@pytest.mark.parametrize("title", ["Names", "Decided"])
+def test_decisions_that_were_not_read_this_time_are_not_taken_back(title: str) -> None:
+    """The page is there, and its text is not: the inventory was not read as a whole."""
+    programme = Town(sheets=(Sheet(title, "<p>text</p>", "DESK"),)).programme
+    bodies = dict(programme.snapshot.bodies)
+    del bodies[page_titled(programme.snapshot, title).id]
+    unread = replace(programme, snapshot=replace(programme.snapshot, bodies=bodies))
+
+    assert programme.inventory.complete
+    assert not unread.inventory.complete
+    assert f"the text of “DESK:{title}” was not read" in skipped(planned(JOB, CONFIG, unread))
