@@ -504,3 +504,17 @@ def test_decisions_that_were_not_read_this_time_are_not_taken_back(title: str) -
     assert programme.inventory.complete
     assert not unread.inventory.complete
     assert f"the text of “DESK:{title}” was not read" in skipped(planned(JOB, CONFIG, unread))
+
+
+def test_without_the_group_of_the_secretariat_it_says_where_to_name_it() -> None:
+    """The policy of the other pages has nothing to do with that."""
+    programme = Town().programme
+    groups = programme.snapshot.groups
+    others = {name: one for name, one in groups.records.items() if name != SECRETARIAT}
+    absent = Reading(others, (*groups.gaps, Gap(SECRETARIAT, verbatim("it is not there"))))
+    lacking = replace(programme, snapshot=replace(programme.snapshot, groups=absent))
+
+    assert (
+        "DESK:Pairs: name the group that may read it: `secretariat` in config/sicbot.toml"
+        in skipped(planned(JOB, CONFIG, lacking))
+    )

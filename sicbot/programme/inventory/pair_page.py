@@ -10,6 +10,7 @@ from sicbot.core.text import _
 from sicbot.core.work import Verdict
 from sicbot.programme.inventory.list_pages import around, entry_row, to_look_at
 from sicbot.programme.inventory.pages import Place, keep
+from sicbot.programme.lists.disclosure import readers_of
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class PairsPage:
 
 def keep_pairs(item: PairsPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings the page up to date; without a group to read it there is none."""
-    if not item.told.view:
+    if readers_of(item.told.view, context.programme) is None:
         told = _("name the group that may read it: `secretariat` in config/sicbot.toml")
         yield Skip(str(item.page), told)
         return
