@@ -350,3 +350,13 @@ def test_without_a_cycle_or_readers_there_is_no_page() -> None:
     assert "`pages.gaps.view` in config/policy.toml" in skipped(planned(JOB, CONFIG, unseen))
     assert len(planned(JOB, CONFIG, unseen).changes) == 2
     assert planned(JOB, Config(), Town().programme).changes == ()
+
+
+@pytest.mark.parametrize("title", [REPORT, PUBLIC])
+def test_what_is_in_no_cycle_is_not_left_out_without_a_word(title: str) -> None:
+    """Somebody typed a cycle that is not known."""
+    more = (*RECORDS, record(8, "A2", "Asia", "Nordic Fund", cycle="7"))
+    text = body(run(Town(more).programme), title)
+
+    assert "Entries that name no known cycle, and are counted in none above: 1." in text
+    assert "are counted in none above" not in body(run(Town().programme), title)

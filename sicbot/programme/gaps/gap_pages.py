@@ -120,12 +120,19 @@ def _values(
             _cycle(one, before, told, context)
             for one, before in zip(cycles, (*cycles[1:], None), strict=True)
         ],
+        "nowhere": _of_no_cycle(programme),
         "when": f"{context.now:%Y-%m-%d}",
     }
     if told is not None:
         values["complete"] = programme.inventory.complete
         values["coverage"] = [show(programme.coverage.lines()[0])]
     return values
+
+
+def _of_no_cycle(programme: Programme) -> int:
+    """Return how many entries name no cycle, or one that is not known, and so are not counted."""
+    known = {one.number for one in programme.work.cycles}
+    return sum(one.cycle not in known for one in programme.inventory.entries)
 
 
 def _cycle(
