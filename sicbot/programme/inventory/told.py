@@ -33,6 +33,7 @@ WEB = ("https://", "http://")
 _BETWEEN = re.compile(r"[;\n]|\s/\s")
 _PARTS = re.compile(r"[;,\n]|\s[/–-]\s")
 UNNAMED = _("(not named)")
+LEFT_OUT = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,11 +113,16 @@ class Told:
         """Tell whether a text, as people read it, says what these readers may not know by now."""
         if self.programme.ledger.forgotten.names(text, surely=True):
             return True
-        opt_outs, accounts = self.programme.opt_outs, self.programme.accounts.records.values()
-        unnamed = {one.full_name for one in accounts if opt_outs.hide(one.key)}
-        return any(_stands_in(one, text) for one in unnamed) or any(
+        return any(_stands_in(one, text) for one in self._unnamed) or any(
             _stands_in(one, text) and not _stands_in(one, self._open) for one in self._secret
         )
+
+    @cached_property
+    def _unnamed(self) -> frozenset[str]:
+        """The full names of people who are not to be named; one of one word may mean anything."""
+        opt_outs, accounts = self.programme.opt_outs, self.programme.accounts.records.values()
+        names = (" ".join(one.full_name.split()) for one in accounts if opt_outs.hide(one.key))
+        return frozenset(one for one in names if " " in one)
 
     @cached_property
     def _secret(self) -> frozenset[str]:
@@ -196,6 +202,16 @@ class Told:
     def address(self, page: PageId) -> str:
         """Return the address of a page, whatever it is called."""
         return f"{self.programme.snapshot.url}/pages/viewpage.action?pageId={page}"
+
+    def title(self, entry: Entry) -> Text:
+        """Return a title as typed, without the name of somebody who is not to be named."""
+        if self.programme.ledger.forgotten.names(entry.title, surely=True):
+            return UNNAMED
+        found = [one for one in self._unnamed if _stands_in(one, entry.title)]
+        typed = entry.title
+        for one in sorted(found, key=len, reverse=True):
+            typed = typed.replace(one, LEFT_OUT)
+        return shown(typed)
 
     def body(self, typed: str) -> Text:
         """Return an organisation under its name in the register, or as it was typed.
