@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.core.model import Gap, PageId, Reading, UserKey
-from sicbot.core.plan import EditPage
+from sicbot.core.plan import EditPage, SetReaders
+from sicbot.core.policy import Policy
 from sicbot.core.text import verbatim
 from sicbot.jobs.inventory import JOB
 from sicbot.programme.inventory.pages import readable
@@ -24,6 +25,7 @@ from tests.jobs.test_inventory_job import (
     Town,
     made,
     record,
+    reread,
     run,
     table,
     words,
@@ -178,3 +180,23 @@ def test_a_title_names_nobody_who_asked_not_to_be_named() -> None:
     assert not [title for title, text in made(then).items() if "Berg" in text]
     assert "A garden of … in Mali" in body(then, BASE)
     assert skipped(planned(JOB, CONFIG, then)) == ""
+
+
+def test_who_shall_read_a_list_no_more_is_kept_out_though_not_all_was_read() -> None:
+    """The list stays as it is; the policy has fewer readers by now."""
+    then = run(Town().programme)
+    page = page_titled(then.snapshot, "A1-Inventory")
+    assert page.read is not None
+    both = replace(page, read=replace(page.read, groups=page.read.groups | {SECRETARIAT}))
+    half = Town(RECORDS[:1], gaps=(Gap("form inventory", verbatim("time is up")),))
+    narrow = replace(
+        reread(then, half),
+        snapshot=with_page(then.snapshot, both),
+        policy=Policy.model_validate({"pages": {"inventory": {"view": [SECRETARIAT], "edit": []}}}),
+        ledger=replace(then.ledger, own_readers={page.id: both.read}),
+    )
+    plan = planned(JOB, CONFIG, narrow)
+    acts = [one.act for one in plan.changes if getattr(one.act, "target", None)]
+
+    assert "MAIN:A1-Inventory: stays as it is: time is up" in skipped(plan)
+    assert [type(one) for one in acts if one.target.id == page.id] == [SetReaders]

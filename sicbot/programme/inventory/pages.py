@@ -76,7 +76,7 @@ def keep(
     loses = bool(unread) and bool(named_on(standing) - named_on(body))
     if loses and not told.tells_too_much(readable(standing)):
         yield Skip(str(page), _("stays as it is: {why}", why=unread[0].why))
-        return
+        body = standing  # so that who shall read it no more is kept out all the same
     wish = Wish(
         slug=page.slug,
         place=page.place,
