@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sicbot.core.model import Gap, Reading
@@ -21,7 +21,15 @@ from sicbot.jobs.gaps import JOB, Config
 from sicbot.pages.storage import parse
 from sicbot.pages.tables import tables
 from sicbot.programme.people.decisions import OptOuts
-from tests.builders import SECRETARIAT, Sheet, make_snapshot, page_titled, programme_of, saved
+from tests.builders import (
+    SECRETARIAT,
+    Sheet,
+    make_snapshot,
+    page_titled,
+    programme_of,
+    saved,
+    with_page,
+)
 from tests.enrolment import form_text
 from tests.jobs.registered import account, after, body, page_id, planned, skipped
 
@@ -221,6 +229,7 @@ FIXED = {"taskForce": ("A1; F3",), "cycle": ("2",)}
 FREE = ("title", "owner", "url", "country", "support", "sponsor", "state", "regions")
 
 
+@settings(deadline=None, derandomize=True, database=None)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(FREE, WORDS)), min_size=1, max_size=4))
 def test_no_word_of_an_entry_stands_on_the_page_for_everybody(told: list[dict[str, str]]) -> None:
     """Whatever is typed; each text has a mark that is searched for, also in links and comments."""
@@ -350,3 +359,32 @@ def test_without_a_cycle_or_readers_there_is_no_page() -> None:
     assert "`pages.gaps.view` in config/policy.toml" in skipped(planned(JOB, CONFIG, unseen))
     assert len(planned(JOB, CONFIG, unseen).changes) == 2
     assert planned(JOB, Config(), Town().programme).changes == ()
+
+
+@pytest.mark.parametrize("title", [REPORT, PUBLIC])
+def test_what_is_in_no_cycle_is_not_left_out_without_a_word(title: str) -> None:
+    """Somebody typed a cycle that is not known."""
+    more = (*RECORDS, record(8, "A2", "Asia", "Nordic Fund", cycle="7"))
+    text = body(run(Town(more).programme), title)
+
+    assert "Entries that name no known cycle, and are counted in none above: 1." in text
+    assert "are counted in none above" not in body(run(Town().programme), title)
+
+
+def test_who_shall_read_it_no_more_is_kept_out_though_not_all_was_read() -> None:
+    """The numbers stay as they are; the policy has fewer readers by now."""
+    then = run(Town().programme)
+    page = page_titled(then.snapshot, REPORT)
+    assert page.read is not None
+    both = replace(page, read=replace(page.read, groups=page.read.groups | {SECRETARIAT}))
+    half = Town(RECORDS[:1], gaps=(Gap("form inventory", verbatim("time is up")),))
+    narrow = replace(
+        reread(then, half),
+        snapshot=with_page(then.snapshot, both),
+        policy=Policy.model_validate({"pages": {"gaps": {"view": [SECRETARIAT], "edit": []}}}),
+        ledger=replace(then.ledger, own_readers={page.id: both.read}),
+    )
+    plan = planned(JOB, CONFIG, narrow)
+
+    assert f"MAIN:{REPORT}: stays as it is: time is up" in skipped(plan)
+    assert [type(one.act) for one in plan.changes] == [SetReaders]

@@ -135,3 +135,10 @@ def test_a_form_that_nobody_asked_for_is_said() -> None:
     assert [(gap.what, str(gap.why)) for gap in gaps] == [
         ("form inventory", "it was not asked for")
     ]
+
+
+def test_a_number_of_thousands_of_figures_is_no_cycle() -> None:
+    """It is a problem of the entry, and of nothing else."""
+    found = read(cycle="9" * 5_000)
+
+    assert [one.code for one in found.problems if one.code == "unknown-cycle"] == ["unknown-cycle"]

@@ -6,7 +6,7 @@ import pytest
 
 from sicbot.core.work import Sponsor
 from sicbot.programme.inventory.entries import sponsors_in
-from sicbot.programme.inventory.sponsors import Registered
+from sicbot.programme.inventory.sponsors import Registered, keys_of
 from tests.inventory_builders import inventory, paid
 
 APART = [
@@ -132,3 +132,22 @@ def test_the_order_of_entries_changes_no_groups() -> None:
     spellings = [one for pair in (*TOGETHER, *APART) for one in pair]
 
     assert len(names(*spellings)) == len(names(*reversed(spellings)))
+
+
+def test_an_acronym_may_be_short_for_a_name_with_small_words_first() -> None:
+    found = inventory(paid(1, "AFS"), paid(2, "Der Agrarförderfonds Süd"), paid(3, "Bodenfonds"))
+
+    assert {one.name: one.perhaps for one in found.sponsors} == {
+        "AFS": ("Der Agrarförderfonds Süd",),
+        "Bodenfonds": (),
+        "Der Agrarförderfonds Süd": ("AFS",),
+    }
+
+
+def test_names_of_very_many_words_are_compared_by_few_keys() -> None:
+    """Whoever types a hundred single letters makes nobody wait."""
+    letters = tuple("abcdefghijklmnopqrstuvwxyz" * 4)
+    long, usual = keys_of(letters, "".join(letters)), keys_of(letters[:12], "abcdefghijkl")
+
+    assert len(list(long)) == 4
+    assert len(list(usual)) == 4 + 12 + 12 * 11 // 2

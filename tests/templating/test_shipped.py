@@ -139,8 +139,8 @@ def sponsors(text: str) -> dict[str, object]:
     told = {"name": text, "entries": 2, "codes": text, "regions": [text], "also": [text, text]}
     player = {"name": text, "owns": 1, "supports": 2, "codes": text}
     perhaps = [{"one": text, "other": text}]
-    regions = [{"name": text, "rows": [player]}]
-    return {"sponsors": [told], "perhaps": perhaps, "regions": regions,
+    regions = [{"name": text, "rows": [player], "more": 1}]
+    return {"sponsors": [told], "more": 1, "perhaps": perhaps, "regions": regions,
             **kept(text)}  # fmt: skip
 
 
@@ -217,7 +217,7 @@ def gap_cycle(text: str) -> dict[str, object]:
 def gaps(text: str) -> dict[str, object]:
     legend = [{"label": text, "colour": text, "shade": text, "meaning": text}]
     values = {"legend": legend, "regions": [text, text], "cycles": [gap_cycle(text)]}
-    return {**values, "complete": False, "cycle": gap_cycle(text), **foot(text)}
+    return {**values, "complete": False, "nowhere": 1, "cycle": gap_cycle(text), **foot(text)}
 
 
 def digests(text: str) -> dict[str, object]:

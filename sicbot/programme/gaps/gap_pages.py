@@ -63,15 +63,21 @@ def keep_gaps(page: GapPage, context: Context[Programme]) -> Iterator[Change | S
     known = None if page.public else Told(programme, kind.view)
     cycles = shown_cycles(programme.work, context)
     why_not = _why_not(slug, cycles, known, context)
+    made = programme.made.get(slug)
+    standing = programme.snapshot.bodies.get(made.id) if made else None
     if why_not is not None:
         yield Skip(str(page), why_not)
-        return
+        if standing is None:
+            return
     template = PUBLIC_TEMPLATE if page.public else TEMPLATE
     wish = Wish(
         slug=slug,
         place=page.place,
         below=page.below,
-        body=context.render(template, **_values(known, cycles, context)),
+        # A text that stays is wished as it stands: who shall read it no more is kept out.
+        body=context.render(template, **_values(known, cycles, context))
+        if why_not is None or standing is None
+        else standing,
         readers=kind.readers,
         template=f"{template} {VERSION}",
         why=_("what the inventory tells of gaps"),
@@ -118,12 +124,19 @@ def _values(
             _cycle(one, before, told, context)
             for one, before in zip(cycles, (*cycles[1:], None), strict=True)
         ],
+        "nowhere": _of_no_cycle(programme),
         "when": f"{context.now:%Y-%m-%d}",
     }
     if told is not None:
         values["complete"] = programme.inventory.complete
         values["coverage"] = [show(programme.coverage.lines()[0])]
     return values
+
+
+def _of_no_cycle(programme: Programme) -> int:
+    """Return how many entries name no cycle, or one that is not known, and so are not counted."""
+    known = {one.number for one in programme.work.cycles}
+    return sum(one.cycle not in known for one in programme.inventory.entries)
 
 
 def _cycle(

@@ -133,4 +133,8 @@ def _row(
     for name, typed in (("owner", entry.owner), ("supporting", entry.supporting)):
         if typed and readings(typed) & people:
             row[name] = context.show(_("(a person)"))
+    sponsors = (
+        _("(a person)") if readings(str(one)) & people else one for one in told.sponsors(entry)
+    )
+    row["sponsors"] = ", ".join(dict.fromkeys(map(context.show, sponsors)))
     return row

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 Found = dict[Column, tuple[str, ...]]
 _BETWEEN_SPONSORS = re.compile(r"[;\n\r]|\s/\s")  # a comma belongs to a name
 _BETWEEN_PLACES = re.compile(r"[,;\n\r]")
-_NUMBER, _YEAR = re.compile(r"\d+"), re.compile(r"\d{4}")
+# More figures than a number can be made of are no cycle, whoever typed them.
+_NUMBER, _YEAR = re.compile(r"\d{1,9}"), re.compile(r"\d{4}")
 
 
 def by_meaning(values: Mapping[str, tuple[str, ...]], labels: Mapping[str, str]) -> Found:

@@ -9,7 +9,13 @@ from sicbot.core.work import Inventory
 from sicbot.programme.inventory.entries import form_entries
 from sicbot.programme.inventory.likeness import profiles_of
 from sicbot.programme.inventory.pairs import find_pairs
-from sicbot.programme.inventory.registers import decided, read_sponsors, read_verdicts, without_pair
+from sicbot.programme.inventory.registers import (
+    decided,
+    read_sponsors,
+    read_verdicts,
+    unread_registers,
+    without_pair,
+)
 from sicbot.programme.inventory.reports import find_reports
 from sicbot.programme.inventory.sponsors import sponsors_of
 from sicbot.programme.inventory.table_entries import table_entries
@@ -28,7 +34,7 @@ def read_inventory(seen: WikiSeen, partners: PartnerRegister) -> Inventory:
     of_forms, of_tables = form_entries(seen), table_entries(seen)
     register, verdicts = read_sponsors(seen), read_verdicts(seen)
     found = conclude((*of_forms[0], *of_tables[0]), register.rows, partners)
-    gaps = tuple(dict.fromkeys((*of_forms[1], *of_tables[1])))
+    gaps = tuple(dict.fromkeys((*of_forms[1], *of_tables[1], *unread_registers(seen))))
     unread = tuple(gap for gap in gaps if not gap.chosen)
     left_out = tuple(gap.why for gap in gaps if gap.chosen)  # by a rule: nothing failed
     stale = () if unread else without_pair(verdicts, found.pairs)

@@ -19,7 +19,6 @@ from sicbot.programme.inventory.chains import (
 from sicbot.programme.inventory.pages import Place, keep
 from sicbot.programme.inventory.told import Told, link, projects
 from sicbot.programme.inventory.words import KINDS, REGION_NAMES, STATES, lacks, where
-from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -191,7 +190,7 @@ def entry_row(entry: Entry, told: Told, context: Context[Programme]) -> dict[str
     show = context.show
     regions, countries = where(entry, show)
     return {
-        "title": show(shown(entry.title)) or show(_("(no title)")),
+        "title": show(told.title(entry)) or show(_("(no title)")),
         "url": link(entry),
         "number": told.number(entry),
         "source": told.source(entry),

@@ -74,7 +74,7 @@ def keep(
     loses = bool(unread) and bool(named_on(standing) - named_on(body))
     if loses and not told.tells_too_much(readable(standing)):
         yield Skip(str(page), _("stays as it is: {why}", why=unread[0].why))
-        return
+        body = standing  # so that who shall read it no more is kept out all the same
     wish = Wish(
         slug=page.slug,
         place=page.place,
@@ -89,11 +89,15 @@ def keep(
 
 
 def readable(body: str) -> str:
-    """Return the words of a page, also of one that does not parse."""
+    """Return the words of a page, also of one that does not parse.
+
+    They are there twice: with cells and lines apart, and with all that a tag cuts in two together.
+    """
+    apart = unescape(_TAG.sub(" ", body))
     try:
-        return text_of(parse(body).root)
+        return f"{apart}\n{text_of(parse(body).root)}"
     except PageError:
-        return unescape(_TAG.sub(" ", body))
+        return apart
 
 
 def named_on(body: str) -> frozenset[str]:

@@ -10,12 +10,14 @@ from sicbot.core.text import _
 from sicbot.core.work import Verdict
 from sicbot.programme.inventory.list_pages import around, entry_row, to_look_at
 from sicbot.programme.inventory.pages import Place, keep
+from sicbot.programme.lists.disclosure import readers_of
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.job import Context
+    from sicbot.core.model import Gap
     from sicbot.core.plan import Change
     from sicbot.core.text import Text
     from sicbot.core.work import Pair
@@ -46,7 +48,7 @@ class PairsPage:
 
 def keep_pairs(item: PairsPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings the page up to date; without a group to read it there is none."""
-    if not item.told.view:
+    if readers_of(item.told.view, context.programme) is None:
         told = _("name the group that may read it: `secretariat` in config/sicbot.toml")
         yield Skip(str(item.page), told)
         return
@@ -79,12 +81,29 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
             {**entry_row(one, told, context), "told": [show(it.told) for it in problems]}
             for one, problems in odd[:MOST_PAIRS]
         ],
-        "perhaps": [{"one": show(one), "other": show(other)} for one, other in told.doubts],
-        "notes": [show(one) for one in inventory.notes],
-        "unread": [{"what": one.what, "why": show(one.why)} for one in inventory.unread],
+        "perhaps": [
+            {"one": show(one), "other": show(other)} for one, other in told.doubts[:MOST_PAIRS]
+        ],
+        "notes": list(dict.fromkeys(show(_note(one, told)) for one in inventory.notes)),
+        "unread": [_unread(one, told, context) for one in inventory.unread],
         "hidden": told.hidden[None],
         **around(told, context),
     }
+
+
+def _note(note: Text, told: Told) -> Text:
+    """Return a note; one that names a page which the Secretariat may not read is not for it."""
+    if not told.names_hidden_page(str(note)):
+        return note
+    return _("something about a restricted page, which the report of the run says")
+
+
+def _unread(gap: Gap, told: Told, context: Context[Programme]) -> dict[str, str]:
+    """Return what was not read; restricted pages are named in the report of the run alone."""
+    if told.names_hidden_page(f"{gap.what} {gap.why}"):
+        why = _("the report of the run says it")
+        return {"what": context.show(_("a restricted page")), "why": context.show(why)}
+    return {"what": gap.what, "why": context.show(gap.why)}
 
 
 def _page(place: str, context: Context[Programme]) -> dict[str, object]:
@@ -103,7 +122,7 @@ def _pair(pair: Pair, told: Told, context: Context[Programme]) -> dict[str, obje
         "score": pair.score,
         "one": entry_row(pair.one, told, context),
         "other": entry_row(pair.other, told, context),
-        "reasons": [context.show(one) for one in pair.reasons],
+        "reasons": [context.show(told.reason(one)) for one in pair.reasons],
         "verdict": context.show(VERDICTS[pair.verdict]),
         "said": context.show(shown(pair.said)) if told.knows_verdicts else "",
     }

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from sicbot.core.model import Gap
 from sicbot.core.text import Text, _
 from sicbot.core.work import Verdict
 from sicbot.programme.inventory.pairs import ID_SIGNS
@@ -121,6 +122,17 @@ def _verdicts(register: Register, place: str) -> Verdicts:
     ]
     clear = {pair: tuple(verdicts.items()) for pair, verdicts in said.items() if len(verdicts) == 1}
     return Verdicts({pair: one for pair, (one,) in clear.items()}, tuple(notes))
+
+
+def unread_registers(seen: WikiSeen) -> tuple[Gap, ...]:
+    """Return the pages of decisions that are there and were not read: what they say still holds."""
+    places = (seen.work.inventory.sponsors, seen.work.inventory.verdicts)
+    pages = ((place, seen.page(place)) for place in places if place)
+    return tuple(
+        Gap(f"page {place}", _("the text of “{page}” was not read", page=place))
+        for place, page in pages
+        if page is not None and page.id not in seen.snapshot.bodies
+    )
 
 
 def decided(pairs: Iterable[Pair], verdicts: Verdicts) -> tuple[Pair, ...]:

@@ -89,6 +89,11 @@ def initials(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset("".join(one[0] for one in some) for some in (words, bare) if len(some) > 1)
 
 
+def first_letter(words: tuple[str, ...]) -> str:
+    """Return the letter with which the letters of a name begin; empty for small words alone."""
+    return next((one[0] for one in words if one not in _PARTICLES), "")
+
+
 def may_be_short_for(acronym: str, name: str) -> bool:
     """Tell whether letters may be those of a name, in their order, each word's first among them.
 

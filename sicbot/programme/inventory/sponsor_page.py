@@ -11,7 +11,6 @@ from sicbot.programme.inventory.list_pages import around
 from sicbot.programme.inventory.meanings import is_own_funds
 from sicbot.programme.inventory.pages import Place, keep
 from sicbot.programme.inventory.words import REGION_NAMES, region
-from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 TEMPLATE = "inventory_sponsors.xhtml.j2"
 VERSION = "1"
 NOWHERE = ""
+MOST_ROWS = 1000  # of a table of this page, which may have 50,000 elements
+MOST_DOUBTS = 200  # more nobody would look through at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,18 @@ def keep_sponsors(item: SponsorsPage, context: Context[Programme]) -> Iterator[C
 
 
 def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
-    inventory = told.inventory
-    show = context.show
+    show, sponsors = context.show, told.inventory.sponsors
+    largest = sorted(sponsors, key=lambda one: -len(one.entries))[:MOST_ROWS]
+    shown_ones = {one.name for one in largest}
     return {
         "sponsors": [
-            *(_sponsor(one, told, context) for one in inventory.sponsors),
+            *(_sponsor(one, told, context) for one in sponsors if one.name in shown_ones),
             *_others(told, context),
         ],
-        "perhaps": [{"one": show(one), "other": show(other)} for one, other in told.doubts],
+        "more": len(sponsors) - len(largest),
+        "perhaps": [
+            {"one": show(one), "other": show(other)} for one, other in told.doubts[:MOST_DOUBTS]
+        ],
         "regions": list(_regions(told, context)),
         "hidden": told.hidden[None],
         **around(told, context),
@@ -77,8 +82,8 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
 
 def _sponsor(sponsor: Sponsor, told: Told, context: Context[Programme]) -> dict[str, object]:
     entries = [told.by_key[key] for key in sponsor.entries]
-    also = [context.show(shown(one)) for one in sponsor.also]
-    return _row(told.named(sponsor.name), entries, context) | {"also": also}
+    also = dict.fromkeys(context.show(told.named(one)) for one in sponsor.also)
+    return _row(told.named(sponsor.name), entries, context) | {"also": list(also)}
 
 
 def _others(told: Told, context: Context[Programme]) -> Iterator[dict[str, object]]:
@@ -117,7 +122,8 @@ def _regions(told: Told, context: Context[Programme]) -> Iterator[dict[str, obje
     """Yield the regions with the organisations at work there, those who own most first."""
     players = dict[str, dict[str, _Player]]()
     for entry in told.inventory.entries:
-        for name in entry.regions or (NOWHERE,):
+        known = tuple(one for one in entry.regions if one in REGION_NAMES)
+        for name in known or (NOWHERE,):
             here = players.setdefault(name, {})
             here.setdefault(_name(entry.owner, told, context), _Player()).owns.append(entry)
             for body in told.bodies(entry.supporting):
@@ -136,9 +142,10 @@ def _regions(told: Told, context: Context[Programme]) -> Iterator[dict[str, obje
                     "supports": len(player.supports),
                     "codes": _codes((*player.owns, *player.supports)),
                 }
-                for body, player in rows
+                for body, player in rows[:MOST_ROWS]
                 if body
             ],
+            "more": max(0, len(rows) - MOST_ROWS),
         }
 
 

@@ -16,6 +16,7 @@ from sicbot.programme.inventory.meanings import is_own_funds
 from sicbot.programme.inventory.sponsor_names import (
     Spelled,
     are_nearly_same,
+    first_letter,
     initials,
     may_be_short_for,
     spelled,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SMALL = 40  # spellings of a block that are all compared with each other
 NEIGHBOURS = 10  # that one of a larger block is compared with
+MANY_WORDS = 12  # of a name from which it is compared by its beginning and end alone
 LETTERS = 6  # that two spellings with other gaps between their words begin or end with
 
 
@@ -121,7 +123,7 @@ def _candidates(names: Mapping[str, Spelled]) -> Iterator[tuple[str, str]]:
     """Yield forms that may differ by slips: the same but for one word or two."""
     blocks = defaultdict[tuple[object, ...], list[str]](list)
     for form, one in names.items():
-        for key in _keys(one.words, form):
+        for key in keys_of(one.words, form):
             blocks[key].append(form)
     seen = set[tuple[str, str]]()
     for block in blocks.values():
@@ -143,12 +145,13 @@ def _within(block: Sequence[str]) -> Iterable[tuple[str, str]]:
     )
 
 
-def _keys(words: tuple[str, ...], form: str) -> Iterator[tuple[object, ...]]:
+def keys_of(words: tuple[str, ...], form: str) -> Iterator[tuple[object, ...]]:
+    """Yield what a name shares with those that may be it: an end, or all but a word or two."""
     yield ("begins", form[:LETTERS], len(words))
     yield ("ends", form[-LETTERS:], len(words))
     yield ("begins", form[:LETTERS], len(words) + 1)
     yield ("ends", form[-LETTERS:], len(words) + 1)
-    for count in (1, 2):
+    for count in (1, 2) if len(words) <= MANY_WORDS else ():
         for left_out in combinations(range(len(words)), count):
             rest = tuple(one for place, one in enumerate(words) if place not in left_out)
             if rest:
@@ -166,6 +169,9 @@ def _place_acronyms(
     for form, one in names.items():
         for short in initials(one.words):
             letters[short].add(form)
+    by_letter = defaultdict[str, list[str]](list)
+    for form, one in names.items():
+        by_letter[first_letter(one.words)].append(form)
     perhaps = dict[str, set[str]]()
     alone = {one.form: one for one in known if not one.full}
     for acronym, one in alone.items():
@@ -178,9 +184,8 @@ def _place_acronyms(
                 perhaps[acronym] = roots
                 break
         else:
-            fits = (
-                form for form, name in names.items() if may_be_short_for(one.acronym, name.full)
-            )
+            near = by_letter.get(acronym[:1], ())
+            fits = (form for form in near if may_be_short_for(one.acronym, names[form].full))
             perhaps[acronym] = {union.root(form) for form in fits}
     return perhaps
 

@@ -33,6 +33,7 @@ WEB = ("https://", "http://")
 _BETWEEN = re.compile(r"[;\n]|\s/\s")
 _PARTS = re.compile(r"[;,\n]|\s[/–-]\s")
 UNNAMED = _("(not named)")
+LEFT_OUT = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,18 +113,34 @@ class Told:
         """Tell whether a text, as people read it, says what these readers may not know by now."""
         if self.programme.ledger.forgotten.names(text, surely=True):
             return True
+        return any(_stands_in(one, text) for one in self._unnamed) or any(
+            _stands_in(one, text) and not _stands_in(one, self._open) for one in self._secret
+        )
+
+    @cached_property
+    def _unnamed(self) -> frozenset[str]:
+        """The full names of people who are not to be named; one of one word may mean anything."""
         opt_outs, accounts = self.programme.opt_outs, self.programme.accounts.records.values()
-        unnamed = {one.full_name for one in accounts if opt_outs.hide(one.key)}
-        return any(one and one in text for one in unnamed | self._secret)
+        names = (" ".join(one.full_name.split()) for one in accounts if opt_outs.hide(one.key))
+        return frozenset(one for one in names if " " in one)
 
     @cached_property
     def _secret(self) -> frozenset[str]:
-        """What hidden entries alone say."""
-        told = self.by_key
-        hidden = (one for one in self.programme.inventory.entries if one.key not in told)
-        return frozenset(word for one in hidden for word in _says(one)) - frozenset(
-            word for one in told.values() for word in _says(one)
-        )
+        """What hidden entries say, with the names under which their sponsors are shown."""
+        told, names = self.by_key, self.programme.inventory.sponsor_of or {}
+        hidden = [one for one in self.programme.inventory.entries if one.key not in told]
+        said = {word for one in hidden for word in _says(one)}
+        return frozenset(said | {names[word] for word in said if word in names})
+
+    @cached_property
+    def _open(self) -> str:
+        """All that the entries say which these readers may know, and the names shown for it."""
+        parts = [
+            word
+            for one in self.by_key.values()
+            for word in (*_says(one), *one.regions, *one.countries)
+        ]
+        return "\n".join((*parts, *(one.name for one in self.inventory.sponsors)))
 
     @cached_property
     def by_key(self) -> Mapping[str, Entry]:
@@ -153,6 +170,27 @@ class Told:
             words for one in accounts if opt_outs.hide(one.key) for words in forms(one.full_name)
         )
 
+    def names_hidden_page(self, told: str) -> bool:
+        """Tell whether a sentence of the reading names a page, or its file, that they may not read.
+
+        Args:
+            told: A gap or a note, which name pages for those who run sicbot.
+        """
+        return any(name in told and not self.flow.may_tell(page) for page, name in self._pages)
+
+    @cached_property
+    def _pages(self) -> tuple[tuple[PageId, str], ...]:
+        """All pages, each as gaps and notes name it, and the files that are read."""
+        records = self.programme.snapshot.pages.records.values()
+        files = self.programme.work.inventory.files
+        held = ((self.programme.page(one.page), f"file {one.name}") for one in files)
+        return (
+            *((one.id, f"“{one.title}” ({one.space})") for one in records),
+            *((one.id, f"table {one.title} ({one.space})") for one in records),
+            *((one.id, f"“{one.space}:{one.title}”") for one in records),
+            *((page.id, name) for page, name in held if page is not None),
+        )
+
     def number(self, entry: Entry) -> str:
         """Return how people find an entry: its number, with its source where there are several."""
         return f"{entry.source} #{entry.number}" if self._several_sources else f"#{entry.number}"
@@ -164,6 +202,16 @@ class Told:
     def address(self, page: PageId) -> str:
         """Return the address of a page, whatever it is called."""
         return f"{self.programme.snapshot.url}/pages/viewpage.action?pageId={page}"
+
+    def title(self, entry: Entry) -> Text:
+        """Return a title as typed, without the name of somebody who is not to be named."""
+        if self.programme.ledger.forgotten.names(entry.title, surely=True):
+            return UNNAMED
+        found = [one for one in self._unnamed if _stands_in(one, entry.title)]
+        typed = entry.title
+        for one in sorted(found, key=len, reverse=True):
+            typed = typed.replace(one, LEFT_OUT)
+        return shown(typed)
 
     def body(self, typed: str) -> Text:
         """Return an organisation under its name in the register, or as it was typed.
@@ -191,6 +239,18 @@ class Told:
         """Return a sponsor's name; some type a person's."""
         return UNNAMED if self._is_private(sponsor) else shown(sponsor)
 
+    def reason(self, why: Text) -> Text:
+        """Return why two entries look alike; a sponsor or an address in it may name a person."""
+        return replace(
+            why,
+            values=tuple(
+                (key, self.named(value) if key == "name" else without_addresses(value))
+                if isinstance(value, str)
+                else (key, value)
+                for key, value in why.values
+            ),
+        )
+
     def sponsors(self, entry: Entry) -> tuple[Text, ...]:
         """Return who pays, each under one name; own funds as typed."""
         names = self.inventory.sponsor_of or {}
@@ -205,6 +265,13 @@ class Told:
 
 def _says(entry: Entry) -> tuple[str, ...]:
     return entry.title, entry.owner, entry.supporting, *entry.sponsors
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Tell whether a text has these words; FAO does not stand in FAOSTAT."""
+    if not words or words not in text:
+        return False
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def readings(typed: str) -> frozenset[tuple[str, ...]]:
