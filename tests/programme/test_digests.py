@@ -140,6 +140,14 @@ ITEMS = {
         given(entry(1, "2023-01-10"), entry(2, "2023-01-10")),
         ["Entries of cycle 1 with no report in cycle 2 yet: #1, #2"],
     ),
+    "an entry that had ended before this cycle": (
+        given(entry(1, "2023-01-10", end=date(2023, 8, 31)), entry(2, "2023-01-10")),
+        ["Entries of cycle 1 with no report in cycle 2 yet: #2"],
+    ),
+    "an entry that was past too early, and is past now": (
+        given(entry(7, problems=(problem("past-not-ended"),), end=date(2023, 10, 15))),
+        [],
+    ),
     "an entry that has its report": (
         given(
             inventory=Inventory(

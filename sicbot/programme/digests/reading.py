@@ -13,6 +13,7 @@ from sicbot.core.model import UserKey
 from sicbot.core.people import Role, TaskForce
 from sicbot.core.text import Text
 from sicbot.programme.cycle.activities import ACTIVITIES
+from sicbot.programme.cycle.showing import what_shows
 from sicbot.programme.cycle.status import gather as gather_status
 from sicbot.programme.digests.gathering import gather
 from sicbot.programme.digests.given import Given
@@ -102,20 +103,21 @@ def given_by(programme: Programme, now: datetime, status: Status) -> Given:
             for one in programme.notes
             if (history := programme.sources.histories.get(one.page))
         },
-        due=tuple(_dues(status)),
+        due=tuple(_dues(status, programme.work.minutes_label)),
         unread=dict(_unread(programme)),
         names=_Names(programme),
     )
 
 
-def _dues(status: Status) -> Iterator[Due]:
+def _dues(status: Status, minutes: str) -> Iterator[Due]:
     """Yield the activities of which a focal Task Force has reported nothing, with their days."""
     names = {one.slug: one.name for one in ACTIVITIES}
     waiting = (CellState.NOT_REPORTED, CellState.NOT_DUE)
     for (code, slug), cell in status.cells.items():
         period = status.plan.row(slug).period
         if cell.state in waiting and period is not None and code in status.focal:
-            yield Due(code, slug, names[slug], period.first, period.last)
+            shows = what_shows(slug, code, minutes)
+            yield Due(code, slug, names[slug], period.first, period.last, shows=shows)
 
 
 def _unread(programme: Programme) -> Iterator[tuple[Basis, Text]]:

@@ -10,6 +10,7 @@ from sicbot.core.text import _, verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.flow import Flow
 from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.inventory.words import region
 from sicbot.programme.lists.disclosure import are_all_there, readers_of
 from sicbot.programme.notes.lineage import families
 from sicbot.programme.notes.note_gaps import why_not_all
@@ -19,6 +20,7 @@ from sicbot.programme.notes.note_telling import (
     filled,
     length,
     link_to,
+    listed,
     lozenge,
     missing,
     money,
@@ -193,7 +195,8 @@ def _row(note: Note, context: Context[Programme]) -> Values:
     about = [_("Task Forces: {codes}", codes=", ".join(note.task_forces))]
     if str(leader):
         about.append(_("Leader: {name}", name=leader))
-    about += [verbatim(one) for one in (", ".join(note.regions), money(note.budget)) if one]
+    about += [listed([region(one) for one in note.regions])] if note.regions else []
+    about += [verbatim(told)] if (told := money(note.budget)) else []
     return _named(note, context) | {
         "state": lozenge(note.state, context),
         "dated": step is not None,
