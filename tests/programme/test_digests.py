@@ -20,6 +20,7 @@ from tests.programme.digest_builders import (
     A1,
     B1,
     CYCLES,
+    FORM,
     HIDDEN,
     OTHER,
     TODAY,
@@ -207,6 +208,15 @@ def test_the_secretariat_has_items_of_its_own() -> None:
         "“A note” is validated and has no letter yet",
         "#1 “Project 1” and #2 “Project 2” may be the same project; decide on pair p-1",
     ]
+
+
+def test_an_item_on_a_pair_leads_to_where_pairs_are_told() -> None:
+    """To the form only while there is no such page."""
+    of = given(inventory=pair(entry(1, ""), entry(2, "")))
+
+    for page, number in ((None, FORM), (OTHER, OTHER)):
+        (item,) = gather(replace(of, pairs_page=page)).items
+        assert item.link.endswith(f"pageId={number}")
 
 
 def test_a_leader_in_force_is_not_missed() -> None:

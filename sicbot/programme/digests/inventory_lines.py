@@ -67,7 +67,7 @@ def inventory_items(given: Given) -> Iterator[Item]:
             text=_("{alike}; decide on pair {id}", alike=_alike(pair), id=pair.id),
             who=DESK,
             basis=Basis.INVENTORY,
-            link=given.address(pair.other.page),
+            link=given.address(given.pairs_page or pair.other.page),
             desk=True,
         )
 

@@ -19,6 +19,7 @@ from sicbot.programme.digests.gathering import gather
 from sicbot.programme.digests.given import Given
 from sicbot.programme.digests.values import Basis, Due, News
 from sicbot.programme.flow import Flow
+from sicbot.programme.inventory.pages import PAIRS
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def given_by(programme: Programme, now: datetime, status: Status) -> Given:
     zone, today = now.tzinfo or UTC, now.date()
     place = programme.places.nominations
     page = programme.page(place) if place else None
+    pairs = programme.made.get(PAIRS)
     counts = programme.people_facts.roles_unknown is None
     return Given(
         today=today,
@@ -96,6 +98,7 @@ def given_by(programme: Programme, now: datetime, status: Status) -> Given:
         people=programme.task_forces,
         nominations=programme.nominations,
         nominations_page=page.id if page is not None and counts else None,
+        pairs_page=pairs.id if pairs is not None else None,
         inventory=programme.inventory,
         notes=programme.notes,
         saved={
