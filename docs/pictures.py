@@ -57,6 +57,7 @@ AFTER = [
     Picture("join-phone-dark", LANDING, None, 390, 844, "dark", "Objective A1"),
     Picture("report-page", display("EXSEC", "Red includes"), "exsec"),
     Picture("members", display("TFW", "A1-Members, kept by sicbot"), "exsec"),
+    Picture("gaps", display("TFW", "Gaps"), "exsec", scroll_to="Cycle 1"),
 ]
 
 

@@ -46,6 +46,11 @@ MANY = {
 PAGES = (  # where to look: space and title
     (SPACE, HOST),
     ("TFW", "Members of all Task Forces"),
+    ("TFW", "Inventory of all Task Forces"),
+    ("TFW", "Gaps"),
+    ("TFW", "A1-Digest"),
+    ("EXSEC", "Concept notes"),
+    ("EXSEC", "Status of the cycle"),
     ("EXSEC", "Registrations to look at"),
     ("EXSEC", "Groups to look at"),
     ("EXSEC", "Red includes"),

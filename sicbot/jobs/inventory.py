@@ -13,7 +13,7 @@ from sicbot.core.policy import PLACE
 from sicbot.core.text import _
 from sicbot.programme.inventory.baseline import BaselinePage, cycles_over, keep_baseline
 from sicbot.programme.inventory.list_pages import AllPage, ListPage, keep_all, keep_list
-from sicbot.programme.inventory.pages import KIND, Place
+from sicbot.programme.inventory.pages import KIND, PAIRS, Place
 from sicbot.programme.inventory.pair_page import PairsPage, keep_pairs
 from sicbot.programme.inventory.sponsor_page import SponsorsPage, keep_sponsors
 from sicbot.programme.inventory.told import Told
@@ -70,7 +70,7 @@ def items(programme: Programme, config: Config) -> Iterator[Item]:
     if config.pairs:
         group = programme.secretariat
         told = Told(programme, (group,) if group else ())
-        yield PairsPage(Place("inventory-pairs", config.pairs, config.pairs_below), told)
+        yield PairsPage(Place(PAIRS, config.pairs, config.pairs_below), told)
 
 
 def _for_all(told: Told, config: Config) -> Iterator[Item]:

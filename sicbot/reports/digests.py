@@ -33,13 +33,12 @@ def digest_lines(place: str, digest: Digest) -> Iterator[Line]:
     for one in digest.first:
         yield Line(2, _item(one) if isinstance(one, Item) else _shown(one))
     yield Line(1, _("To do"), Tone.TITLE)
-    for item in digest.items:
-        yield Line(2, _item(item))
-        yield Line(3, _boxes(), Tone.ASIDE)
-    yield from _more(digest.more_items)
+    yield from _to_do(digest)
     yield Line(1, _("What happened"), Tone.TITLE)
     for line in digest.lines:
         yield Line(2, _shown(line))
+    if not digest.lines:
+        yield Line(2, _("Nothing yet."), Tone.ASIDE)
     yield from _more(digest.more_lines)
     if digest.hidden:
         told = _(
@@ -51,6 +50,17 @@ def digest_lines(place: str, digest: Digest) -> Iterator[Line]:
         yield Line(1, _("Put away"), Tone.TITLE)
     for item, said in digest.away:
         yield Line(2, _("{what}: {answer}", what=item.text, answer=ANSWERS[said.answer]))
+
+
+def _to_do(digest: Digest) -> Iterator[Line]:
+    for item in digest.items:
+        yield Line(2, _item(item))
+        if item.shows is not None:
+            yield Line(3, _("What would show it here: {what}", what=item.shows), Tone.ASIDE)
+        yield Line(3, _boxes(), Tone.ASIDE)
+    if not digest.items:
+        yield Line(2, _("Nothing waits."), Tone.ASIDE)
+    yield from _more(digest.more_items)
 
 
 def weekly_lines(weekly: Weekly) -> Iterator[Line]:
@@ -78,7 +88,7 @@ def _item(item: Item) -> Text:
     text = _("[{state}] {what}", state=lozenge[0], what=item.text) if lozenge else item.text
     if item.due is None:
         return text
-    return _("{what} – {day}", what=text, day=item.due.isoformat())
+    return _("{what} – due by {day}", what=text, day=item.due.isoformat())
 
 
 def _shown(line: Shown) -> Text:

@@ -79,7 +79,7 @@ def test_without_places_there_is_nothing_to_do() -> None:
 def test_authors_read_what_is_empty_and_whose_turn_it_is() -> None:
     """The same on the board, with who leads."""
     said = texts(run(drafted().programme))
-    turn = "“complete”, set by its team or the Secretariat"
+    turn = "change the state to “complete” (its team or the Secretariat)"
     empty = ("Problem and region", "Region, Countries, Budget")
     for one in ("5 of 9 sections filled", "0.0 pages (2 to 3 wanted)", *empty, turn):
         assert one in said[MISSING], one

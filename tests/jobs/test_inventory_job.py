@@ -209,7 +209,7 @@ def test_a_sponsor_has_one_name_and_own_funds_are_none() -> None:
     text = words(made(run(Town().programme))["Sponsors"])
 
     assert "Nordic Fund 2 A1 Africa Nordic Funds" in text
-    assert "(the owner) 1 E1" in text
+    assert "own funds (the owner pays) 1 E1" in text
 
 
 def test_restricted_entries_are_counted_and_nothing_more() -> None:

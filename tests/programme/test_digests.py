@@ -20,6 +20,7 @@ from tests.programme.digest_builders import (
     A1,
     B1,
     CYCLES,
+    FORM,
     HIDDEN,
     OTHER,
     TODAY,
@@ -140,6 +141,14 @@ ITEMS = {
         given(entry(1, "2023-01-10"), entry(2, "2023-01-10")),
         ["Entries of cycle 1 with no report in cycle 2 yet: #1, #2"],
     ),
+    "an entry that had ended before this cycle": (
+        given(entry(1, "2023-01-10", end=date(2023, 8, 31)), entry(2, "2023-01-10")),
+        ["Entries of cycle 1 with no report in cycle 2 yet: #2"],
+    ),
+    "an entry that was past too early, and is past now": (
+        given(entry(7, problems=(problem("past-not-ended"),), end=date(2023, 10, 15))),
+        [],
+    ),
     "an entry that has its report": (
         given(
             inventory=Inventory(
@@ -199,6 +208,15 @@ def test_the_secretariat_has_items_of_its_own() -> None:
         "“A note” is validated and has no letter yet",
         "#1 “Project 1” and #2 “Project 2” may be the same project; decide on pair p-1",
     ]
+
+
+def test_an_item_on_a_pair_leads_to_where_pairs_are_told() -> None:
+    """To the form only while there is no such page."""
+    of = given(inventory=pair(entry(1, ""), entry(2, "")))
+
+    for page, number in ((None, FORM), (OTHER, OTHER)):
+        (item,) = gather(replace(of, pairs_page=page)).items
+        assert item.link.endswith(f"pageId={number}")
 
 
 def test_a_leader_in_force_is_not_missed() -> None:

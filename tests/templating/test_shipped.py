@@ -221,8 +221,8 @@ def gaps(text: str) -> dict[str, object]:
 
 
 def digests(text: str) -> dict[str, object]:
-    told = row(text, "text", "who", "colour", "anchor", "refused_anchor", "answer") | {
-        **dict.fromkeys(("lozenge", "refused", "day", "until"), "x"),  # sicbot's own words
+    told = row(text, "text", "who", "shows", "colour", "anchor", "refused_anchor", "answer") | {
+        **dict.fromkeys(("lozenge", "refused", "day", "until", "due"), "x"),  # sicbot's own words
         "number": 7, "is_latest": True, "link": ADDRESS,
     }  # fmt: skip
     parts = ("first", "items", "lines", "away")

@@ -63,4 +63,5 @@ def _due_items(given: Given) -> Iterator[Item]:
             urgency=Urgency.OVERDUE if over else Urgency.DUE,
             due=one.ends,
             link=given.address(one.page),
+            shows=one.shows,
         )

@@ -30,6 +30,7 @@ class Given:
         zone: In which days begin.
         saved: The day of the newest version of each note whose history was read.
         nominations_page: None where there is none that counts.
+        pairs_page: Where the Secretariat sees pairs; None while there is no such page.
         unread: What was not read, or not all of it, and why.
         lacking: Why records of a Task Force's people may be missing; all others' were read.
         names: Full names of accounts that may be named, by key.
@@ -42,6 +43,7 @@ class Given:
     people: Mapping[TaskForce, TaskForcePeople] = field(default_factory=dict)
     nominations: tuple[Nomination, ...] = ()
     nominations_page: PageId | None = None
+    pairs_page: PageId | None = None
     inventory: Inventory = field(default_factory=Inventory)
     notes: tuple[Note, ...] = ()
     saved: Mapping[PageId, date] = field(default_factory=dict)

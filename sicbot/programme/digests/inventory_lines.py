@@ -9,14 +9,15 @@ from sicbot.core.text import Text, _
 from sicbot.core.work import Verdict
 from sicbot.programme.digests.roles import DESK, MEMBERS, WHOEVER_ENTERED
 from sicbot.programme.digests.values import Basis, Item, Line
+from sicbot.programme.inventory.chains import is_over, to_look_at
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sicbot.core.model import PageId
     from sicbot.core.people import TaskForce
-    from sicbot.core.work import Entry, Pair
+    from sicbot.core.work import Entry, Pair, Problem
     from sicbot.programme.digests.given import Given
 
 NUMBERS_SHOWN = 8  # of entries in one sentence: as many as people take in at a glance
@@ -52,8 +53,9 @@ def inventory_lines(given: Given) -> Iterator[Line]:
 def inventory_items(given: Given) -> Iterator[Item]:
     """Yield the odd entries, those without a report in this cycle, and the pairs."""
     for entry in given.inventory.entries:
-        if entry.problems and not given.is_over(entry):
-            yield _odd(entry, given)
+        odd = to_look_at(entry, given.today)
+        if odd and not given.is_over(entry):
+            yield _odd(entry, odd, given)
     if given.inventory.complete:
         yield from _unreported(given)
     for pair in _open_pairs(given):
@@ -65,20 +67,20 @@ def inventory_items(given: Given) -> Iterator[Item]:
             text=_("{alike}; decide on pair {id}", alike=_alike(pair), id=pair.id),
             who=DESK,
             basis=Basis.INVENTORY,
-            link=given.address(pair.other.page),
+            link=given.address(given.pairs_page or pair.other.page),
             desk=True,
         )
 
 
-def _odd(entry: Entry, given: Given) -> Item:
+def _odd(entry: Entry, odd: Sequence[Problem], given: Given) -> Item:
     """Return what is odd about an entry, all of it in one item."""
-    codes = ",".join(one.code for one in entry.problems)
+    codes = ",".join(one.code for one in odd)
     return Item(
         key=f"odd:{entry.key}",
         facts=f"{codes}:{entry.state}:{entry.start}:{entry.end}",
         task_forces=entry.task_forces,
         pages=(entry.page,),
-        text=_("{entry}: {what}", entry=_named(entry), what=entry.problems[0].told),
+        text=_("{entry}: {what}", entry=_named(entry), what=odd[0].told),
         who=WHOEVER_ENTERED,
         basis=Basis.INVENTORY,
         link=given.address(entry.page),
@@ -86,14 +88,19 @@ def _odd(entry: Entry, given: Given) -> Item:
 
 
 def _unreported(given: Given) -> Iterator[Item]:
-    """Yield the entries of the cycle before that nothing in this cycle reports on."""
+    """Yield the entries of the cycle before that nothing in this cycle reports on.
+
+    Of what had ended before this cycle began there is nothing to report.
+    """
     if given.cycle is None:
         return
-    number = given.cycle.number
+    number, begins = given.cycle.number, given.cycle.begins
     reported = set((given.inventory.reports or {}).values())
     missing = defaultdict[tuple["TaskForce", "PageId"], list["Entry"]](list)
     for entry in given.inventory.entries:
-        if entry.cycle == number - 1 and entry.key not in reported:
+        if is_over(entry, begins) or entry.key in reported:
+            continue
+        if entry.cycle == number - 1:
             for code in entry.task_forces:
                 missing[code, entry.page].append(entry)
     for (code, page), entries in sorted(missing.items()):

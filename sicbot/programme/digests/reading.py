@@ -13,11 +13,13 @@ from sicbot.core.model import UserKey
 from sicbot.core.people import Role, TaskForce
 from sicbot.core.text import Text
 from sicbot.programme.cycle.activities import ACTIVITIES
+from sicbot.programme.cycle.showing import what_shows
 from sicbot.programme.cycle.status import gather as gather_status
 from sicbot.programme.digests.gathering import gather
 from sicbot.programme.digests.given import Given
 from sicbot.programme.digests.values import Basis, Due, News
 from sicbot.programme.flow import Flow
+from sicbot.programme.inventory.pages import PAIRS
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
@@ -86,6 +88,7 @@ def given_by(programme: Programme, now: datetime, status: Status) -> Given:
     zone, today = now.tzinfo or UTC, now.date()
     place = programme.places.nominations
     page = programme.page(place) if place else None
+    pairs = programme.made.get(PAIRS)
     counts = programme.people_facts.roles_unknown is None
     lacking = dict(_lacking(programme))
     return Given(
@@ -96,6 +99,7 @@ def given_by(programme: Programme, now: datetime, status: Status) -> Given:
         people=programme.task_forces,
         nominations=programme.nominations,
         nominations_page=page.id if page is not None and counts else None,
+        pairs_page=pairs.id if pairs is not None else None,
         inventory=programme.inventory,
         notes=programme.notes,
         saved={
@@ -103,21 +107,22 @@ def given_by(programme: Programme, now: datetime, status: Status) -> Given:
             for one in programme.notes
             if (history := programme.sources.histories.get(one.page))
         },
-        due=tuple(_dues(status)),
+        due=tuple(_dues(status, programme.work.minutes_label)),
         unread=dict(_unread(programme, lacking)),
         lacking=lacking,
         names=_Names(programme),
     )
 
 
-def _dues(status: Status) -> Iterator[Due]:
+def _dues(status: Status, minutes: str) -> Iterator[Due]:
     """Yield the activities of which a focal Task Force has reported nothing, with their days."""
     names = {one.slug: one.name for one in ACTIVITIES}
     waiting = (CellState.NOT_REPORTED, CellState.NOT_DUE)
     for (code, slug), cell in status.cells.items():
         period = status.plan.row(slug).period
         if cell.state in waiting and period is not None and code in status.focal:
-            yield Due(code, slug, names[slug], period.first, period.last)
+            shows = what_shows(slug, code, minutes)
+            yield Due(code, slug, names[slug], period.first, period.last, shows=shows)
 
 
 def _lacking(programme: Programme) -> Iterator[tuple[TaskForce, Text]]:

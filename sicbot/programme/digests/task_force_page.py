@@ -119,7 +119,8 @@ def values_of(digest: Digest, given: Given, context: Context[Programme]) -> dict
 
 def _first(one: Item | Shown, context: Context[Programme]) -> dict[str, object]:
     return _item(one, context) if isinstance(one, Item) else {
-        "lozenge": context.show(_("latest")), "colour": "Green", **_line(one, context),
+        "lozenge": context.show(_("latest")), "colour": "Green", "due": False,
+        **_line(one, context),
     }  # fmt: skip
 
 
@@ -141,6 +142,8 @@ def _item(one: Item, context: Context[Programme]) -> dict[str, object]:
         "who": context.show(one.who),
         "link": one.link,
         "day": one.due.isoformat() if one.due else "",
+        "due": one.due is not None,
+        "shows": context.show(one.shows) if one.shows else "",
         "lozenge": context.show(lozenge) if lozenge else "",
         "colour": colour,
     }

@@ -84,6 +84,7 @@ class Item:
         who: Who may do it, by role and never by name.
         due: The last day, None where there is none.
         desk: Whether it is the Secretariat's.
+        shows: What on the wiki would show it to be done; None where that goes without saying.
     """
 
     key: str
@@ -97,6 +98,7 @@ class Item:
     due: date | None = None
     link: str = ""
     desk: bool = False
+    shows: Text | None = None
 
     @property
     def number(self) -> int:
@@ -118,6 +120,7 @@ class Due:
         begins: First day of its period.
         ends: Last day of its period.
         page: What such evidence would stand on and who may know of it; None: anybody.
+        shows: What on the wiki would show it.
     """
 
     task_force: TaskForce
@@ -126,6 +129,7 @@ class Due:
     begins: date
     ends: date
     page: PageId | None = None
+    shows: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

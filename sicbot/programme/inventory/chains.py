@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from sicbot.core.work import Entry, EntryState, Inventory
+    from sicbot.core.work import Entry, EntryState, Inventory, Problem
     from sicbot.core.work_policy import Work
 
 
@@ -102,6 +102,17 @@ def changes(before: Entry, now: Entry, states: Mapping[EntryState, Text]) -> tup
 def is_over(entry: Entry, begins: date | None) -> bool:
     """Tell whether there was nothing left to report when a cycle began."""
     return begins is not None and entry.end is not None and entry.end < begins
+
+
+def to_look_at(entry: Entry, today: date) -> tuple[Problem, ...]:
+    """Return what is odd about an entry and still is: what was called past too early is past now.
+
+    Args:
+        entry: The entry.
+        today: The day on which it is looked at.
+    """
+    passed = entry.end is not None and entry.end < today
+    return tuple(one for one in entry.problems if not (passed and one.code == "past-not-ended"))
 
 
 def of_task_force(found: Sequence[Chain], code: str) -> tuple[Chain, ...]:

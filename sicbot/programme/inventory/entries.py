@@ -165,7 +165,7 @@ def _odd_dates(entry: Entry, today: date) -> Iterator[Problem]:
     if state is EntryState.ONGOING and end is not None and end < today:
         yield Problem("ongoing-ended", _("called ongoing, but its end has passed"))
     if state is EntryState.PAST and end and entered and end > entered.date():
-        yield Problem("past-not-ended", _("entered as past, before its end"))
+        yield Problem("past-not-ended", _("entered as past, though its end was still to come"))
     if state is EntryState.PLANNED and start is not None and start <= today:
         yield Problem("planned-begun", _("called planned, but its start has passed"))
     if start is not None and end is not None and end < start:

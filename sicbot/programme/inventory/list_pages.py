@@ -15,6 +15,7 @@ from sicbot.programme.inventory.chains import (
     current_cycle,
     is_over,
     of_task_force,
+    to_look_at,
 )
 from sicbot.programme.inventory.pages import Place, keep
 from sicbot.programme.inventory.told import Told, link, projects
@@ -22,12 +23,11 @@ from sicbot.programme.inventory.words import KINDS, REGION_NAMES, STATES, lacks,
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from sicbot.core.job import Context
     from sicbot.core.people import TaskForce
     from sicbot.core.plan import Change, Skip
-    from sicbot.core.work import Entry, Problem
+    from sicbot.core.work import Entry
     from sicbot.programme.inventory.chains import Chain
     from sicbot.programme.programme import Programme
 
@@ -219,17 +219,6 @@ def _hints(entries: Sequence[Entry], told: Told) -> Iterator[Text]:
             yield _("perhaps the same as {number}", number=number)
     yield from (one.told for one in to_look_at(latest, told.today))
     yield from lacks(latest)
-
-
-def to_look_at(entry: Entry, today: date) -> tuple[Problem, ...]:
-    """Return what is odd about an entry and still is: what was called past too early is past now.
-
-    Args:
-        entry: The entry.
-        today: The day on which it is looked at.
-    """
-    passed = entry.end is not None and entry.end < today
-    return tuple(one for one in entry.problems if not (passed and one.code == "past-not-ended"))
 
 
 def _all(item: AllPage, context: Context[Programme]) -> dict[str, object]:

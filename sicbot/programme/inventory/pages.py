@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
 
 KIND = "inventory"  # of pages in config/policy.toml
+PAIRS = "inventory-pairs"  # lasting name of the page on which pairs are told
 _ROW = re.compile(r"<tr><td[^>]*>(.*?)</td><td[^>]*>([0-9]{1,6})</td>", re.DOTALL)
 _NUMBER = re.compile(r">([^<>]*#[0-9]+)<")
 _TAG = re.compile(r"<[^<>]*>")

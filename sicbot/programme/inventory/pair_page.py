@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sicbot.core.plan import Skip
 from sicbot.core.text import _
 from sicbot.core.work import Verdict
-from sicbot.programme.inventory.list_pages import around, entry_row, to_look_at
+from sicbot.programme.inventory.chains import to_look_at
+from sicbot.programme.inventory.list_pages import around, entry_row
 from sicbot.programme.inventory.pages import Place, keep
 from sicbot.programme.lists.disclosure import readers_of
 from sicbot.programme.people.addresses import shown

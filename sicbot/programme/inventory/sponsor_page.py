@@ -89,8 +89,9 @@ def _sponsor(sponsor: Sponsor, told: Told, context: Context[Programme]) -> dict[
 def _others(told: Told, context: Context[Programme]) -> Iterator[dict[str, object]]:
     """Yield the entries that the owner pays, and those for which nobody is named."""
     entries = told.inventory.entries
+    own = [one for one in entries if any(map(is_own_funds, one.sponsors))]
     for name, some in (
-        (_("(the owner)"), [one for one in entries if any(map(is_own_funds, one.sponsors))]),
+        (_("own funds (the owner pays)"), own),
         (_("(nobody named)"), [one for one in entries if not one.sponsors]),
     ):
         if some:

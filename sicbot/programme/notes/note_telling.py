@@ -112,11 +112,11 @@ def next_move(note: Note) -> Text:
         return _("nothing more is to be done")
     state, who = STATE_NAMES[moves[0]], deciders_told(moves[0])
     if note.state in {NoteState.WITHDRAWN, NoteState.REJECTED}:
-        return _("may begin anew as “{state}”, set by {who}", state=state, who=who)
+        return _("may begin anew: change the state to “{state}” ({who})", state=state, who=who)
     if note.state in DECIDED:
         others = [STATE_NAMES[one] for one in moves if may_set(moves[0])[0] in may_set(one)]
         return _("{who} decides: {states}", who=who, states=listed(others))
-    return _("“{state}”, set by {who}", state=state, who=who)
+    return _("change the state to “{state}” ({who})", state=state, who=who)
 
 
 def listed(parts: Sequence[Text]) -> Text:
