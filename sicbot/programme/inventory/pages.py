@@ -12,7 +12,7 @@ from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
 from sicbot.pages.storage import parse, text_of
 from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.lists.disclosure import readers_by_kind
+from sicbot.programme.lists.disclosure import are_all_there, readers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,9 +61,10 @@ def keep(
     may know no more goes at once.
     """
     programme = context.programme
-    kind = readers_by_kind(KIND, programme)
-    if isinstance(kind, Text):
-        yield Skip(str(page), kind)
+    readers = readers_of(told.view, programme)  # not the policy's: one page is the Secretariat's
+    if readers is None:
+        lack = _("say who may see it: `pages.{kind}.view` in config/policy.toml", kind=KIND)
+        yield Skip(str(page), lack)
         return
     made = programme.made.get(page.slug)
     unread = programme.inventory.unread
@@ -81,10 +82,10 @@ def keep(
         place=page.place,
         below=page.below,
         body=body,
-        readers=kind.readers,
+        readers=readers,
         template=template,
         why=why,
-        closes=kind.are_all_there,
+        closes=are_all_there(told.view, programme),
     )
     yield from keep_page(wish, programme)
 
