@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from sicbot.adapters.clock import SystemClock
 from sicbot.adapters.gate import Gate, check_address
 from sicbot.adapters.history_cache import HistoryCache
 from sicbot.adapters.journal import SqlJournal
+from sicbot.adapters.link_read import LinkReader
 from sicbot.adapters.register import SqlRegister
 from sicbot.adapters.source_read import SourceReader
 from sicbot.adapters.store import open_store
@@ -23,7 +24,9 @@ from sicbot.core.forgotten import NOBODY
 from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.jobs import load_jobs
 from sicbot.jobs.includes import Config as Includes
+from sicbot.jobs.inventory import Config as Inventory
 from sicbot.ledger import ledger_of
+from sicbot.link_sources import with_links
 from sicbot.people_sources import groups_of, with_people, with_surroundings
 from sicbot.programme.inclusions.resolve import Lookups, pages_worth_a_history
 from sicbot.programme.programme import Programme
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.core.forgotten import Forgotten
+    from sicbot.core.links import LinkAsker
     from sicbot.core.model import Snapshot, SpaceKey
     from sicbot.core.ports import Progress
     from sicbot.programme.coverage import Coverage
@@ -58,6 +62,7 @@ class App:
     store: Engine
     state: Path
     forgotten: Forgotten = NOBODY
+    links: LinkAsker = field(default_factory=LinkReader)  # asks nobody unless a setting says so
 
     @property
     def journal(self) -> SqlJournal:
@@ -184,6 +189,7 @@ def observe(
     people: bool = False,
     work: bool = False,
     posts: tuple[SpaceKey, ...] = (),
+    asks_links: bool = False,
 ) -> Programme:
     """Read the wiki once and return what it means; nothing is written.
 
@@ -193,6 +199,7 @@ def observe(
         people: Whether accounts, the policy's groups with their members, and registrations are.
         work: Whether the inventory and the concept notes are; then people are read as well.
         posts: Spaces of which the blog posts are read.
+        asks_links: Whether addresses of the inventory are asked, if its settings say so at all.
     """
     settings = app.config.sicbot
     groups = (settings.wiki.default_group, *settings.audiences.groups)
@@ -220,7 +227,17 @@ def observe(
     if not (people or work):
         return seen
     seen = with_people(seen, app.sources, app.reader.people_seen, works=work)
-    return with_surroundings(seen, app.reader)
+    seen = with_surroundings(seen, app.reader)
+    inventory = app.config.of("inventory", Inventory)
+    if not (work and inventory.check_links):
+        return seen
+    return with_links(
+        seen,
+        app.register,
+        app.links if asks_links else None,
+        every=inventory.links_every_days,
+        most=inventory.links_a_run,
+    )
 
 
 def look_up(app: App, snapshot: Snapshot, includes: IncludeMap) -> Lookups:

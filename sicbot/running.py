@@ -28,6 +28,7 @@ from sicbot.engine.snapshot import take_rights
 from sicbot.engine.undoing import undo
 from sicbot.engine.writing import NeverStop, Session
 from sicbot.jobs import load_jobs
+from sicbot.jobs.inventory import JOB as INVENTORY
 from sicbot.programme.effects import effect_of
 from sicbot.programme.inclusions.uses import Uses
 from sicbot.programme.seats.memberships import why_staying
@@ -161,13 +162,13 @@ def _ready(
     app: App, wanted: Sequence[str], choose: Callable[[Plan], frozenset[ChangeId]]
 ) -> tuple[Programme, Plan, frozenset[ChangeId]]:
     """Read the wiki and return what it means, the plan, and what of it to make."""
-    programme = _observe(app, wanted)
+    programme = _observe(app, wanted, asks_links=INVENTORY.name in wanted)
     plan = plan_jobs(app, wanted, programme)
     return programme, plan, choose(plan)
 
 
-def _observe(app: App, names: Sequence[str]) -> Programme:
-    """Read what these jobs need."""
+def _observe(app: App, names: Sequence[str], *, asks_links: bool = False) -> Programme:
+    """Read what these jobs need; only a run asks addresses, a plan tells what it learnt."""
     jobs = [job for name, job in load_jobs().items() if name in names]
     return observe(
         app,
@@ -175,6 +176,7 @@ def _observe(app: App, names: Sequence[str]) -> Programme:
         people=any(job.needs_people or job.needs_work for job in jobs),
         work=any(job.needs_work for job in jobs),
         posts=tuple(key for job in jobs for key in job.posts(app.config.jobs[job.name])),
+        asks_links=asks_links,
     )
 
 

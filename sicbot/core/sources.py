@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sicbot.core.links import LinkState
     from sicbot.core.model import Gap, PageId, UserKey
 
 
@@ -128,6 +129,8 @@ class Sources:
         gaps: What was not read, by the name of the source.
         histories: All versions of concept notes, and of sicbot's own pages that people ticked,
             oldest first; a page whose history was not read as a whole is not among them.
+        links: What is known of addresses in the inventory, by a digest of each; empty where
+            nobody wants to know.
     """
 
     forms: Mapping[str, FormReading] = field(default_factory=dict)
@@ -136,3 +139,4 @@ class Sources:
     records: Mapping[PageId, PageRecord] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     histories: Mapping[PageId, tuple[PageVersion, ...]] = field(default_factory=dict)
+    links: Mapping[str, LinkState] = field(default_factory=dict)

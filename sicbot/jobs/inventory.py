@@ -58,6 +58,16 @@ class Config(BaseModel, extra="forbid", frozen=True):
     pairs_below: str = Field(
         default="", pattern=PLACE, description="Page above it; empty: top of the space."
     )
+    check_links: bool = Field(
+        default=False,
+        description="Whether a run asks the addresses of projects if somebody answers there.",
+    )
+    links_every_days: int = Field(
+        default=7, ge=7, le=365, description="Days from one time to the next, for each address."
+    )
+    links_a_run: int = Field(
+        default=50, ge=1, le=200, description="Addresses asked in a run at most."
+    )
 
 
 def items(programme: Programme, config: Config) -> Iterator[Item]:

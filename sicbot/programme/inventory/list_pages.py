@@ -17,6 +17,7 @@ from sicbot.programme.inventory.chains import (
     of_task_force,
     to_look_at,
 )
+from sicbot.programme.inventory.links import silent
 from sicbot.programme.inventory.pages import Place, keep
 from sicbot.programme.inventory.told import Told, link, projects
 from sicbot.programme.inventory.words import KINDS, REGION_NAMES, STATES, lacks, where
@@ -218,6 +219,7 @@ def _hints(entries: Sequence[Entry], told: Told) -> Iterator[Text]:
         else:
             yield _("perhaps the same as {number}", number=number)
     yield from (one.told for one in to_look_at(latest, told.today))
+    yield from silent(latest, told.programme.sources.links)
     yield from lacks(latest)
 
 

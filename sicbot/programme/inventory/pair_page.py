@@ -9,6 +9,7 @@ from sicbot.core.plan import Skip
 from sicbot.core.text import _
 from sicbot.core.work import Verdict
 from sicbot.programme.inventory.chains import to_look_at
+from sicbot.programme.inventory.links import silent
 from sicbot.programme.inventory.list_pages import around, entry_row
 from sicbot.programme.inventory.pages import Place, keep
 from sicbot.programme.lists.disclosure import readers_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import Gap
     from sicbot.core.plan import Change
     from sicbot.core.text import Text
-    from sicbot.core.work import Pair
+    from sicbot.core.work import Entry, Pair
     from sicbot.programme.inventory.told import Told
     from sicbot.programme.programme import Programme
 
@@ -66,9 +67,7 @@ def keep_pairs(item: PairsPage, context: Context[Programme]) -> Iterator[Change 
 def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
     inventory, work, show = told.inventory, context.programme.work, context.show
     opened = [one for one in inventory.pairs if one.verdict is Verdict.OPEN]
-    odd = [
-        (one, problems) for one in inventory.entries if (problems := to_look_at(one, told.today))
-    ]
+    odd = [(one, why) for one in inventory.entries if (why := _odd(one, told))]
     return {
         "pairs": [_pair(one, told, context) for one in opened[:MOST_PAIRS]],
         "more": max(0, len(opened) - MOST_PAIRS),
@@ -79,8 +78,8 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
         "register": _page(work.inventory.sponsors, context),
         "more_odd": max(0, len(odd) - MOST_PAIRS),
         "odd": [
-            {**entry_row(one, told, context), "told": [show(it.told) for it in problems]}
-            for one, problems in odd[:MOST_PAIRS]
+            {**entry_row(one, told, context), "told": [show(it) for it in why]}
+            for one, why in odd[:MOST_PAIRS]
         ],
         "perhaps": [
             {"one": show(one), "other": show(other)} for one, other in told.doubts[:MOST_PAIRS]
@@ -90,6 +89,12 @@ def _values(told: Told, context: Context[Programme]) -> dict[str, object]:
         "hidden": told.hidden[None],
         **around(told, context),
     }
+
+
+def _odd(entry: Entry, told: Told) -> tuple[Text, ...]:
+    """Return what a person should look at."""
+    problems = tuple(one.told for one in to_look_at(entry, told.today))
+    return (*problems, *silent(entry, told.programme.sources.links))
 
 
 def _note(note: Text, told: Told) -> Text:
