@@ -228,8 +228,8 @@ def observe(
         return seen
     seen = with_people(seen, app.sources, app.reader.people_seen, works=work)
     seen = with_surroundings(seen, app.reader)
-    inventory = app.config.of("inventory", Inventory)
-    if not (work and inventory.check_links):
+    inventory = app.config.jobs.get("inventory")
+    if not (work and isinstance(inventory, Inventory) and inventory.check_links):
         return seen
     return with_links(
         seen,
