@@ -6,7 +6,7 @@ next, and its name is worded anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,60 @@ class Period:
     last: date
 
 
+class Actor(StrEnum):
+    """Who does something in the cycle: a column of its table."""
+
+    EXSEC = "exsec"
+    STC = "stc"
+    BUREAU = "bureau"
+    LEADERS = "leaders"  # Task Force Leaders and Regional Representatives
+    TEAM_LEADERS = "team-leaders"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An output of an activity, or a duty of an actor: one item of a cell's list.
+
+    Attributes:
+        id: The same as long as its words are, whatever its place and number.
+        text: As it stands there, on one line.
+    """
+
+    id: str
+    text: str
+
+
+class Relation(StrEnum):
+    """How a timing hangs on an event."""
+
+    AT = "at"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a timing hangs on: events by their lasting names, such as `cop27` or `4p1000-day`."""
+
+    relation: Relation
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event of a year that timings hang on, with its days as people entered them.
+
+    Attributes:
+        id: Such as `cop27`: the name without case, spaces and signs.
+        name: As it stands there.
+        period: None where no clear days are entered.
+    """
+
+    id: str
+    name: str
+    period: Period | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CycleRow:
     """A row of the cycle's table that is one of the known activities.
@@ -58,7 +112,14 @@ class CycleRow:
         step: Name of the step that the row belongs to.
         name: As it stands there.
         timing: What stands in the column of the timing.
-        period: The same as days; None where no clear days stand there.
+        period: The days that follow from it and from the events; None where none are clear.
+        line: Its number among the rows below the heads of the table, from 1; 0: unknown.
+        purpose: The paragraphs of its purpose.
+        outputs: The items of its outputs.
+        duties: The items of each actor that has any.
+        written: The days that the months and years alone name; None where they name none.
+        anchor: The events that the timing names.
+        notes: What is odd about this row.
     """
 
     slug: Slug
@@ -67,6 +128,13 @@ class CycleRow:
     name: str = ""
     timing: str = ""
     period: Period | None = None
+    line: int = 0
+    purpose: tuple[str, ...] = ()
+    outputs: tuple[Clause, ...] = ()
+    duties: Mapping[Actor, tuple[Clause, ...]] = field(default_factory=dict)
+    written: Period | None = None
+    anchor: Anchor | None = None
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +145,14 @@ class CyclePage:
         page: None where it was not found, or none is configured.
         unread: Why its table was not read; None: it was, or none is configured.
         notes: Rows that are no known activity, activities without a row, timings that are unclear.
+        events: The events of the year, by id, in the order of their page.
     """
 
     page: PageId | None = None
     rows: Mapping[Slug, CycleRow] | None = None
     unread: Text | None = None
     notes: tuple[Text, ...] = ()
+    events: Mapping[str, Event] = field(default_factory=dict)
 
     def row(self, slug: Slug) -> CycleRow:
         """Return the row of an activity, an empty one where there is none."""

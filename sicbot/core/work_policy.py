@@ -93,6 +93,24 @@ class Work(Frozen):
         default="", pattern=PLACE,
         description='The page with the table of activities, as "SPACE:Title"; empty: none.',
     )  # fmt: skip
+    events: str = Field(
+        default="", pattern=PLACE,
+        description='The page with the days of events that timings hang on, such as COP27, as '
+        '"SPACE:Title"; empty: none.',
+    )  # fmt: skip
+    objective_pages: tuple[Annotated[str, Field(pattern=PLACE, min_length=1)], ...] = Field(
+        default=(),
+        description='Pages that describe the objectives, as "SPACE:Title"; where they differ, the '
+        "first one counts.",
+    )
+    core_facilities: Annotated[tuple[TaskForce, ...], AfterValidator(_known)] = Field(
+        default=(),
+        description="Codes of objectives that are Core Facilities, led by the Secretariat.",
+    )
+    global_facilities: Annotated[tuple[TaskForce, ...], AfterValidator(_known)] = Field(
+        default=(),
+        description="Codes of objectives that are Global Facilities, led by their Task Forces.",
+    )
     inventory: InventoryPlaces = Field(
         default_factory=InventoryPlaces, description="Where projects are entered."
     )
