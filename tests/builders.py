@@ -27,7 +27,7 @@ from sicbot.core.model import (
     SpaceRights,
     UserKey,
 )
-from sicbot.core.plan import CreatePage, EditPage, Open, SetReaders
+from sicbot.core.plan import AddLabels, CreatePage, EditPage, Open, SetReaders
 from sicbot.engine.planning import Rules, make_plan
 from sicbot.jobs.includes import JOB
 from sicbot.pages.splice import splice
@@ -258,6 +258,9 @@ def _done(snapshot: Snapshot, change: Change) -> Snapshot:
         case SetReaders(target=target, readers=readers):
             allowed = Allowed() if isinstance(readers, Open) else readers.allowed
             return with_page(snapshot, replace(_page(snapshot, target), read=allowed))
+        case AddLabels(target=target, labels=labels):
+            page = _page(snapshot, target)
+            return with_page(snapshot, replace(page, labels=page.labels.union(labels)))
         case _:
             raise AssertionError(f"{change.act} is not for these tests")
 

@@ -190,6 +190,13 @@ def _labels(raw: Json) -> Iterator[str]:
     return (label["name"] for label in _whole(labels)) if labels else iter(())
 
 
+def label_names(raw: Any) -> frozenset[str]:
+    """Return the labels in the answer to labelling; none where it is no such answer."""
+    results = raw.get("results") if isinstance(raw, dict) else None
+    named = results if isinstance(results, list) else []
+    return frozenset(str(one.get("name")) for one in named if isinstance(one, dict))
+
+
 def _whole(listing: Json) -> list[Json]:
     """Return the entries of a list inside an answer.
 

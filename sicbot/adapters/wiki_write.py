@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sicbot.adapters.sending import Sender, unknown, written
-from sicbot.adapters.shapes import MARK_KEY, mark_json, now_from, own_remarks
+from sicbot.adapters.shapes import MARK_KEY, label_names, mark_json, now_from, own_remarks
 from sicbot.adapters.wiki_now import FOUND_OUT, NOW_PARTS, PagesNow, content_path
 from sicbot.core.errors import (
     ForbiddenError,
@@ -19,6 +19,8 @@ from sicbot.core.model import PageId, PageStatus
 from sicbot.core.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
     from sicbot.adapters.shapes import Json
@@ -139,6 +141,25 @@ class ConfluenceWriter:
         sent = {**_content(page, body), "status": "current", "version": version}
         sent["space"] = {"key": page.space}
         return self._next_version(page, 1, sent)
+
+    def add_labels(self, page: PageId, labels: Sequence[str]) -> None:
+        """Put labels on a page, which gets no version by it (REST reference 10.0.3, label).
+
+        Raises:
+            TransientWikiError: The wiki does not show them afterwards.
+        """
+        sent = [{"prefix": "global", "name": label} for label in labels]
+        raw = self._sender.write("POST", content_path(page, "label"), sent)
+        if not set(labels) <= label_names(raw):
+            raise TransientWikiError(f"page {page}: the wiki shows other labels; {FOUND_OUT}")
+
+    def remove_label(self, page: PageId, label: str) -> None:
+        """Take one label off a page; one that is gone is no fault."""
+        try:
+            self._sender.write("DELETE", content_path(page, "label"), params={"name": label})
+        except NotFoundError:
+            if label in self._now.page(page).page.labels:
+                raise
 
     def restore(self, page: Page) -> PageNow:
         """Take a page out of the trash; the wiki then changes nothing but its status and place."""

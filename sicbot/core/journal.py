@@ -42,6 +42,8 @@ class Step(StrEnum):
     TRASH = "trash"  # a page into the trash, by undo alone
     COMMENT = "comment"  # a comment below a page
     UNCOMMENT = "remove-comment"  # a comment gone again, by undo alone
+    LABEL = "label"  # labels on a page
+    UNLABEL = "remove-label"  # one of them gone again, by undo alone
     GROUP = "create-group"
     JOIN = "add-member"
     LEAVE = "remove-member"
@@ -68,7 +70,7 @@ class Intent:
         name: What the page is called in messages, such as `SOIL: Join Task Forces`.
         base_version: The version that it was made on; 0 where there is none yet.
         before: The page's body, or its readers as JSON, before the write.
-        wanted: The same, as it shall be.
+        wanted: The same, as it shall be; of labels those that are put on, with a space between.
     """
 
     changes: tuple[ChangeId, ...]

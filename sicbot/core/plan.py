@@ -113,6 +113,7 @@ class CreatePage:
         kind: `generated` or `scaffold`.
         template: Name and version of the template that it was made from.
         post: Whether it is a blog post of the space, which stands below nothing.
+        below: The page above it, where the same plan makes that one too; then `parent` is None.
     """
 
     target: Target
@@ -122,6 +123,7 @@ class CreatePage:
     kind: str
     template: str
     post: bool = False
+    below: Slug | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,18 @@ class AddComment:
 
 
 @dataclass(frozen=True, slots=True)
+class AddLabels:
+    """Put labels on a page, which gets no version by it.
+
+    Attributes:
+        labels: In small letters, without spaces, sorted.
+    """
+
+    target: Target
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CreateGroup:
     """Make a group without members."""
 
@@ -213,9 +227,16 @@ class RemoveMember:
     target: Seat
 
 
-PageAct: TypeAlias = "EditPage | CreatePage | SetReaders | RestorePage | AddComment"
+PageAct: TypeAlias = "EditPage | CreatePage | SetReaders | RestorePage | AddComment | AddLabels"
 GroupAct: TypeAlias = "CreateGroup | AddMember | AdoptMember | RemoveMember"
 Act: TypeAlias = "PageAct | GroupAct"
+
+GROUP_KINDS: dict[type[GroupAct], str] = {
+    CreateGroup: "create-group",
+    AddMember: "add-member",
+    AdoptMember: "adopt-member",
+    RemoveMember: "remove-member",
+}
 
 
 def kind_of(act: Act) -> str:
@@ -231,14 +252,10 @@ def kind_of(act: Act) -> str:
             return "restore-page"
         case AddComment():
             return "add-comment"
-        case CreateGroup():
-            return "create-group"
-        case AddMember():
-            return "add-member"
-        case AdoptMember():
-            return "adopt-member"
-        case RemoveMember():
-            return "remove-member"
+        case AddLabels():
+            return "add-labels"
+        case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
+            return GROUP_KINDS[type(act)]
         case _:
             assert_never(act)
 

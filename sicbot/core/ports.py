@@ -197,6 +197,12 @@ class WikiWriter(Protocol):
             WikiError: The wiki shows another restriction afterwards.
         """
 
+    def add_labels(self, page: PageId, labels: Sequence[str]) -> None:
+        """Put labels on a page, which gets no version by it."""
+
+    def remove_label(self, page: PageId, label: str) -> None:
+        """Take one label off a page."""
+
     def restore(self, page: Page) -> PageNow:
         """Take a page out of the trash."""
 

@@ -14,6 +14,7 @@ from sicbot.core.journal import Intent, Step
 from sicbot.core.model import Allowed, Mark, PageNow, PageStatus
 from sicbot.core.plan import (
     AddComment,
+    AddLabels,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -30,6 +31,7 @@ from sicbot.core.readers import readers_text
 from sicbot.core.text import _
 from sicbot.engine.commenting import comment
 from sicbot.engine.current import check_opt_outs, current, readers_changed, with_id
+from sicbot.engine.labelling import label
 from sicbot.engine.notmade import NotMadeError, StandsError
 from sicbot.engine.optouts import below_opted_out, opted_out
 from sicbot.engine.seats import seat
@@ -65,6 +67,8 @@ def make(ready: Sequence[Change], session: Session) -> Text | None:
             return _restore(first, first.act, session)
         case AddComment():
             comment(first, first.act, session)
+        case AddLabels():
+            label(first, first.act, session)
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             seat(first, first.act, session)
         case _:
@@ -141,13 +145,16 @@ def _create(change: Change, act: CreatePage, session: Session) -> None:
     as made once it is published, so the writes before that do not bear its id.
     """
     target = act.target
-    check_opt_outs(below_opted_out(act.parent, session))
+    parent = act.parent if act.below is None else session.made.get(act.below)
+    if act.below is not None and parent is None:
+        raise NotMadeError(_("the page above “{page}” was not made", page=str(target)))
+    check_opt_outs(below_opted_out(parent, session))
     now = session.writer.made_as(target, post=act.post)
     _check_not_made(act, now, session)
     mark = Mark(None, act.kind, str(target.slug or ""), act.template)
     if now is None:
         intent = _intent((), Step.DRAFT_POST if act.post else Step.DRAFT, target, None)
-        draft_it = partial(session.writer.make_draft, target, act.parent, mark, post=act.post)
+        draft_it = partial(session.writer.make_draft, target, parent, mark, post=act.post)
         made = write(session, intent, draft_it)
         page_id = made.page.id if isinstance(made, PageNow) else made
         if page_id is None:

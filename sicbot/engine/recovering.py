@@ -142,6 +142,10 @@ def _is_done(intent: Intent, now: PageNow, me: Me) -> bool:
             return page.mark is None
         case Step.TRASH:
             return page.status is PageStatus.TRASHED
+        case Step.LABEL:
+            return page.labels.issuperset(intent.wanted.split())
+        case Step.UNLABEL:
+            return intent.wanted not in page.labels
         case _:  # a draft, which is there; of groups there is no page
             return True
 

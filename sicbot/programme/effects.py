@@ -15,6 +15,7 @@ from sicbot.core.audience import AudienceMap, Sight, person_audience
 from sicbot.core.model import Allowed, Gap, Page, PageId, PageStatus, Reading
 from sicbot.core.plan import (
     AddComment,
+    AddLabels,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -72,8 +73,8 @@ def effect_of(change: Change, programme: Programme, watchers: Watchers = _unaske
             return Effect(opens=_seen_through(seat, programme))
         case RemoveMember(target=seat):
             return Effect(closes=_seen_through(seat, programme))
-        case CreateGroup() | AdoptMember():
-            return Effect()
+        case AddLabels() | CreateGroup() | AdoptMember():
+            return Effect()  # a label makes no version, and nobody is told of it
         case _:
             assert_never(change.act)
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sicbot.core.errors import ConfigError
 from sicbot.core.plan import (
     AddComment,
+    AddLabels,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -179,6 +180,8 @@ def differences(act: Act) -> list[tuple[str, str]]:
         case SetReaders(readers=readers, was=was):
             old = "" if was is None else readers_text(was)
             return [(old, "open" if isinstance(readers, Open) else readers_text(readers.allowed))]
+        case AddLabels(labels=labels):
+            return [("", " ".join(labels))]
         case RestorePage() | CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             return []
         case _:
@@ -210,6 +213,7 @@ def _act(act: Act) -> dict[str, Any]:
                 "closed_to": _allowed(act.closed_to),
                 "page_kind": act.kind,
                 "template": act.template,
+                "below": act.below,
             }
         case SetReaders():
             was = None if act.was is None else _allowed(act.was)
@@ -219,6 +223,8 @@ def _act(act: Act) -> dict[str, Any]:
         case AddComment():
             readers = None if act.readers is None else _allowed(act.readers)
             return {"body": act.body, "comment": act.slug, "readers": readers}
+        case AddLabels(labels=labels):
+            return {"labels": list(labels)}
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             return {}
         case _:

@@ -12,6 +12,7 @@ from sicbot.core.model import Allowed, GroupName, Mark, PageId, SpaceKey, UserKe
 from sicbot.core.plan import (
     Act,
     AddComment,
+    AddLabels,
     AddMember,
     AdoptMember,
     Change,
@@ -206,6 +207,7 @@ class CreatePageModel(PageChangeModel):
     closed_to: AllowedModel
     page_kind: str
     template: str
+    below: str | None
 
     def act(self) -> CreatePage:
         """Return what is done."""
@@ -219,6 +221,7 @@ class CreatePageModel(PageChangeModel):
             self.page_kind,
             self.template,
             post=self.kind == "create-post",
+            below=None if self.below is None else Slug(self.below),
         )
 
 
@@ -264,6 +267,17 @@ class AddCommentModel(PageChangeModel):
         return AddComment(self.target.value(), self.body, Slug(self.comment), readers)
 
 
+class AddLabelsModel(PageChangeModel):
+    """Labels on a page."""
+
+    kind: Literal["add-labels"]
+    labels: list[str]
+
+    def act(self) -> AddLabels:
+        """Return what is done."""
+        return AddLabels(self.target.value(), tuple(self.labels))
+
+
 GROUP_ACTS: dict[str, type[GroupAct]] = {
     "create-group": CreateGroup,
     "add-member": AddMember,
@@ -289,6 +303,7 @@ AnyChange: TypeAlias = Annotated[
     | SetReadersModel
     | RestorePageModel
     | AddCommentModel
+    | AddLabelsModel
     | GroupChangeModel,
     Field(discriminator="kind"),
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from sicbot.core.plan import (
     AddComment,
+    AddLabels,
     AddMember,
     AdoptMember,
     CreateGroup,
@@ -38,6 +39,7 @@ VERBS = {  # by the kind of what is done
     "set-readers": _("set who reads"),
     "restore-page": _("restore"),
     "add-comment": _("comment"),
+    "add-labels": _("label"),
     "create-group": _("new group"),
     "add-member": _("add to group"),
     "adopt-member": _("let sicbot take out of group later"),
@@ -197,6 +199,8 @@ def sides(act: Act, names: Mapping[UserKey, str] = NO_NAMES) -> list[Sides]:
             old = _("nobody but sicbot") if was is None else _readers(was, names)
             new = _readers(None if isinstance(readers, Open) else readers.allowed, names)
             return [Sides(old, new, compared=False)]
+        case AddLabels(labels=labels):
+            return [Sides(verbatim(""), verbatim(", ".join(labels)), compared=False)]
         case RestorePage():
             return [Sides(_("in the trash"), _("at the top of its space"), compared=False)]
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():

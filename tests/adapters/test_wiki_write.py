@@ -63,6 +63,10 @@ def marks(wiki: Bench) -> int:
     return wiki.wiki.properties(int(PAGE)).get("sicbot", (None, 0))[1]
 
 
+def labels(wiki: Bench) -> set[str]:
+    return {"task-force", "tf-a1"} & set(wiki.wiki.labels(int(PAGE)))
+
+
 def restricted(wiki: Bench) -> int:
     return int(wiki.wiki.restrictions(int(PAGE)).read.groups == {MEMBERS})
 
@@ -131,6 +135,16 @@ WRITINGS = {
         lambda _wiki: None,
         lambda wiki, _none: wiki.writer.set_readers(PAGE, READERS),
         restricted,
+    ),
+    "add_labels": Writing(
+        lambda _wiki: None,
+        lambda wiki, _none: wiki.writer.add_labels(PAGE, ["task-force", "tf-a1"]),
+        lambda wiki: int(labels(wiki) == {"task-force", "tf-a1"}),
+    ),
+    "remove_label": Writing(
+        lambda wiki: wiki.writer.add_labels(PAGE, ["task-force", "tf-a1"]),
+        lambda wiki, _none: wiki.writer.remove_label(PAGE, "tf-a1"),
+        lambda wiki: int(labels(wiki) == {"task-force"}),
     ),
     "restore": Writing(
         lambda wiki: wiki.page(GONE),
@@ -206,8 +220,10 @@ def test_a_write_without_a_clear_answer_is_not_sent_again(
 
 
 def write_method(writing: Writing) -> str:
-    named = {"trash": "DELETE", "clear_mark": "DELETE", "remove_comment": "DELETE"}
-    return named.get(name_of(writing), "POST" if name_of(writing) in MAKING else "PUT")
+    deleting = {"trash", "clear_mark", "remove_comment", "remove_label"}
+    posting = {*MAKING, "add_labels"}
+    name = name_of(writing)
+    return "DELETE" if name in deleting else "POST" if name in posting else "PUT"
 
 
 def name_of(writing: Writing) -> str:
@@ -215,7 +231,9 @@ def name_of(writing: Writing) -> str:
 
 
 MAKING = {"make_draft", "make_draft of a post", "add_comment"}
-REPEATABLE = {"set_mark", "clear_mark", "set_readers", "trash", "remove_comment"}
+REPEATABLE = {
+    "set_mark", "clear_mark", "set_readers", "trash", "remove_comment", "add_labels", "remove_label"
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(WRITINGS.keys() - MAKING))

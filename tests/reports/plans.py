@@ -8,6 +8,7 @@ from sicbot.core.edits import Edit, Span
 from sicbot.core.model import Allowed, GroupName, PageId, SpaceKey, UserKey
 from sicbot.core.plan import (
     AddComment,
+    AddLabels,
     Change,
     ChangeId,
     CreatePage,
@@ -171,7 +172,8 @@ def hostile_plan(text: str) -> Plan:
     readers = Restricted(Allowed(groups=frozenset({GroupName(text)})))
     told = Change(AddComment(target, text, Slug("s")), text, verbatim(text))
     changes = (edit, Change(make, text, verbatim(text)), Change(SetReaders(target, readers, BOT),
-               text, verbatim(text)), told)  # fmt: skip
+               text, verbatim(text)), told, Change(AddLabels(target, (text,)), text,
+               verbatim(text)))  # fmt: skip
     skip, line = Skip(text, verbatim(text)), verbatim(text)
     return Plan(URL, (JobPlan("includes", changes, (skip,), (line,), (line,)),))
 
@@ -213,7 +215,9 @@ ACTS = (
         TEXTS,
         TEXTS,
         st.booleans(),
+        st.none() | TEXTS.map(Slug),
     )
+    | st.builds(AddLabels, TARGETS, st.lists(TEXTS, max_size=2).map(tuple))
     | st.builds(AddComment, TARGETS, TEXTS, TEXTS.map(Slug), st.none() | ALLOWED)
     | st.builds(
         SetReaders, TARGETS, st.builds(Restricted, SOME) | st.just(Open()), st.none() | ALLOWED

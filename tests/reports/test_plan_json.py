@@ -56,7 +56,7 @@ def test_a_change_has_what_scripts_and_apply_need() -> None:
 
     assert own == {
         "edit-page": {"base_version", "edits", "readers", "adopts"},
-        "create-page": {"parent", "body", "closed_to", "page_kind", "template"},
+        "create-page": {"parent", "body", "closed_to", "page_kind", "template", "below"},
         "set-readers": {"readers", "was"},
         "restore-page": {"base_version"},
     }
