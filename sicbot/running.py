@@ -60,6 +60,10 @@ def quiet(_what: str, _done: int, _total: int | None) -> None:
     """Show no progress."""
 
 
+def overlook(_programme: Programme) -> None:
+    """Take no notice of what was read."""
+
+
 def known_jobs(names: Sequence[str]) -> tuple[str, ...]:
     """Return the jobs of these names, all for none.
 
@@ -139,8 +143,11 @@ def run_jobs(
     stop: Stop = NEVER,
     schedule: str = "",
     progress: Progress = quiet,
+    see: Callable[[Programme], None] = overlook,
 ) -> RunReport:
     """Plan and make what is free, or what `choose` picks of the plan.
+
+    `see` is shown what was read, before the plan is made.
 
     Raises:
         LockedError: Another run is at work.
@@ -148,9 +155,9 @@ def run_jobs(
     """
     wanted = known_jobs(names)
     with _locked(app) as held:
-        asked = _ready(app, wanted, choose) if choose else None  # a "no" is no run
+        asked = _ready(app, wanted, choose, see) if choose else None  # a "no" is no run
         with _begun(held, command, wanted, stop, progress, schedule=schedule) as session:
-            programme, plan, chosen = asked or _ready(app, wanted, lambda plan: plan.free)
+            programme, plan, chosen = asked or _ready(app, wanted, lambda plan: plan.free, see)
             report = apply(plan, chosen, session)
             for name in wanted:
                 app.register.keep(name, load_jobs()[name].facts(programme))
@@ -159,10 +166,14 @@ def run_jobs(
 
 
 def _ready(
-    app: App, wanted: Sequence[str], choose: Callable[[Plan], frozenset[ChangeId]]
+    app: App,
+    wanted: Sequence[str],
+    choose: Callable[[Plan], frozenset[ChangeId]],
+    see: Callable[[Programme], None],
 ) -> tuple[Programme, Plan, frozenset[ChangeId]]:
     """Read the wiki and return what it means, the plan, and what of it to make."""
     programme = _observe(app, wanted, asks_links=INVENTORY.name in wanted)
+    see(programme)
     plan = plan_jobs(app, wanted, programme)
     return programme, plan, choose(plan)
 

@@ -203,7 +203,7 @@ def run(names: Jobs = None, *, output: As = Shown.TEXT) -> None:
         report = run_jobs(app, names or (), stop=stop, progress=bars)
         bars.stop()
         _show(report, app, output)
-    raise typer.Exit(_exit_code(report))
+    raise typer.Exit(exit_code(report))
 
 
 def apply(
@@ -236,7 +236,7 @@ def apply(
             report = run_jobs(app, names, choose=choose, command="apply", stop=stop, progress=bars)
         bars.stop()
         _show(report, app, output)
-    raise typer.Exit(_exit_code(report, explicit=True))
+    raise typer.Exit(exit_code(report, explicit=True))
 
 
 def _chosen(made: Plan, only: Sequence[str], app: App, *, yes: bool) -> frozenset[ChangeId]:
@@ -358,7 +358,7 @@ def _put_json(document: object) -> None:
     put(json.dumps(document, ensure_ascii=False, indent=1) + "\n", None)
 
 
-def _exit_code(report: RunReport, *, explicit: bool = False) -> Exit:
+def exit_code(report: RunReport, *, explicit: bool = False) -> Exit:
     """Return 1 where something failed, 4 where a limit or an explicit wish was refused."""
     fates = {one.fate for one in report.outcomes}
     if report.outcome is Outcome.FAILED or "failed" in fates:

@@ -177,7 +177,7 @@ def _made(wish: Wish, parent: PageId | None, programme: Programme) -> Iterator[C
     gate = Gate.FREE if waits is None else Gate.APPROVAL
     made = Change(act, CREATE, wish.why, gate, waits, needs=wish.needs)
     yield made
-    opened = SetReaders(wish.target, _with_me(wish.readers, programme), None)
+    opened = SetReaders(wish.target, with_me(wish.readers, programme), None)
     yield _opening(opened, wish.title, wish.waits, (made.id,))
 
 
@@ -303,7 +303,7 @@ def _fewer(wish: Wish, page: Page, programme: Programme) -> Allowed | Text:
 
     What they have changed since sicbot let readers in is theirs.
     """
-    wished = _with_me(wish.readers, programme)
+    wished = with_me(wish.readers, programme)
     told = _too_many(wish, page, programme)
     if told is not None and page.read != programme.ledger.own_readers.get(page.id):
         return told
@@ -375,14 +375,14 @@ def _open(
     before.
     """
     me = Allowed(users=frozenset({programme.snapshot.me.key}))
-    readers = _with_me(wish.readers, programme)
+    readers = with_me(wish.readers, programme)
     if page.read != me or (isinstance(readers, Restricted) and readers.allowed == me):
         return
     target = Target(page.space, page.title, page.id, Slug(wish.slug))
     yield _opening(SetReaders(target, readers, page.read), page.title, wish.waits, needs)
 
 
-def _with_me(readers: Readers, programme: Programme) -> Readers:
+def with_me(readers: Readers, programme: Programme) -> Readers:
     """Add sicbot itself to a restriction: the wiki lets nobody lock himself out."""
     if isinstance(readers, Open):
         return readers

@@ -1,0 +1,189 @@
+"""`sicbot scaffold`: makes the pages that a Task Force works on, from templates, once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sicbot.cli.acting import As, Shown, Yes, ask, exit_code, language_of, opened
+from sicbot.cli.exits import Exit
+from sicbot.cli.output import console, put
+from sicbot.cli.why import print_lines
+from sicbot.core.errors import ConfigError
+from sicbot.core.people import TASK_FORCES, TaskForce
+from sicbot.core.scaffolds import Ask, Role
+from sicbot.core.stop import Stop
+from sicbot.core.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from sicbot.app import App
+    from sicbot.cli.output import Bars
+    from sicbot.core.plan import ChangeId, Plan
+    from sicbot.jobs.scaffold import Asked
+    from sicbot.scaffolding import Look, Scaffolded
+
+OF_ALL = "exsec"
+
+
+def scaffold(
+    task_force: Annotated[
+        str, typer.Argument(metavar="TF", help="A1 to F3, or exsec for pages of all of them.")
+    ],
+    kit: Annotated[
+        str, typer.Argument(metavar="[KIT]", help="Kit, or one page such as action-plan.")
+    ] = "task-force",
+    *,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Also pages whose activity has not begun.")
+    ] = False,
+    yes: Yes = False,
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="'DAY HOUR'", help="When it begins, such as '2023-03-14 15:00'."),
+    ] = None,
+    region: Annotated[str, typer.Option(help="Region in whose time zone that is.")] = "",
+    name: Annotated[str, typer.Option(help="Name of the note, team or candidate.")] = "",
+    leader: Annotated[str, typer.Option(metavar="USER", help="Who leads it.")] = "",
+    person: Annotated[
+        list[str] | None, typer.Option(metavar="USER", help="Somebody of the team; repeatable.")
+    ] = None,
+    adopt: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PAGE", help="Let the page there is count as this one; repeatable."),
+    ] = None,
+    restore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PAGE", help="Take it out of the trash; repeatable."),
+    ] = None,
+    rename: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PAGE=TITLE", help="Make it under another title; repeatable."),
+    ] = None,
+    output: As = Shown.TEXT,
+) -> None:
+    """Make the pages of a Task Force from templates; what is there already stays as it is."""
+    from sicbot.jobs.scaffold import JOB, Config
+    from sicbot.scaffolding import request
+    from sicbot.scaffolding import scaffold as make
+
+    code = _code(task_force)
+    stop = Stop()
+    with opened(may_write=True, stop=stop) as (app, bars):
+        at = _moment(on, app.config.sicbot.wiki.time_zone)
+        asked = Ask(Role.HOME, code, name, at, region, leader, tuple(person or ()))
+        wanted = request(kit, asked, app.config.of(JOB.name, Config), whole=whole)
+        wanted = _with_decisions(wanted, adopt or (), restore or (), rename or ())
+
+        def choose(look: Look, plan: Plan) -> frozenset[ChangeId]:
+            return _chosen(look, plan, app, bars, yes=yes)
+
+        done = make(app, wanted, choose, stop=stop, progress=bars)
+        bars.stop()
+        _show(done, app, output)
+    result = exit_code(done.report, explicit=True)
+    raise typer.Exit(Exit.REFUSED if result is Exit.DONE and done.left_out else result)
+
+
+def _code(text: str) -> TaskForce | None:
+    """Return the Task Force, None for all of them.
+
+    Raises:
+        ConfigError: There is none of that code.
+    """
+    if text.casefold() == OF_ALL:
+        return None
+    code = TaskForce(text.upper())
+    if code not in TASK_FORCES:
+        known = ", ".join(TASK_FORCES)
+        raise ConfigError(f"there is no Task Force {text}; they are: {known}; or {OF_ALL}")
+    return code
+
+
+def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
+    """Return when a meeting begins.
+
+    Raises:
+        ConfigError: It is no day with an hour.
+    """
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError(
+            f"--on {text}: say day and hour, such as --on '2023-03-14 15:00'"
+        ) from error
+    return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def _role(option: str, text: str) -> Role:
+    """Return the role of a name.
+
+    Raises:
+        ConfigError: There is none of that name.
+    """
+    known = {role.value: role for role in Role}
+    if text not in known:
+        raise ConfigError(
+            f"--{option} {text}: there is no such page; say one of {', '.join(known)}"
+        )
+    return known[text]
+
+
+def _with_decisions(
+    wanted: Asked, adopt: Sequence[str], restore: Sequence[str], rename: Sequence[str]
+) -> Asked:
+    """Return what is asked for, with what a person has decided about what is in the way."""
+    titles = dict[Role, str]()
+    for one in rename:
+        role, _equals, title = one.partition("=")
+        if not title.strip():
+            raise ConfigError(f"--rename {one}: say page and title, such as action-plan='Our plan'")
+        titles[_role("rename", role)] = title.strip()
+    decided = {
+        "adopt": frozenset(_role("adopt", one) for one in adopt),
+        "restore": frozenset(_role("restore", one) for one in restore),
+        "rename": titles,
+    }
+    return wanted.model_copy(update=decided)
+
+
+def _chosen(look: Look, plan: Plan, app: App, bars: Bars, *, yes: bool) -> frozenset[ChangeId]:
+    """Return the changes to make, all after a yes.
+
+    Raises:
+        Exit: Nobody is there to ask, or the answer was no.
+    """
+    from sicbot.cli.plans import show_plan
+    from sicbot.reports.scaffolds import look_lines
+
+    bars.stop()
+    chosen = plan.approved(change.id for change in plan.changes)
+    if yes or not chosen:
+        return chosen
+    language, screen = language_of(app), console(sys.stderr)
+    print_lines(look_lines(look.standings, plan), screen, language)
+    show_plan(plan, screen, language)
+    ask(_("Make these changes: {count}?", count=len(chosen)), _("--yes"), app)
+    return chosen
+
+
+def _show(done: Scaffolded, app: App, output: Shown) -> None:
+    from sicbot.reports.scaffolds import done_lines, look_lines, to_json
+
+    language, url = language_of(app), str(app.gate.url)
+    standings, report = done.look.standings, done.report
+    if output is Shown.JSON:
+        document = to_json(standings, report, done.made, url, language)
+        put(json.dumps(document, ensure_ascii=False, indent=1) + "\n", None)
+        return
+    screen = console()
+    print_lines(look_lines(standings, report.plan), screen, language)
+    print_lines(done_lines(report, done.made, url), screen, language)

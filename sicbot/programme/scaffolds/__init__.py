@@ -1,0 +1,1 @@
+"""Pages made once from templates: which, where, what is there already, and how they come."""

@@ -1,0 +1,68 @@
+"""Which pages a kit has, and what each needs to be asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sicbot.core.cycle import CellState, Slug
+from sicbot.core.scaffolds import MEETINGS, Ask, Role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sicbot.core.people import TaskForce
+    from sicbot.programme.programme import Programme
+
+TASK_FORCE_KIT = "task-force"
+AT_ONCE = (Role.HOME, Role.MEMBERS, Role.ACTION_PLAN)
+# The others of the kit come once the activity has begun in which they are first needed.
+BEGINS_WITH = {
+    Role.ROADMAP: Slug.PLANNING,
+    Role.INDICATORS: Slug.PLANNING,
+    Role.LITERATURE: Slug.PLANNING,
+    Role.INVENTORY: Slug.INVENTORY,
+    Role.GAPS: Slug.INVENTORY,
+    Role.IDEAS: Slug.TF_MEETING,
+    Role.TEAMS: Slug.TEAM_MEETING,
+}
+KIT = (*AT_ONCE, *BEGINS_WITH)
+NAMED = frozenset({Role.DOSSIER, Role.TEAM_MEETING, Role.CONCEPT_NOTE})
+OF_A_YEAR = frozenset({Role.CALL, Role.WORKPLAN, Role.ANNUAL_REPORT})
+KITS = (TASK_FORCE_KIT, *(role.value for role in Role if role not in KIT))
+BEGUN = frozenset({CellState.DONE, CellState.IN_PROGRESS})
+
+
+def kit_of(code: TaskForce, programme: Programme, *, whole: bool) -> tuple[Ask, ...]:
+    """Return the pages that a Task Force shall have by now, or all of its kit."""
+    return tuple(
+        Ask(role, code)
+        for role in KIT
+        if whole or role in AT_ONCE or has_begun(BEGINS_WITH[role], code, programme)
+    )
+
+
+def has_begun(slug: Slug, code: TaskForce, programme: Programme) -> bool:
+    """Tell whether a Task Force is at an activity: something shows it, or its time has come."""
+    status, material = programme.status, programme.status_material
+    cell = status.cells.get((code, slug))
+    if cell is not None and cell.state in BEGUN:
+        return True
+    period = material.period(slug)
+    return code in status.focal and period is not None and period.first <= material.today
+
+
+def lacks(ask: Ask) -> tuple[str, ...]:
+    """Return the options that must be given besides, as the command line calls them."""
+    found = []
+    if ask.role in MEETINGS and ask.at is None:
+        found.append('--on "DAY HOUR"')
+    if ask.role in NAMED and not ask.name:
+        found.append("--name NAME")
+    return tuple(found)
+
+
+def year_of(ask: Ask, today: date) -> str:
+    """Return the year that a page is of: that in its name, of its day, or this one."""
+    if ask.name.isdigit():
+        return ask.name
+    return str((ask.at or today).year)
