@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import ConfigError
+from sicbot.core.people import UserName
 from sicbot.core.plan import CreatePage, Slug
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.jobs.scaffold import JOB, Asked, Config, asked
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sicbot.app import App
-    from sicbot.core.model import PageId
+    from sicbot.core.model import PageId, UserKey
     from sicbot.core.outcome import RunReport
     from sicbot.core.people import TaskForce
     from sicbot.core.plan import ChangeId, Plan, Skip
@@ -113,15 +114,16 @@ def scaffold(
     """Make what `choose` picks of the plan for what is asked for.
 
     Raises:
+        ConfigError: Somebody is named whom the wiki does not know.
         LockedError: Another run is at work.
         WikiError: The wiki could not be read; nothing was written.
     """
+    wanted = wanted.model_copy(update={"accounts": look_up(wanted.asks, app)})
     jobs = {**app.config.jobs, JOB.name: wanted}
     own = replace(app, config=replace(app.config, jobs=jobs))
     looks = [Look()]
 
     def see(programme: Programme) -> None:
-        check_people(wanted.asks, programme)
         looks.append(look(programme, wanted))
 
     report = run_jobs(
@@ -136,19 +138,21 @@ def scaffold(
     return Scaffolded(looks[-1], report, _made(report, app))
 
 
-def check_people(asks: Iterable[Ask], programme: Programme) -> None:
-    """Refuse names of people whom the wiki does not know.
+def look_up(asks: Iterable[Ask], app: App) -> dict[str, UserKey]:
+    """Return the keys of the people who are named, one request for each.
 
     Raises:
         ConfigError: There is no account of such a name.
     """
-    known = {one.name.casefold() for one in programme.accounts.records.values()}
-    named = [name for ask in asks for name in (ask.leader, *ask.people) if name]
-    unknown = [name for name in named if name.casefold() not in known]
+    named = sorted({name for ask in asks for name in (ask.leader, *ask.people) if name})
+    found = app.sources.people(map(UserName, named), ()).records if named else {}
+    keys = {one.name.casefold(): one.key for one in found.values() if one.active}
+    unknown = [name for name in named if name.casefold() not in keys]
     if unknown:
         raise ConfigError(
-            f"there is no account {unknown[0]}, as far as sicbot sees; say user names"
+            f"there is no active account {unknown[0]}, as far as sicbot sees; say user names"
         )
+    return keys
 
 
 def look(programme: Programme, wanted: Asked) -> Look:

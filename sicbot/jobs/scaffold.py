@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from sicbot.core.job import Context, Job
+from sicbot.core.model import UserKey  # noqa: TC001 - pydantic reads settings with it
 from sicbot.core.people import TaskForce  # noqa: TC001 - pydantic reads settings with it
 from sicbot.core.scaffold_policy import Places
 from sicbot.core.scaffolds import Ask, Role
@@ -37,6 +38,7 @@ class Asked(Config):
         adopt: Roles of which a page of people shall count from now on.
         restore: Roles of which the page comes out of the trash.
         rename: Other titles, by role.
+        accounts: Keys of the people who are named, by user name in small letters.
     """
 
     asks: tuple[Ask, ...] = ()
@@ -45,6 +47,7 @@ class Asked(Config):
     adopt: frozenset[Role] = frozenset()
     restore: frozenset[Role] = frozenset()
     rename: dict[Role, str] = {}  # noqa: RUF012 - pydantic copies it
+    accounts: dict[str, UserKey] = {}  # noqa: RUF012 - pydantic copies it
 
 
 def items(programme: Programme, config: Config) -> Iterator[Item]:
@@ -64,7 +67,7 @@ def items(programme: Programme, config: Config) -> Iterator[Item]:
 def asked(programme: Programme, config: Asked) -> Iterator[Wanted]:
     """Return the pages that a person asks for."""
     decisions = Decisions(config.adopt, config.restore, config.rename)
-    ground = Ground(programme, config, decisions)
+    ground = Ground(programme, config, decisions, config.accounts)
     kits = (kit_of(code, programme, whole=config.whole) for code in config.kits)
     of_kits = (ask for kit in kits for ask in kit)
     placed = (ask for ask in of_kits if config.place(ask.role, ask.task_force) is not None)

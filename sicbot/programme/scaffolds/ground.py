@@ -16,6 +16,8 @@ from sicbot.programme.scaffolds.places import site_of
 from sicbot.programme.scaffolds.standing import How, Seen, Standing, look_for
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sicbot.core.model import Page
     from sicbot.core.plan import Readers
     from sicbot.core.scaffold_policy import Places
@@ -30,11 +32,13 @@ class Ground:
 
     Attributes:
         decisions: What a person has decided where something stands in the way.
+        accounts: Keys of people whom an ask names, by user name in small letters.
     """
 
     programme: Programme
     places: Places
     decisions: Decisions = field(default_factory=Decisions)
+    accounts: Mapping[str, UserKey] = field(default_factory=dict)
 
     @cached_property
     def seen(self) -> Seen:
@@ -90,9 +94,8 @@ class Ground:
         if programme.secretariat is None:
             return _("say which group the Secretariat is: `wiki.secretariat` in config/sicbot.toml")
         users = set[UserKey]()
-        by_name = {one.name.casefold(): one.key for one in programme.accounts.records.values()}
         for name in filter(None, (ask.leader, *ask.people)):
-            key = by_name.get(name.casefold())
+            key = self.accounts.get(name.casefold())
             if key is None:
                 return _("there is no account {name}, as far as sicbot sees", name=name)
             users.add(key)
