@@ -78,6 +78,7 @@ def restoring(page: Page, readers: Readers, programme: Programme) -> Offer:
 
 
 RENAMING = Offer(Way.RENAME, _("the new page gets another title"))
+AGAIN = Offer(Way.RENAME, _("the new page gets this title; with the same one it is tried again"))
 
 
 def is_within(read: Allowed, readers: Readers, me: UserKey) -> bool:

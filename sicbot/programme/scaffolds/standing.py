@@ -14,6 +14,7 @@ from sicbot.pages.titles import normal_form
 from sicbot.programme.generated import LONGEST_TITLE
 from sicbot.programme.scaffolds.kits import KIT
 from sicbot.programme.scaffolds.offers import (
+    AGAIN,
     RENAMING,
     Offer,
     adopting,
@@ -178,7 +179,7 @@ def _obstacle(site: Site, readers: Readers, seen: Seen) -> Standing | None:
             "the wiki refused it when it was tried last; a page that sicbot cannot see may have "
             "its title, or sicbot may not make pages there"
         )
-        return Standing(site, How.UNDECIDED, None, told, (RENAMING,))
+        return Standing(site, How.UNDECIDED, None, told, (AGAIN,))
     similar = seen.similar(site)
     if similar is not None:
         told = _(
