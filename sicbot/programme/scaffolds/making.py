@@ -177,6 +177,7 @@ def _finished(
     near: Page | None,
     needs: tuple[ChangeId, ...],
     waits: Text | None = None,
+    was: Allowed | None = None,
 ) -> Iterator[Change]:
     """Yield the changes that give a closed page its labels, and then its readers."""
     gate = Gate.FREE if waits is None else Gate.APPROVAL
@@ -193,7 +194,7 @@ def _finished(
             page=target.title,
             above=near.title,
         )
-    yield Change(SetReaders(target, readers, None), OPEN, why, gate, waits, needs)
+    yield Change(SetReaders(target, readers, was), OPEN, why, gate, waits, needs)
 
 
 def finish(standing: Standing, page: Page, ground: Ground) -> Iterator[Change | Skip]:
@@ -213,11 +214,9 @@ def finish(standing: Standing, page: Page, ground: Ground) -> Iterator[Change | 
     records = programme.snapshot.pages.records
     parent = records.get(page.ancestors[-1]) if page.ancestors else None
     near = _closed_above(parent, programme) if parent else None
-    for change in _finished(site, target, with_me(readers, programme), near, ()):
-        act = change.act
-        if isinstance(act, AddLabels) and page.labels.issuperset(act.labels):
-            continue
-        yield replace(change, act=replace(act, was=me)) if isinstance(act, SetReaders) else change
+    lacking = () if page.labels.issuperset(site.labels) else site.labels
+    rest = replace(site, labels=lacking)
+    yield from _finished(rest, target, with_me(readers, programme), near, (), was=me)
 
 
 def _decided(wanted: Wanted, standing: Standing) -> Iterator[Change | Skip]:
