@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import diagnosing, memory, projects, reading, rights, scanning
+from benchmarks import diagnosing, memory, projects, reading, rights, scaffolding, scanning
 
 MEASUREMENTS = {
     "scanning": scanning.run,
@@ -14,6 +14,7 @@ MEASUREMENTS = {
     "memory": memory.run,
     "rights": rights.run,
     "projects": projects.run,
+    "scaffolding": scaffolding.run,
 }
 
 
