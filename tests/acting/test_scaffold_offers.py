@@ -169,3 +169,20 @@ def test_undo_leaves_what_people_use(use: Callable[[Scene], None], scene: Scene)
 
     assert set(made(scene)) == {HOME, PLAN}
     assert not report.failed
+
+
+def test_a_title_on_a_hidden_page_is_refused_once_and_said_from_then_on(tmp_path: Path) -> None:
+    """A bot with few rights does not see who has it, and tries again only if somebody says so."""
+    with small_wiki(tmp_path, config=hamlet_with_places(), bot_rights="limited") as scene:
+        write(scene, PLAN, closed=True)
+        with watched(scene.server, readers=("anonymous", "reader"), mails=0) as watch:
+            first = make(scene, wanted(scene))
+            second = make(scene, wanted(scene))
+
+            assert watch.violations() == []
+        [standing] = [one for one in second.look.standings if one.how is How.UNDECIDED]
+
+    assert first.report.count("refused") == 1
+    assert second.report.plan.changes == ()
+    assert "cannot see" in str(standing.told)
+    assert "tried again" in str(standing.offers[0].told)
