@@ -56,12 +56,26 @@ def test_a_page_of_people_is_adopted_by_its_labels(scene: Scene) -> None:
     page = write(scene, PLAN)
     make(scene, wanted(scene, decided={"adopt": frozenset({Role.ACTION_PLAN})}))
     labels, version = scene.wiki.labels(page.id), scene.page(PLAN).version
-    scene.undo_all()
+    [report] = scene.undo_all()
+    off = scene.wiki.labels(page.id)
+    scene.undo(scene.runs()[0].id)
 
     assert labels == ["action-plan", "tf-a1"]
     assert version == 1
-    assert scene.wiki.labels(page.id) == []
+    assert not report.failed
+    assert off == []
+    assert scene.wiki.labels(page.id) == labels  # undoing the undo puts them on again
     assert made(scene) == {}
+
+
+def test_a_label_that_somebody_took_off_stays_off(scene: Scene) -> None:
+    """And one that people had put on before stays on."""
+    page = write(scene, PLAN)
+    scene.wiki.add_labels(scene.viewer(), page.id, ["tf-a1"])
+    make(scene, wanted(scene, decided={"adopt": frozenset({Role.ACTION_PLAN})}))
+    scene.undo_all()
+
+    assert scene.wiki.labels(page.id) == ["tf-a1"]
 
 
 def test_a_closed_page_comes_out_of_the_trash(scene: Scene) -> None:

@@ -106,8 +106,11 @@ def _new(
     """Yield the changes that make a page and open it."""
     site, programme = standing.site, context.programme
     parent, readers = wanted.ground.parent(site), wanted.ground.readers(wanted.ask)
-    if isinstance(parent, Text) or isinstance(readers, Text):
-        yield Skip(str(site), parent if isinstance(parent, Text) else readers)  # type: ignore[arg-type]
+    if isinstance(parent, Text):
+        yield Skip(str(site), parent)
+        return
+    if isinstance(readers, Text):
+        yield Skip(str(site), readers)
         return
     why_not = _why_not(site, parent, programme)
     if why_not is not None:
