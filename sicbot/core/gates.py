@@ -11,6 +11,7 @@ from sicbot.core.plan import (
     AddComment,
     AddMember,
     AdoptMember,
+    AttachFile,
     CreateGroup,
     CreatePage,
     EditPage,
@@ -83,7 +84,7 @@ def refusal(change: Change, snapshot: Snapshot) -> Text | None:
     if space.archived:
         return _("space {space} is archived", space=target.space)
     page = snapshot.page(target.id) if target.id else None
-    if isinstance(act, SetReaders | AddComment) and target.id is None:
+    if isinstance(act, SetReaders | AddComment | AttachFile) and target.id is None:
         return None
     match act:
         case CreatePage(parent=parent) if parent:
@@ -92,7 +93,7 @@ def refusal(change: Change, snapshot: Snapshot) -> Text | None:
             return None
         case RestorePage():
             return opt_out(page, snapshot) if page else _gone(target)
-        case EditPage() | SetReaders() | AddComment():
+        case EditPage() | SetReaders() | AddComment() | AttachFile():
             if page is None or page.status is not PageStatus.CURRENT:
                 return _gone(target)
             return opt_out(page, snapshot)

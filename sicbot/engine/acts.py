@@ -16,6 +16,7 @@ from sicbot.core.plan import (
     AddComment,
     AddMember,
     AdoptMember,
+    AttachFile,
     CreateGroup,
     CreatePage,
     EditPage,
@@ -30,6 +31,7 @@ from sicbot.core.readers import readers_text
 from sicbot.core.text import _
 from sicbot.engine.commenting import comment
 from sicbot.engine.current import check_opt_outs, current, readers_changed, with_id
+from sicbot.engine.filing import attach
 from sicbot.engine.notmade import NotMadeError, StandsError
 from sicbot.engine.optouts import below_opted_out, opted_out
 from sicbot.engine.seats import seat
@@ -65,6 +67,8 @@ def make(ready: Sequence[Change], session: Session) -> Text | None:
             return _restore(first, first.act, session)
         case AddComment():
             comment(first, first.act, session)
+        case AttachFile():
+            attach(first, first.act, session)
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             seat(first, first.act, session)
         case _:

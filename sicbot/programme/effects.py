@@ -17,6 +17,7 @@ from sicbot.core.plan import (
     AddComment,
     AddMember,
     AdoptMember,
+    AttachFile,
     CreateGroup,
     CreatePage,
     EditPage,
@@ -72,8 +73,8 @@ def effect_of(change: Change, programme: Programme, watchers: Watchers = _unaske
             return Effect(opens=_seen_through(seat, programme))
         case RemoveMember(target=seat):
             return Effect(closes=_seen_through(seat, programme))
-        case CreateGroup() | AdoptMember():
-            return Effect()
+        case AttachFile() | CreateGroup() | AdoptMember():
+            return Effect()  # a file is a minor edit (REST reference 10.0.3, child/attachment)
         case _:
             assert_never(change.act)
 

@@ -5,6 +5,7 @@ What is applied has a digest in the document; who reads it back gets exactly tha
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any, assert_never
@@ -16,6 +17,7 @@ from sicbot.core.plan import (
     AddComment,
     AddMember,
     AdoptMember,
+    AttachFile,
     CreateGroup,
     CreatePage,
     EditPage,
@@ -179,7 +181,9 @@ def differences(act: Act) -> list[tuple[str, str]]:
         case SetReaders(readers=readers, was=was):
             old = "" if was is None else readers_text(was)
             return [(old, "open" if isinstance(readers, Open) else readers_text(readers.allowed))]
-        case RestorePage() | CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
+        case RestorePage() | AttachFile():
+            return []
+        case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             return []
         case _:
             assert_never(act)
@@ -219,6 +223,14 @@ def _act(act: Act) -> dict[str, Any]:
         case AddComment():
             readers = None if act.readers is None else _allowed(act.readers)
             return {"body": act.body, "comment": act.slug, "readers": readers}
+        case AttachFile():
+            return {
+                "name": act.name,
+                "media_type": act.media_type,
+                "data": base64.b64encode(act.data).decode("ascii"),
+                "was": act.was,
+                "readers": None if act.readers is None else _allowed(act.readers),
+            }
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             return {}
         case _:

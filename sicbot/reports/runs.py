@@ -37,6 +37,8 @@ STEPS: dict[Step, Text] = {
     Step.COMMENT: _("commented"),
     Step.UNCOMMENT: _("comment taken back"),
     Step.UNMARK: _("no longer marked as sicbot's"),
+    Step.FILE: _("attached a file"),
+    Step.UNFILE: _("file taken back"),
     Step.GROUP: _("made the group"),
     Step.JOIN: _("added to the group"),
     Step.LEAVE: _("taken out of the group"),

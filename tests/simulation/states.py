@@ -29,6 +29,7 @@ REQUESTS_OF = {
     "create-page": {"create", "draft", "readers", "publish", "edit", "mark", "label"},
     "create-post": {"draft-post", "readers", "publish-post", "mark"},
     "add-comment": {"comment"},
+    "attach-file": {"file"},
     "set-readers": {"readers"},
     "restore-page": {"restore", "readers", "move"},
     "add-member": {"add-member"},

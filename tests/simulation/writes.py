@@ -37,6 +37,7 @@ _PARTS = (
     ("/inlinecomments/", "comment"),
     ("/watch/", "watch"),
 )
+REMOVING = {"mark": "unmark", "file": "remove-file"}  # what a DELETE there asks for
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -115,7 +116,7 @@ def kind_of(asked: Asked, before: Moment) -> str:
         return _SEATING.get(asked.method, "other")
     for part, kind in _PARTS:
         if part in path:
-            return "unmark" if (asked.method, kind) == ("DELETE", "mark") else kind
+            return REMOVING.get(kind, kind) if asked.method == "DELETE" else kind
     sent = body_of(asked)
     if asked.body and not sent:
         return BROKEN
