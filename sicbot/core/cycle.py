@@ -82,7 +82,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What a timing hangs on: events by their lasting names, such as `cop27` or `4p1000-day`."""
+    """What a timing hangs on: events by their lasting names, such as `cop27` or `4p1000day`."""
 
     relation: Relation
     events: tuple[str, ...]

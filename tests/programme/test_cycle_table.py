@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sicbot.core.cycle import Actor, Slug
+from sicbot.core.cycle import Actor, CycleRow, Slug, UnknownRow
 from sicbot.core.errors import PageError
 from sicbot.programme.cycle.cycle_table import read_cycle_table
 from tests.conftest import ROOT, needs_shared
@@ -24,7 +24,8 @@ def test_no_row_of_a_version_is_lost(world: str, version: int) -> None:
     """The first counts to 18 and has no 6; the row that was given up later is there too."""
     path = folder_of(world) / "pages" / f"sic.v{version}.xhtml"
     found = read_cycle_table(path.read_text(encoding="utf-8"))
-    rows = sorted([*found.rows.values(), *found.unknown], key=lambda one: one.line)
+    every: list[CycleRow | UnknownRow] = [*found.rows.values(), *found.unknown]
+    rows = sorted(every, key=lambda one: one.line)
 
     assert [one.number for one in rows] == NUMBERS[version]
     assert [one.name for one in found.unknown] == ["Contract negotiations"] * (version < 3)

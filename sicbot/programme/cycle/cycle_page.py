@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.cycle import CyclePage
 from sicbot.core.text import Text, _
-from sicbot.programme.cycle.activities import ACTIVITIES
+from sicbot.programme.cycle.activities import ACTIVITIES, BY_SLUG
+from sicbot.programme.cycle.anchors import period_with, without_days
 from sicbot.programme.cycle.cycle_table import COLUMNS, REQUIRED, table_of
+from sicbot.programme.cycle.events import COLUMNS as EVENT_COLUMNS
+from sicbot.programme.cycle.events import REQUIRED as EVENTS_NEED
+from sicbot.programme.cycle.events import events_of
 from sicbot.programme.people.people_rows import read_register
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sicbot.core.cycle import CycleRow, Event
     from sicbot.programme.seen import WikiSeen
 
 
@@ -25,11 +33,36 @@ def read_cycle_page(seen: WikiSeen) -> CyclePage:
     if register.why is not None:
         return CyclePage(page, unread=register.why, notes=register.notes)
     table = table_of(register.lines)
-    notes = [*register.notes, *table.notes]
+    events, event_notes = _events(seen)
+    rows = {slug: _dated(row, events, seen.work.events) for slug, row in table.rows.items()}
+    odd = [note for row in rows.values() for note in row.notes]
+    said = {note for row in table.rows.values() for note in row.notes}
+    notes = [*register.notes, *(one for one in table.notes if one not in said), *odd, *event_notes]
     missing = [one.name for one in ACTIVITIES if one.slug not in table.rows]
     if missing:
         notes.append(_("“{page}” has no row for: {names}", page=place, names=_listed(missing)))
-    return CyclePage(page, table.rows, notes=tuple(notes), unknown=table.unknown)
+    return CyclePage(page, rows, notes=tuple(notes), events=events, unknown=table.unknown)
+
+
+def _events(seen: WikiSeen) -> tuple[dict[str, Event], tuple[Text, ...]]:
+    """Return the events of their page; where there is no such page, there are none."""
+    register = read_register(seen, seen.work.events, EVENT_COLUMNS, EVENTS_NEED)
+    events, notes = events_of(register.lines)
+    why = register.why if register.page is not None else None
+    return events, (*register.notes, *notes, *((why,) if why else ()))
+
+
+def _dated(row: CycleRow, events: Mapping[str, Event], place: str) -> CycleRow:
+    """Return a row with the days that its events give it, or what it lacks for them."""
+    period, lacking = period_with(row, events), without_days(row, events)
+    if period is not None:
+        return replace(row, period=period, notes=())
+    if not lacking:
+        return replace(row, period=None)
+    told = _("the timing of “{name}” has no days yet, as these events have none on “{page}”: "
+             "{events}", name=BY_SLUG[row.slug].name, page=place,
+             events=", ".join(lacking))  # fmt: skip
+    return replace(row, period=None, notes=(told,))
 
 
 def _listed(names: list[Text]) -> Text:

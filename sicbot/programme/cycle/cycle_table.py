@@ -9,6 +9,7 @@ from sicbot.core.cycle import Actor, Clause, CycleRow, CycleTable, Slug, Unknown
 from sicbot.core.errors import PageError
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.activities import activity_of
+from sicbot.programme.cycle.anchors import anchor_of
 from sicbot.programme.cycle.timing import period_of
 from sicbot.programme.people.addresses import shown
 from sicbot.programme.people.fields import plain
@@ -117,6 +118,7 @@ def _row(line: Line, slug: Slug, name: Text) -> CycleRow:
         outputs=_clauses(line, slug, "output"),
         duties=_duties(line, slug),
         written=written,
+        anchor=anchor_of(timing),
         notes=(told,) if timing and written is None else (),
     )
 
