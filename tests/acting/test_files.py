@@ -166,16 +166,3 @@ def test_a_page_changed_by_hand_gets_no_new_file(scene: Scene) -> None:
                            title=page.title, body="<p>mine</p>")  # fmt: skip
 
     assert not planned(scene, NEW).changes
-
-
-def test_a_bot_that_may_not_attach_says_so_and_keeps_the_page(tmp_path: Path) -> None:
-    """The page is made and stays; the file is refused in words, and nothing is left open."""
-    with small_wiki(tmp_path, bot_rights="limited") as scene:
-        admin = scene.viewer("admin")
-        for subject in ("user:sicbot", "group:confluence-administrators", "group:confluence-users"):
-            scene.wiki.revoke_space(admin, "TOWN", subject, ["attachment.create"])
-        report = ran(scene, OLD)
-
-        fates = [one.fate for one in report.outcomes]
-        assert fates == ["done", "done", "refused"], [str(one.told) for one in report.outcomes]
-        assert file_on(scene) is None
