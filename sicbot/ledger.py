@@ -64,6 +64,7 @@ def ledger_of(memory: Memory, seen: Programme) -> Ledger:
         forgotten=memory.forgotten,
         posts=journal.posts(),
         comments=journal.comments(),
+        files=journal.files(),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.model import Gap, Reading
+from sicbot.programme.files import filed_pages
 from sicbot.programme.inventory.forms import inventory_forms
 from sicbot.programme.notes.note_pages import note_pages
 from sicbot.programme.ticking import touched_pages
@@ -34,10 +35,13 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
             gaps += reading.gaps
     pages = (*note_pages(seen), *touched_pages(seen))
     histories = reader.histories(pages) if pages else Reading({})
+    filed = filed_pages(seen)
+    attached = reader.attached(filed) if filed else Reading({})
     return replace(
         sources,
+        attached=attached.records,
         forms={**sources.forms, **forms},
         files=files,
         histories=histories.records,
-        gaps=(*sources.gaps, *gaps, *histories.gaps),
+        gaps=(*sources.gaps, *gaps, *histories.gaps, *attached.gaps),
     )

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, insert, select, update
 
 from sicbot.adapters.chain import add_event, hash_of, verify_chain
-from sicbot.adapters.journal_told import SEATS, comments_written, posts_made, seat_writes
+from sicbot.adapters.journal_told import (
+    SEATS,
+    UNDO,
+    comments_written,
+    files_attached,
+    posts_made,
+    seat_writes,
+)
 from sicbot.adapters.schema import IMAGES, RUNS, WRITES
 from sicbot.adapters.store import reading, writing
 from sicbot.core.errors import SicbotError
@@ -35,7 +42,6 @@ if TYPE_CHECKING:
 
     Row = Any  # SQLAlchemy's rows have no types of their columns
 
-UNDO = "undo"  # the command whose writes take others back
 PUBLISHED = (Step.PUBLISH.value, Step.POST.value)
 OWN_TEXT = (Step.EDIT.value, *PUBLISHED)  # a restored page holds whoever's text it held
 DRAFTED = (Step.DRAFT.value, Step.DRAFT_POST.value)
@@ -332,6 +338,10 @@ class SqlJournal:
     def comments(self) -> dict[Slug, str]:
         """Return the text of each comment that was ever written or found, by slug."""
         return comments_written(self._engine, self._wiki)
+
+    def files(self) -> dict[tuple[PageId, str], str]:
+        """Return the digest of each file that was attached last, by page and name."""
+        return files_attached(self._engine, self._wiki)
 
     def page_made(self, slug: Slug) -> PageId | None:
         """Return the page that was made last under a slug, whatever became of it."""

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from sicbot.adapters.schema import IMAGES, WRITES
+from sicbot.adapters.schema import IMAGES, RUNS, WRITES
 from sicbot.adapters.store import reading
+from sicbot.core.files import SIGNED
 from sicbot.core.journal import Fate, PageWrite, RunId, SeatWrite, Step, WriteId
+from sicbot.core.model import PageId
 from sicbot.core.plan import ChangeId, Slug
 from sicbot.core.seats import seat_from
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Row, Select
 
-    from sicbot.core.model import PageId
-
+UNDO = "undo"  # the command whose writes take others back
 SEATS = (Step.JOIN.value, Step.LEAVE.value, Step.ADOPT.value, Step.DISOWN.value)
 _TOLD = tuple(WRITES.c[name] for name in ("step", "run", "intended", "version", "changes"))
 
@@ -64,6 +65,17 @@ def comments_written(engine: Engine, wiki: str) -> dict[Slug, str]:
     """Return the text of each comment that was ever written or found, by slug; or as posts."""
     rows = _texts(engine, wiki, Step.COMMENT)
     return {Slug(row.slug): row.wanted or "" for row in rows}
+
+
+def files_attached(engine: Engine, wiki: str) -> dict[tuple[PageId, str], str]:
+    """Return the digest of each file that was attached last, by page and name, but for undo."""
+    columns = (WRITES.c.page, WRITES.c.slug, WRITES.c.parts)
+    query = select(*columns).join(RUNS, RUNS.c.id == WRITES.c.run).order_by(WRITES.c.id)
+    done = (WRITES.c.wiki == wiki, WRITES.c.fate == Fate.DONE.value, RUNS.c.command != UNDO)
+    with reading(engine) as connection:
+        rows = connection.execute(query.where(*done, WRITES.c.step == Step.FILE.value)).all()
+    found = {(PageId(row.page), str(row.slug)): json.loads(row.parts) for row in rows if row.page}
+    return {place: parts[0].removeprefix(SIGNED) for place, parts in found.items() if parts}
 
 
 def _texts(engine: Engine, wiki: str, step: Step) -> list[Row[Any]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import requests
 
     from sicbot.adapters.gate import Gate
+    from sicbot.core.files import FileSent
 
 NOT_BUILT = 501
 
@@ -41,11 +42,21 @@ class Sender:
         self, method: str, path: str, sent: Any = None, params: dict[str, Any] | None = None
     ) -> Any:
         """Send one writing request, and return the JSON of what was done."""
+        return self._sent(
+            method,
+            lambda: self._gate.request(method, path, data=sent, params=params, advanced_mode=True),
+        )
+
+    def upload(self, path: str, file: FileSent) -> Any:
+        """Send a file as a minor edit, once, and return the JSON of what was done."""
+        part = (file.name, file.data, file.media_type)
+        fields = {"comment": file.comment, "minorEdit": "true"}
+        return self._sent("POST", lambda: self._gate.upload(path, part, fields))
+
+    def _sent(self, method: str, send: Callable[[], requests.Response]) -> Any:
         before = self._gate.sent
         try:
-            response = self._gate.request(
-                method, path, data=sent, params=params, advanced_mode=True
-            )
+            response = send()
         except WikiError as error:
             if self._gate.sent == before:
                 raise

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sicbot.adapters.attached import attachment_from, read_attached
 from sicbot.adapters.discussion_read import read_comments, read_records
 from sicbot.adapters.file_rows import rows_of
 from sicbot.adapters.form_read import read_form
@@ -12,10 +12,10 @@ from sicbot.adapters.gate import segment
 from sicbot.adapters.history_read import MOST_LOOK_UPS, read_histories
 from sicbot.adapters.paging import Pager
 from sicbot.adapters.people_read import read_accounts, read_people
-from sicbot.adapters.shapes import account_key, expecting
+from sicbot.adapters.shapes import expecting
 from sicbot.core.errors import TransientWikiError, WikiError
 from sicbot.core.model import Gap, Reading
-from sicbot.core.sources import Attachment, FileRows
+from sicbot.core.sources import FileRows
 from sicbot.core.text import _
 
 if TYPE_CHECKING:
@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page, PageId, UserKey
     from sicbot.core.people import Account, UserName
     from sicbot.core.ports import Progress
-    from sicbot.core.sources import Comment, FormField, FormReading, PageRecord, PageVersion
+    from sicbot.core.sources import (
+        Attachment,
+        Comment,
+        FormField,
+        FormReading,
+        PageRecord,
+        PageVersion,
+    )
 
 LARGEST_FILE_BYTES = 10 * 1024 * 1024  # a list of people has a few KB
 
@@ -103,6 +110,10 @@ class SourceReader:
             why = _("file {file}: {why}", file=name, why=str(error))
             return Reading({}, (Gap(f"file {name}", why),))
 
+    def attached(self, pages: Iterable[PageId]) -> Reading[PageId, tuple[Attachment, ...]]:
+        """Return the files of pages, without their bytes; a gap names the page."""
+        return read_attached(self._pager, pages)
+
     def records(self, pages: Iterable[Page]) -> Reading[PageId, PageRecord]:
         """Return who made and who changed pages, and when they were made."""
         return read_records(self._pager, pages)
@@ -136,17 +147,7 @@ class SourceReader:
             raw = next((one for one in found if one["title"] == name), None)
             if raw is None:
                 raise WikiError("its page has no such file; correct `files` in config/people.toml")
-            version, facts = raw["version"], raw.get("extensions", {})
-            size = int(facts.get("fileSize") or 0)
-            if size > LARGEST_FILE_BYTES:
-                raise WikiError(f"it has {size} bytes, over {LARGEST_FILE_BYTES}; split it")
-            return Attachment(
-                id=str(raw["id"]),
-                page=page,
-                name=name,
-                media_type=str(facts.get("mediaType", "")),
-                version=int(version["number"]),
-                uploader=account_key(version.get("by")),
-                uploaded=datetime.fromisoformat(version["when"]),
-                size=size,
-            )
+            file = attachment_from(raw, page)
+            if file.size > LARGEST_FILE_BYTES:
+                raise WikiError(f"it has {file.size} bytes, over {LARGEST_FILE_BYTES}; split it")
+            return file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sicbot.adapters.file_write import FilesNow
 from sicbot.adapters.sending import Sender, unknown, written
 from sicbot.adapters.shapes import MARK_KEY, label_names, mark_json, now_from, own_remarks
 from sicbot.adapters.wiki_now import FOUND_OUT, NOW_PARTS, PagesNow, content_path
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
     from sicbot.adapters.shapes import Json
+    from sicbot.core.files import FileSent
     from sicbot.core.model import Allowed, Mark, Me, Page, PageNow, Remark, UserKey
     from sicbot.core.plan import Target
+    from sicbot.core.sources import Attachment
 
 LONGEST_MESSAGE = 255  # UTF-16 units: the width of the product's database column
 NOT_BUILT = 501
@@ -39,6 +42,7 @@ class ConfluenceWriter:
         self._me = me.key
         self._now = PagesNow(gate, clock)
         self._sender = Sender(gate, self._now.is_read_only)
+        self._files = FilesNow(gate, clock, me.key, self._sender)
         self._restrictions = "rest/api"
 
     def page_now(self, page: PageId) -> PageNow:
@@ -86,6 +90,27 @@ class ConfluenceWriter:
             raise TransientWikiError(
                 f"“{page.title}”: the wiki answered with no comment; {FOUND_OUT}"
             )
+
+    def file_now(self, page: PageId, name: str) -> Attachment | None:
+        """Return the page's file of exactly this name as it is now, None where there is none."""
+        return self._files.now(page, name)
+
+    def file_version(self, file: Attachment, number: int) -> Attachment | None:
+        """Return who made an earlier version of a file, and its comment, as far as it is told."""
+        return self._files.version(file, number)
+
+    def file_bytes(self, file: Attachment, number: int) -> bytes:
+        """Return the bytes of a version of a file."""
+        return self._files.data(file, number)
+
+    def attach(self, page: Page, sent: FileSent, known: Attachment | None) -> None:
+        """Put a file onto a page, or the next version of the known one, and mail nobody."""
+        _must_be(page, PageStatus.CURRENT)
+        self._files.attach(page, sent, known)
+
+    def remove_file(self, file: Attachment) -> None:
+        """Put a file in the trash; one that is gone is no fault."""
+        self._files.remove(file)
 
     def remove_comment(self, comment: Remark) -> None:
         """Delete a comment for good: comments have no trash; one that is gone is no fault."""

@@ -13,6 +13,7 @@ from sicbot import __version__
 from sicbot.cli import (
     acting,
     audit,
+    calendar,
     check,
     demo,
     digest,
@@ -45,6 +46,7 @@ app.command("apply")(acting.apply)
 app.command("history")(acting.history)
 app.command("undo")(acting.undo)
 app.command("why")(why.why)
+app.command("calendar")(calendar.calendar)
 app.command("digest")(digest.digest)
 app.command("scaffold")(scaffold.scaffold)
 app.command("forget")(forget.forget)

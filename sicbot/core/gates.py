@@ -12,6 +12,7 @@ from sicbot.core.plan import (
     AddLabels,
     AddMember,
     AdoptMember,
+    AttachFile,
     CreateGroup,
     CreatePage,
     EditPage,
@@ -84,7 +85,7 @@ def refusal(change: Change, snapshot: Snapshot) -> Text | None:
     if space.archived:
         return _("space {space} is archived", space=target.space)
     page = snapshot.page(target.id) if target.id else None
-    if isinstance(act, SetReaders | AddComment | AddLabels) and target.id is None:
+    if isinstance(act, SetReaders | AddComment | AddLabels | AttachFile) and target.id is None:
         return None
     match act:
         case CreatePage(parent=parent) if parent:
@@ -93,7 +94,7 @@ def refusal(change: Change, snapshot: Snapshot) -> Text | None:
             return None
         case RestorePage():
             return opt_out(page, snapshot) if page else _gone(target)
-        case EditPage() | SetReaders() | AddComment() | AddLabels():
+        case EditPage() | SetReaders() | AddComment() | AddLabels() | AttachFile():
             if page is None or page.status is not PageStatus.CURRENT:
                 return _gone(target)
             return opt_out(page, snapshot)

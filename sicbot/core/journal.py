@@ -44,6 +44,8 @@ class Step(StrEnum):
     UNCOMMENT = "remove-comment"  # a comment gone again, by undo alone
     LABEL = "label"  # labels on a page
     UNLABEL = "remove-label"  # one of them gone again, by undo alone
+    FILE = "file"  # a file of a page, or its next version
+    UNFILE = "remove-file"  # a file in the trash, by undo alone
     GROUP = "create-group"
     JOIN = "add-member"
     LEAVE = "remove-member"
@@ -203,6 +205,8 @@ class Ledger:
         own_regions: The text that sicbot gave a region last, by page and region.
         facts: What each job noted in the last run, by key.
         refused_parts: What the wiki refused when it was tried last, by page.
+        files: The digest of each file that was attached last, by page and name, whatever became
+            of it.
         refused_slugs: Pages whose making the wiki refused when it was tried last.
         given: The memberships that are or were sicbot's, as its journal knows them.
         refused_seats: Changes of groups that the wiki refused when they were tried last.
@@ -223,6 +227,7 @@ class Ledger:
     own_readers: Mapping[PageId, Allowed] = field(default_factory=dict)
     posts: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[Slug, str] = field(default_factory=dict)
+    files: Mapping[tuple[PageId, str], str] = field(default_factory=dict)
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

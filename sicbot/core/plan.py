@@ -8,6 +8,7 @@ wiki refuses it on any other.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType, TypeAlias, assert_never
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 ChangeId = NewType("ChangeId", str)
 Slug = NewType("Slug", str)  # the lasting name of a page that sicbot makes, before it has an id
 
+MOST_FILE_BYTES = 1024 * 1024  # of a file that sicbot attaches; a year as a calendar has 20 KB
+FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}(\.[a-z0-9]{1,8})+")  # it stands in a header
 ID_LENGTH = 12  # hexadecimal digits: with 10,000 changes two are the same once in 5 million plans
 
 
@@ -200,6 +203,35 @@ class AddLabels:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachFile:
+    """Put a file onto a page, or its next version, if the file is still at `was`.
+
+    Attributes:
+        was: The version that the page's file of that name had; 0: there was none.
+        readers: The restriction of the page then; with another one nothing is attached, as who
+            reads a page reads its files. None: whoever may read it by now.
+    """
+
+    target: Target
+    name: str
+    media_type: str
+    data: bytes
+    was: int
+    readers: Allowed | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no small file with a plain name.
+
+        Raises:
+            ValueError: What is wrong with it.
+        """
+        if not FILE_NAME.fullmatch(self.name):
+            raise ValueError(f"{self.name!r} is no name that sicbot gives a file")
+        if not 0 < len(self.data) <= MOST_FILE_BYTES:
+            raise ValueError(f"{self.name}: {len(self.data)} bytes, at most {MOST_FILE_BYTES}")
+
+
+@dataclass(frozen=True, slots=True)
 class CreateGroup:
     """Make a group without members."""
 
@@ -227,7 +259,9 @@ class RemoveMember:
     target: Seat
 
 
-PageAct: TypeAlias = "EditPage | CreatePage | SetReaders | RestorePage | AddComment | AddLabels"
+PageAct: TypeAlias = (
+    "EditPage | CreatePage | SetReaders | RestorePage | AddComment | AddLabels | AttachFile"
+)
 GroupAct: TypeAlias = "CreateGroup | AddMember | AdoptMember | RemoveMember"
 Act: TypeAlias = "PageAct | GroupAct"
 
@@ -254,6 +288,8 @@ def kind_of(act: Act) -> str:
             return "add-comment"
         case AddLabels():
             return "add-labels"
+        case AttachFile():
+            return "attach-file"
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             return GROUP_KINDS[type(act)]
         case _:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from sicbot.core.files import FileSent
     from sicbot.core.journal import (
         Fate,
         Given,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from sicbot.core.people import Account, UserName
     from sicbot.core.plan import ChangeId, Seat, Slug, Target
     from sicbot.core.sources import (
+        Attachment,
         Comment,
         FileRows,
         FormField,
@@ -124,6 +126,9 @@ class PeopleReader(Protocol):
     def file(self, page: PageId, name: str) -> Reading[str, FileRows]:
         """Return the rows of a file below a page, by its name."""
 
+    def attached(self, pages: Iterable[PageId]) -> Reading[PageId, tuple[Attachment, ...]]:
+        """Return the files of pages, without their bytes; a gap names the page."""
+
     def records(self, pages: Iterable[Page]) -> Reading[PageId, PageRecord]:
         """Return who made and who changed pages, and when they were made."""
 
@@ -172,6 +177,21 @@ class WikiWriter(Protocol):
 
     def remove_comment(self, comment: Remark) -> None:
         """Delete a comment; it has no trash."""
+
+    def file_now(self, page: PageId, name: str) -> Attachment | None:
+        """Return the page's file of exactly this name as it is now, None where there is none."""
+
+    def file_version(self, file: Attachment, number: int) -> Attachment | None:
+        """Return who made an earlier version of a file, and its comment, as far as it is told."""
+
+    def file_bytes(self, file: Attachment, number: int) -> bytes:
+        """Return the bytes of a version of a file."""
+
+    def attach(self, page: Page, sent: FileSent, known: Attachment | None) -> None:
+        """Put a file onto a page, or the next version of the known one, and mail nobody."""
+
+    def remove_file(self, file: Attachment) -> None:
+        """Put a file in the trash."""
 
     def save(self, page: Page, body: str, message: str) -> PageNow:
         """Write the next version as a minor edit, and return the page as stored."""
@@ -316,6 +336,9 @@ class Journal(Protocol):
 
     def comments(self) -> Mapping[Slug, str]:
         """Return the text of each comment that was ever written or found, by slug."""
+
+    def files(self) -> Mapping[tuple[PageId, str], str]:
+        """Return the digest of each file that was attached last, by page and name."""
 
     def page_made(self, slug: Slug) -> PageId | None:
         """Return the page that was made last under a slug, whatever became of it."""

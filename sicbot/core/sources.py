@@ -76,7 +76,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file below a page; `uploader` made its current version."""
+    """A file below a page; `uploader` made its current version, and `comment` stands with it."""
 
     id: str
     page: PageId
@@ -86,6 +86,7 @@ class Attachment:
     uploader: UserKey | None
     uploaded: datetime
     size: int = 0
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,8 @@ class Sources:
         files: By page and file name.
         records: Who made and changed the pages that are one registration each, and those with
             tables of people.
+        attached: The files of the pages of sicbot's that have some; a page of which they were not
+            read is not among them.
         gaps: What was not read, by the name of the source.
         histories: All versions of concept notes, and of sicbot's own pages that people ticked,
             oldest first; a page whose history was not read as a whole is not among them.
@@ -140,3 +143,4 @@ class Sources:
     gaps: tuple[Gap, ...] = ()
     histories: Mapping[PageId, tuple[PageVersion, ...]] = field(default_factory=dict)
     links: Mapping[str, LinkState] = field(default_factory=dict)
+    attached: Mapping[PageId, tuple[Attachment, ...]] = field(default_factory=dict)

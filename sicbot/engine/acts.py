@@ -17,6 +17,7 @@ from sicbot.core.plan import (
     AddLabels,
     AddMember,
     AdoptMember,
+    AttachFile,
     CreateGroup,
     CreatePage,
     EditPage,
@@ -31,6 +32,7 @@ from sicbot.core.readers import readers_text
 from sicbot.core.text import _
 from sicbot.engine.commenting import comment
 from sicbot.engine.current import check_opt_outs, current, readers_changed, with_id
+from sicbot.engine.filing import attach
 from sicbot.engine.labelling import label
 from sicbot.engine.notmade import NotMadeError, StandsError
 from sicbot.engine.optouts import below_opted_out, opted_out
@@ -69,6 +71,8 @@ def make(ready: Sequence[Change], session: Session) -> Text | None:
             comment(first, first.act, session)
         case AddLabels():
             label(first, first.act, session)
+        case AttachFile():
+            attach(first, first.act, session)
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             seat(first, first.act, session)
         case _:

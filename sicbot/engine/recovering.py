@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import NotFoundError
+from sicbot.core.files import own_digest, signed
 from sicbot.core.journal import Fate, Outcome, Step
 from sicbot.core.model import PageStatus, SpaceKey
 from sicbot.core.plan import Target
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 DRAFTS = (Step.DRAFT, Step.DRAFT_POST)
 PUBLISHING = (Step.PUBLISH, Step.POST)
+FILES = (Step.FILE, Step.UNFILE)
 COMMENTS = (Step.COMMENT, Step.UNCOMMENT)
 GROUPS = (Step.GROUP, Step.JOIN, Step.LEAVE, Step.ADOPT, Step.DISOWN)
 
@@ -84,6 +86,8 @@ def find_fate(intent: Intent, writer: WikiWriter, groups: GroupWriter, me: Me) -
         return Found(Fate.NOT_DONE)
     if intent.step in COMMENTS:
         return _find_comment(intent, intent.page, writer)
+    if intent.step in FILES:
+        return _find_file(intent, intent.page, writer, me)
     try:
         now = writer.page_now(intent.page)
     except NotFoundError:  # gone since, or hidden: it is not as the write would have left it
@@ -99,6 +103,24 @@ def _find_comment(intent: Intent, page: PageId, writer: WikiWriter) -> Found:
         return Found(Fate.NOT_DONE, page)
     is_done = stands is (intent.step is Step.COMMENT)
     return Found(Fate.DONE if is_done else Fate.NOT_DONE, page)
+
+
+def _find_file(intent: Intent, page: PageId, writer: WikiWriter, me: Me) -> Found:
+    """Look whether a version of a file is sicbot's, though somebody may have made one since."""
+    number = intent.base_version + 1
+    try:
+        file = writer.file_now(page, intent.slug or "")
+        if intent.step is Step.UNFILE:
+            return Found(Fate.DONE if file is None else Fate.NOT_DONE, page)
+        if file is not None and file.version > number:
+            file = writer.file_version(file, number)
+    except NotFoundError:  # the page is gone or hidden by now
+        return Found(Fate.NOT_DONE, page)
+    if file is None or file.version != number:
+        return Found(Fate.NOT_DONE, page)
+    digest = own_digest(file, me.key)
+    is_ours = digest is not None and signed(digest) == intent.wanted
+    return Found(Fate.DONE if is_ours else Fate.NOT_DONE, page)
 
 
 def _is_seated(intent: Intent, groups: GroupWriter) -> bool:

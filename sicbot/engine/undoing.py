@@ -21,6 +21,7 @@ from sicbot.core.model import PageNow, PageStatus
 from sicbot.core.readers import readers_from
 from sicbot.core.text import _, verbatim
 from sicbot.engine.commenting import take_comment_back
+from sicbot.engine.filing import take_file_back
 from sicbot.engine.labelling import put_label_back, take_labels_back
 from sicbot.engine.optouts import opted_out
 from sicbot.engine.recovering import DRAFTS, GROUPS, PUBLISHING
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from sicbot.pages.macros import Include
 
 # One new page takes all of these.
-MAKING = (*DRAFTS, Step.MARK, Step.READERS, Step.LABEL, *PUBLISHING)
+MAKING = (*DRAFTS, Step.MARK, Step.READERS, Step.LABEL, Step.FILE, *PUBLISHING)
 
 
 def undo(writes: Sequence[Write], session: Session, uses: Uses) -> UndoReport:
@@ -149,6 +150,9 @@ def _step_back(one: Write, now: PageNow, at_work: Undoing) -> Undone:
             return take_labels_back(one, now, session)
         case Step.UNLABEL:
             return put_label_back(one, now, session)
+        case Step.FILE:
+            wrote, told = take_file_back(one, now, session)
+            return Undone(name, back=told is None, told=told, wrote=wrote)
         case Step.TRASH:
             return _still_in_trash(name, now)
         case _:

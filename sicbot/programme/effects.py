@@ -18,6 +18,7 @@ from sicbot.core.plan import (
     AddLabels,
     AddMember,
     AdoptMember,
+    AttachFile,
     CreateGroup,
     CreatePage,
     EditPage,
@@ -73,8 +74,10 @@ def effect_of(change: Change, programme: Programme, watchers: Watchers = _unaske
             return Effect(opens=_seen_through(seat, programme))
         case RemoveMember(target=seat):
             return Effect(closes=_seen_through(seat, programme))
-        case AddLabels() | CreateGroup() | AdoptMember():
-            return Effect()  # a label makes no version, and nobody is told of it
+        # A label makes no version, and a file is a minor edit (REST reference 10.0.3,
+        # child/attachment): nobody is told of them.
+        case AddLabels() | AttachFile() | CreateGroup() | AdoptMember():
+            return Effect()
         case _:
             assert_never(change.act)
 

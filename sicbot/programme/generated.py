@@ -108,7 +108,7 @@ def keep_page(wish: Wish, programme: Programme) -> Iterator[Change | Skip]:
     if page is None:
         yield from _make(wish, programme)
         return
-    if wish.closes and _too_many(wish, page, programme) is not None:
+    if wish.closes and too_many(wish, page, programme) is not None:
         fewer = _fewer(wish, page, programme)
         if isinstance(fewer, Text):
             yield Skip(f"{page.space}: {page.title}", fewer)
@@ -276,8 +276,8 @@ def _rewrite(wish: Wish, page: Page, programme: Programme) -> Iterator[Change | 
     if (unread := _unread_ticks(wish, page, programme)) is not None:
         yield Skip(item, unread)
         return
-    if (too_many := _too_many(wish, page, programme)) is not None:
-        yield Skip(item, too_many)
+    if (wider := too_many(wish, page, programme)) is not None:
+        yield Skip(item, wider)
         return
     body = keep_comments(current, wish.body)
     if body is None:
@@ -304,7 +304,7 @@ def _fewer(wish: Wish, page: Page, programme: Programme) -> Allowed | Text:
     What they have changed since sicbot let readers in is theirs.
     """
     wished = with_me(wish.readers, programme)
-    told = _too_many(wish, page, programme)
+    told = too_many(wish, page, programme)
     if told is not None and page.read != programme.ledger.own_readers.get(page.id):
         return told
     if isinstance(wished, Open):
@@ -336,7 +336,7 @@ def _closing(fewer: Allowed, page: Page, slug: str) -> Change:
     return Change(act, f"{CLOSE} {readers_text(fewer)}", why)
 
 
-def _too_many(wish: Wish, page: Page, programme: Programme) -> Text | None:
+def too_many(wish: Wish, page: Page, programme: Programme) -> Text | None:
     """Return why nothing more is written on a page that somebody opened to others, or None."""
     if isinstance(wish.readers, Open):
         return None

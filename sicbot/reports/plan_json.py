@@ -5,6 +5,7 @@ What is applied has a digest in the document; who reads it back gets exactly tha
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any, assert_never
@@ -17,6 +18,7 @@ from sicbot.core.plan import (
     AddLabels,
     AddMember,
     AdoptMember,
+    AttachFile,
     CreateGroup,
     CreatePage,
     EditPage,
@@ -182,7 +184,9 @@ def differences(act: Act) -> list[tuple[str, str]]:
             return [(old, "open" if isinstance(readers, Open) else readers_text(readers.allowed))]
         case AddLabels(labels=labels):
             return [("", " ".join(labels))]
-        case RestorePage() | CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
+        case RestorePage() | AttachFile():
+            return []
+        case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             return []
         case _:
             assert_never(act)
@@ -225,6 +229,14 @@ def _act(act: Act) -> dict[str, Any]:
             return {"body": act.body, "comment": act.slug, "readers": readers}
         case AddLabels(labels=labels):
             return {"labels": list(labels)}
+        case AttachFile():
+            return {
+                "name": act.name,
+                "media_type": act.media_type,
+                "data": base64.b64encode(act.data).decode("ascii"),
+                "was": act.was,
+                "readers": None if act.readers is None else _allowed(act.readers),
+            }
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             return {}
         case _:

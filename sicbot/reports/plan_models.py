@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from abc import abstractmethod
 from typing import Annotated, Literal, TypeAlias
 
@@ -15,6 +16,7 @@ from sicbot.core.plan import (
     AddLabels,
     AddMember,
     AdoptMember,
+    AttachFile,
     Change,
     ChangeId,
     CreateGroup,
@@ -278,6 +280,27 @@ class AddLabelsModel(PageChangeModel):
         return AddLabels(self.target.value(), tuple(self.labels))
 
 
+class AttachFileModel(PageChangeModel):
+    """A file of a page."""
+
+    kind: Literal["attach-file"]
+    name: str
+    media_type: str
+    data: str
+    was: Annotated[int, Field(ge=0)]
+    readers: AllowedModel | None
+
+    def act(self) -> AttachFile:
+        """Return what is done.
+
+        Raises:
+            ValueError: It is no small file with a plain name.
+        """
+        data = base64.b64decode(self.data, validate=True)
+        readers = self.readers.value() if self.readers else None
+        return AttachFile(self.target.value(), self.name, self.media_type, data, self.was, readers)
+
+
 GROUP_ACTS: dict[str, type[GroupAct]] = {
     "create-group": CreateGroup,
     "add-member": AddMember,
@@ -304,6 +327,7 @@ AnyChange: TypeAlias = Annotated[
     | RestorePageModel
     | AddCommentModel
     | AddLabelsModel
+    | AttachFileModel
     | GroupChangeModel,
     Field(discriminator="kind"),
 ]

@@ -10,6 +10,7 @@ from sicbot.core.plan import (
     AddLabels,
     AddMember,
     AdoptMember,
+    AttachFile,
     CreateGroup,
     CreatePage,
     EditPage,
@@ -40,6 +41,7 @@ VERBS = {  # by the kind of what is done
     "restore-page": _("restore"),
     "add-comment": _("comment"),
     "add-labels": _("label"),
+    "attach-file": _("attach"),
     "create-group": _("new group"),
     "add-member": _("add to group"),
     "adopt-member": _("let sicbot take out of group later"),
@@ -203,6 +205,10 @@ def sides(act: Act, names: Mapping[UserKey, str] = NO_NAMES) -> list[Sides]:
             return [Sides(verbatim(""), verbatim(", ".join(labels)), compared=False)]
         case RestorePage():
             return [Sides(_("in the trash"), _("at the top of its space"), compared=False)]
+        case AttachFile(name=name, data=data, was=was):
+            old = _("{name}, version {number}", name=name, number=was) if was else verbatim("")
+            new = _("{name}, {count} bytes", name=name, count=len(data))
+            return [Sides(old, new, compared=False)]
         case CreateGroup() | AddMember() | AdoptMember() | RemoveMember():
             return []  # the verb says it all
         case _:

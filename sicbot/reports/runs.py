@@ -39,6 +39,8 @@ STEPS: dict[Step, Text] = {
     Step.UNMARK: _("no longer marked as sicbot's"),
     Step.LABEL: _("labelled"),
     Step.UNLABEL: _("label taken off"),
+    Step.FILE: _("attached a file"),
+    Step.UNFILE: _("file taken back"),
     Step.GROUP: _("made the group"),
     Step.JOIN: _("added to the group"),
     Step.LEAVE: _("taken out of the group"),

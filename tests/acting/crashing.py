@@ -158,7 +158,15 @@ def shape(wiki: Wiki, *, with_report: bool = True) -> list[tuple[object, ...]]:
     pages = [one for one in contents if one.type in ("page", "blogpost")]
     shown = [_shape(wiki, page, with_report=with_report) for page in pages]
     shown += [_remark(wiki, one) for one in contents if one.type == "comment"]
+    shown += [_file(wiki, one) for one in contents if one.type == "attachment"]
     return sorted(shown, key=str)
+
+
+def _file(wiki: Wiki, file: Content) -> tuple[object, ...]:
+    """Return a file as it stands: where, whose, and its versions."""
+    page = wiki.state.contents[file.container_id or 0]
+    versions = [wiki.attachment_bytes(file.id, one + 1) for one in range(file.version)]
+    return (page.space_key, page.title, file.title, file.created_by, file.status, tuple(versions))
 
 
 def _remark(wiki: Wiki, comment: Content) -> tuple[object, ...]:

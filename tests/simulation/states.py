@@ -30,6 +30,7 @@ REQUESTS_OF = {
     "create-post": {"draft-post", "readers", "publish-post", "mark"},
     "add-comment": {"comment"},
     "add-labels": {"label"},
+    "attach-file": {"file"},
     "set-readers": {"readers"},
     "restore-page": {"restore", "readers", "move"},
     "add-member": {"add-member"},

@@ -37,7 +37,8 @@ _PARTS = (
     ("/inlinecomments/", "comment"),
     ("/watch/", "watch"),
 )
-REMOVING = {"mark": "unmark", "label": "remove-label"}  # what a DELETE there asks for
+# What a DELETE there asks for.
+REMOVING = {"mark": "unmark", "label": "remove-label", "file": "remove-file"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)

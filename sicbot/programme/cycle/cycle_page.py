@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sicbot.core.cycle import CyclePage, CycleRow, Slug
+from sicbot.core.cycle import CyclePage
 from sicbot.core.text import Text, _
-from sicbot.programme.cycle.activities import ACTIVITIES, activity_of
-from sicbot.programme.cycle.timing import period_of
-from sicbot.programme.people.addresses import shown
+from sicbot.programme.cycle.activities import ACTIVITIES, BY_SLUG
+from sicbot.programme.cycle.anchors import period_with, without_days
+from sicbot.programme.cycle.cycle_table import COLUMNS, REQUIRED, table_of
+from sicbot.programme.cycle.events import COLUMNS as EVENT_COLUMNS
+from sicbot.programme.cycle.events import REQUIRED as EVENTS_NEED
+from sicbot.programme.cycle.events import events_of
 from sicbot.programme.people.people_rows import read_register
 
 if TYPE_CHECKING:
-    from sicbot.programme.people.people_rows import Columns, Line
-    from sicbot.programme.seen import WikiSeen
+    from collections.abc import Mapping
 
-COLUMNS: Columns = {
-    "step": ("Step", "Steps", "Phase", "Étape", "Étapes", "Etapa", "Etapas", "Paso"),
-    "number": ("#", "No.", "No", "N°", "Nº", "Nr.", "Number", "Numéro", "Número"),
-    "activity": ("Activities", "Activity", "Activités", "Activité", "Actividades", "Actividad"),
-    "timing": (
-        "Timing", "Time", "When", "Period", "Schedule", "Calendrier", "Période", "Quand",
-        "Échéance", "Calendario", "Período", "Periodo", "Cuándo", "Plazo",
-    ),
-}  # fmt: skip
-REQUIRED = ("activity", "timing")
+    from sicbot.core.cycle import CycleRow, Event
+    from sicbot.programme.seen import WikiSeen
 
 
 def read_cycle_page(seen: WikiSeen) -> CyclePage:
@@ -37,42 +32,39 @@ def read_cycle_page(seen: WikiSeen) -> CyclePage:
     page = register.page.id if register.page else None
     if register.why is not None:
         return CyclePage(page, unread=register.why, notes=register.notes)
-    rows, notes = dict[Slug, CycleRow](), list[Text]()
-    for line in register.lines:
-        _take(line, rows, notes)
-    missing = [one.name for one in ACTIVITIES if one.slug not in rows]
+    table = table_of(register.lines)
+    events, event_notes = _events(seen)
+    rows = {slug: _dated(row, events, seen.work.events) for slug, row in table.rows.items()}
+    odd = [note for row in rows.values() for note in row.notes]
+    said = {note for row in table.rows.values() for note in row.notes}
+    notes = [*register.notes, *(one for one in table.notes if one not in said), *odd, *event_notes]
+    missing = [one.name for one in ACTIVITIES if one.slug not in table.rows]
     if missing:
         notes.append(_("“{page}” has no row for: {names}", page=place, names=_listed(missing)))
-    return CyclePage(page, rows, notes=(*register.notes, *notes))
+    return CyclePage(page, rows, notes=tuple(notes), events=events, unknown=table.unknown)
+
+
+def _events(seen: WikiSeen) -> tuple[dict[str, Event], tuple[Text, ...]]:
+    """Return the events of their page; where there is no such page, there are none."""
+    register = read_register(seen, seen.work.events, EVENT_COLUMNS, EVENTS_NEED)
+    events, notes = events_of(register.lines)
+    why = register.why if register.page is not None else None
+    return events, (*register.notes, *notes, *((why,) if why else ()))
+
+
+def _dated(row: CycleRow, events: Mapping[str, Event], place: str) -> CycleRow:
+    """Return a row with the days that its events give it, or what it lacks for them."""
+    period, lacking = period_with(row, events), without_days(row, events)
+    if period is not None:
+        return replace(row, period=period, notes=())
+    if not lacking:
+        return replace(row, period=None)
+    told = _("the timing of “{name}” has no days yet, as these events have none on “{page}”: "
+             "{events}", name=BY_SLUG[row.slug].name, page=place,
+             events=", ".join(lacking))  # fmt: skip
+    return replace(row, period=None, notes=(told,))
 
 
 def _listed(names: list[Text]) -> Text:
     values = {f"n{number}": one for number, one in enumerate(names)}
     return Text("; ".join(f"{{{name}}}" for name in values), tuple(values.items()))
-
-
-def _take(line: Line, rows: dict[Slug, CycleRow], notes: list[Text]) -> None:
-    """Add a row to those that were found, or say why it is none."""
-    name = line.text("activity")
-    if line.cells["activity"].repeated or not name:
-        return
-    activity = activity_of(name)
-    if activity is None:
-        told = _("row {row} of the cycle’s table, “{name}”, is none of the activities that sicbot "
-                 "knows", row=line.number, name=shown(name))  # fmt: skip
-        notes.append(told)
-        return
-    if activity.slug in rows:
-        told = _("row {row} of the cycle’s table names “{name}” once more; the first one counts",
-                 row=line.number, name=activity.name)  # fmt: skip
-        notes.append(told)
-        return
-    timing = line.text("timing")
-    period = period_of(timing)
-    rows[activity.slug] = CycleRow(
-        activity.slug, line.text("number"), line.text("step"), name, timing, period
-    )
-    if timing and period is None:
-        told = _("the timing of “{name}” names no clear days: “{timing}”",
-                 name=activity.name, timing=shown(timing))  # fmt: skip
-        notes.append(told)

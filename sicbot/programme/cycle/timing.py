@@ -63,6 +63,12 @@ def period_of(text: str) -> Period | None:
     return period if period.first <= period.last else None
 
 
+def names_days(text: str) -> bool:
+    """Tell whether a text names a month or a year anywhere, clear or not."""
+    words = plain(text).split()
+    return any(one in _MONTH or _YEAR.fullmatch(one) for one in words)
+
+
 def period_in(title: str) -> Period | None:
     """Return the days that a title names somewhere, the longest clear piece of it; else None."""
     words = plain(title).split()

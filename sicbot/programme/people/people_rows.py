@@ -96,14 +96,28 @@ def register_on(
     if body is None:
         return Register(place, page, why=_("the text of “{page}” was not read", page=place))
     try:
-        tables, bad = readable_tables(parse(body))
+        lines, bad = lines_in(body, columns, required)
     except PageError as error:
         return Register(place, page, why=_unreadable(place, error))
     notes = tuple(_unreadable(place, error) for error in bad)
-    fitting = [(table, found) for table in tables if (found := _columns(table, columns, required))]
-    if not fitting:
+    if lines is None:
         return Register(place, page, why=_no_table(place, columns, required), notes=notes)
-    return Register(place, page, _lines(fitting), notes=notes)
+    return Register(place, page, lines, notes=notes)
+
+
+def lines_in(
+    body: str, columns: Columns, required: Iterable[str]
+) -> tuple[tuple[Line, ...] | None, tuple[PageError, ...]]:
+    """Return the rows of a body's tables that have the required columns, and unreadable tables.
+
+    None stands for the rows where no table has these columns.
+
+    Raises:
+        PageError: The body cannot be parsed.
+    """
+    tables, bad = readable_tables(parse(body))
+    fitting = [(table, found) for table in tables if (found := _columns(table, columns, required))]
+    return (_lines(fitting) if fitting else None), bad
 
 
 def _unreadable(place: str, error: Exception) -> Text:

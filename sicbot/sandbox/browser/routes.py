@@ -111,9 +111,13 @@ async def download(request: Request) -> Response:
     found = next((one for one in wiki.attachments(page.id) if one.content.title == name), None)
     if found is None:
         raise Refused(404, "No such file.")
+    asked = request.query_params.get("version", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() else found.content.version
+    if not 0 < number <= found.content.version:
+        raise Refused(404, "No such version of the file.")
     is_picture = found.media_type in _PICTURES
     return Response(
-        wiki.attachment_bytes(found.content.id),
+        wiki.attachment_bytes(found.content.id, number),
         media_type=found.media_type if is_picture else "application/octet-stream",
         headers={
             "Content-Disposition": "inline" if is_picture else "attachment",

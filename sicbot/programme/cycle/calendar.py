@@ -1,0 +1,131 @@
+"""The days of the cycle as a calendar file: the same days, the same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from icalendar import Calendar, Event
+
+from sicbot.core.text import Text, _, printable
+from sicbot.programme.cycle.activities import ACTIVITIES
+
+if TYPE_CHECKING:
+    from sicbot.core.cycle import CyclePage, Period
+    from sicbot.core.text import Catalogue
+    from sicbot.core.work_policy import Cycle
+
+FILE_NAME, MEDIA_TYPE = "cycle.ics", "text/calendar"
+PRODUCT = "-//sicbot//cycle//EN"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a calendar: whole days, the first and the last one included.
+
+    Attributes:
+        uid: The same through renumbering, renaming and moving; a calendar program knows it by it.
+        kind: The category.
+        written: What stands on the page of its time; empty: nothing beside its days.
+    """
+
+    uid: str
+    title: str
+    period: Period
+    kind: Text
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """All entries of a cycle, and the names of activities and events without clear days."""
+
+    entries: tuple[Entry, ...]
+    undated: tuple[Text | str, ...]
+
+
+def dates_of(plan: CyclePage, cycle: Cycle | None) -> Dates:
+    """Return the days of the activities and events of a cycle, by their first day."""
+    of_cycle = f"cycle-{cycle.number}" if cycle else "cycle"
+    entries, undated = list[Entry](), list[Text | str]()
+    for activity in ACTIVITIES:
+        row = plan.row(activity.slug)
+        if row.period is None:
+            undated.append(row.name or activity.name)
+            continue
+        uid = f"{activity.slug}-{of_cycle}@sicbot"
+        entries.append(Entry(uid, row.name, row.period, _("activity"), row.timing))
+    for event in plan.events.values():
+        if event.period is None:
+            undated.append(event.name)
+            continue
+        uid = f"event-{event.id}-{of_cycle}@sicbot"
+        entries.append(Entry(uid, event.name, event.period, _("event")))
+    entries.sort(key=lambda one: (one.period.first, one.period.last, one.uid))
+    return Dates(tuple(entries), tuple(undated))
+
+
+def to_ics(dates: Dates, url: str, catalogue: Catalogue) -> bytes:
+    """Return the entries as RFC 5545 has them; lines are folded and signs escaped by the library.
+
+    Args:
+        dates: The entries.
+        url: Address of the page that they are from; empty: none.
+        catalogue: The language.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")  # else Outlook takes a file for an invitation
+    for entry in dates.entries:
+        calendar.add_component(_event(entry, url, catalogue))
+    data: bytes = calendar.to_ical(sorted=True)
+    return data
+
+
+def _event(entry: Entry, url: str, catalogue: Catalogue) -> Event:
+    """Return one entry of whole days, which no time zone moves.
+
+    Its stamp is its first day and not the time of writing: the same days are the same bytes.
+    """
+    first, last = entry.period.first, entry.period.last
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", datetime.combine(first, time(), UTC))
+    event.add("dtstart", first)
+    event.add("dtend", last + timedelta(days=1))  # the day behind the last one: RFC 5545 3.6.1
+    event.add("summary", _plain(entry.title))
+    event.add("categories", [entry.kind.show(catalogue)])
+    event.add("transp", "TRANSPARENT")  # nobody is busy for all of these months
+    said = [_("Timing on the page: {timing}", timing=_plain(entry.written)).show(catalogue)]
+    lines = [*(said if entry.written else []), *([url] if url else [])]
+    if lines:
+        event.add("description", "\n".join(lines))
+    if url:
+        event.add("url", url)
+    return event
+
+
+def _plain(text: str) -> str:
+    """Return a foreign text on one line, without signs that steer."""
+    return printable(" ".join(text.split()))
+
+
+def to_json(dates: Dates, catalogue: Catalogue) -> dict[str, object]:
+    """Return the entries for scripts; the last day is included."""
+    return {
+        "entries": [
+            {
+                "uid": one.uid,
+                "title": one.title,
+                "kind": one.kind.show(catalogue),
+                "first": one.period.first.isoformat(),
+                "last": one.period.last.isoformat(),
+                "written": one.written,
+            }
+            for one in dates.entries
+        ],
+        "undated": [one.show(catalogue) if isinstance(one, Text) else one for one in dates.undated],
+    }

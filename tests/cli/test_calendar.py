@@ -1,0 +1,46 @@
+"""`sicbot calendar` on the demo world: a file or stdout, and not one write."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from icalendar import Calendar
+from typer.testing import CliRunner, Result
+
+from sicbot.cli import app
+from tests.acting.scene import Scene, whole_wiki
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEMO = ROOT / "sicbot" / "demo_world"
+
+
+def calendar(scene: Scene, *words: str) -> Result:
+    environment = {
+        "SICBOT_WIKI_URL": scene.server.url,
+        "SICBOT_WIKI_TOKEN": "token-sicbot",
+        "SICBOT_STATE": str(scene.state),
+        "SICBOT_NOW": scene.now.isoformat(),
+        "SICBOT_CONFIG": str(ROOT / "config"),
+    }
+    return CliRunner().invoke(app, ["calendar", *words], env=environment)
+
+
+def test_a_calendar_comes_as_file_and_on_stdout(tmp_path: Path) -> None:
+    """The same bytes twice; what has no days is told beside it; the wiki stays as it is."""
+    place = tmp_path / "cycle.ics"
+    with whole_wiki(DEMO, tmp_path / "state") as scene:
+        versions = {id_: one.version for id_, one in scene.wiki.state.contents.items()}
+        written, shown = calendar(scene, "-o", str(place)), calendar(scene, "-o", "-")
+        listed = calendar(scene, "--format", "json")
+
+        assert (written.exit_code, shown.exit_code) == (0, 0), written.output
+        assert place.read_bytes() == shown.stdout_bytes
+        assert versions == {id_: one.version for id_, one in scene.wiki.state.contents.items()}
+    found = Calendar.from_ical(place.read_bytes()).walk("VEVENT")
+    entries = json.loads(listed.stdout)["entries"]
+    assert len(found) == len(entries) > 5
+    assert "clear days" in written.stderr
