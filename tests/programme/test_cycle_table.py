@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from sicbot.core.cycle import Actor, CycleRow, Slug, UnknownRow
@@ -30,6 +32,40 @@ def test_no_row_of_a_version_is_lost(world: str, version: int) -> None:
     assert [one.number for one in rows] == NUMBERS[version]
     assert [one.name for one in found.unknown] == ["Contract negotiations"] * (version < 3)
     assert all(one.purpose or one.outputs or one.duties for one in rows)
+
+
+CELLS = ROOT / "tests" / "cases" / "cycle"
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("name", "world"),
+    [("demo", "demo_world"), pytest.param("sic", "shared_wiki", marks=needs_shared)],
+)
+def test_no_cell_of_a_version_is_lost(name: str, world: str, version: int) -> None:
+    """Each cell of each row says what people wrote down who read the page."""
+    told = json.loads((CELLS / f"{name}.v{version}.json").read_text(encoding="utf-8"))
+    path = folder_of(world) / "pages" / f"sic.v{version}.xhtml"
+    found = read_cycle_table(path.read_text(encoding="utf-8"))
+    every: list[CycleRow | UnknownRow] = [*found.rows.values(), *found.unknown]
+
+    assert [cells(one) for one in sorted(every, key=lambda one: one.line)] == told["rows"]
+
+
+def cells(row: CycleRow | UnknownRow) -> dict[str, object]:
+    return {
+        "line": row.line,
+        "slug": row.slug.value if isinstance(row, CycleRow) else "contract",
+        "number": row.number,
+        "step": row.step,
+        "name": row.name,
+        "timing": row.timing,
+        "purpose": list(row.purpose),
+        "outputs": [one.text for one in row.outputs],
+        "duties": {
+            actor.value: [one.text for one in clauses] for actor, clauses in row.duties.items()
+        },
+    }
 
 
 def test_all_cells_are_read() -> None:

@@ -9,6 +9,7 @@ from sicbot.core.model import Allowed, GroupName, PageId, SpaceKey, UserKey
 from sicbot.core.plan import (
     AddComment,
     AddLabels,
+    AttachFile,
     Change,
     ChangeId,
     CreatePage,
@@ -223,6 +224,15 @@ ACTS = (
         SetReaders, TARGETS, st.builds(Restricted, SOME) | st.just(Open()), st.none() | ALLOWED
     )
     | st.builds(RestorePage, TARGETS, st.integers(0, 99))
+    | st.builds(
+        AttachFile,
+        TARGETS,
+        st.sampled_from(["cycle.ics", "minutes.csv"]),
+        TEXTS,
+        st.binary(min_size=1, max_size=20),
+        st.integers(0, 9),
+        st.none() | ALLOWED,
+    )
 )
 NAMES = st.lists(TEXTS, max_size=2).map(tuple)
 EFFECTS = st.builds(Effect, st.none() | st.integers(0, 9), NAMES, NAMES, NAMES)
