@@ -64,6 +64,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "work_sources": {"core", "programme"},
     "forgetting": {"adapters", "app", "core", "explaining", "programme"},
     "explaining": {"adapters", "app", "core", "programme"},
+    "comparing": {"adapters", "app", "core", "programme"},
     "digesting": {"app", "jobs", "programme"},
     "cli": ANYTHING,
     "__main__": {"cli"},

@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 
 from sicbot import __version__
-from sicbot.cli import acting, audit, check, demo, digest, forget, init, sandbox, serve, why
+from sicbot.cli import (
+    acting,
+    audit,
+    check,
+    compare,
+    demo,
+    digest,
+    forget,
+    init,
+    sandbox,
+    serve,
+    why,
+)
 from sicbot.cli.exits import Exit
 from sicbot.core.errors import ConfigError, SicbotError
 from sicbot.core.text import printable
@@ -33,6 +45,7 @@ app.command("apply")(acting.apply)
 app.command("history")(acting.history)
 app.command("undo")(acting.undo)
 app.command("why")(why.why)
+app.command("compare")(compare.compare)
 app.command("digest")(digest.digest)
 app.command("forget")(forget.forget)
 app.command("serve")(serve.serve)

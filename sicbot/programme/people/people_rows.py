@@ -100,7 +100,9 @@ def register_on(
     except PageError as error:
         return Register(place, page, why=_unreadable(place, error))
     notes = tuple(_unreadable(place, error) for error in bad)
-    fitting = [(table, found) for table in tables if (found := _columns(table, columns, required))]
+    fitting = [
+        (table, found) for table in tables if (found := columns_of(table, columns, required))
+    ]
     if not fitting:
         return Register(place, page, why=_no_table(place, columns, required), notes=notes)
     return Register(place, page, _lines(fitting), notes=notes)
@@ -115,7 +117,7 @@ def _no_table(place: str, columns: Columns, required: Iterable[str]) -> Text:
     return _("“{page}” has no table with the columns {columns}", page=place, columns=needed)
 
 
-def _columns(table: Table, columns: Columns, required: Iterable[str]) -> dict[str, int]:
+def columns_of(table: Table, columns: Columns, required: Iterable[str]) -> dict[str, int]:
     """Return the place of each column that a table has, nothing where a required one is missing."""
     headings = [words(one) for one in table.header]
     aliases = {name: {words(one) for one in names} for name, names in columns.items()}
