@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sicbot.adapters.version_read import VersionReader
 from sicbot.core.errors import NotFoundError, PageError
 from sicbot.programme.cycle.comparison import compare
-from sicbot.programme.cycle.version_rows import read_version
+from sicbot.programme.cycle.cycle_table import read_cycle_table
 
 if TYPE_CHECKING:
     from sicbot.app import App
@@ -41,7 +41,7 @@ def compare_versions(app: App, named: str, before: int, after: int) -> Compared:
     tables = []
     for number in (before, after):
         try:
-            tables.append(read_version(reader.body(page, number, newest)))
+            tables.append(read_cycle_table(reader.body(page, number, newest)))
         except PageError as error:
             raise PageError(f"“{title}”, version {number}: {error}") from error
     return Compared(title, before, after, compare(*tables))

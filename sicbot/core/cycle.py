@@ -138,6 +138,42 @@ class CycleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownRow:
+    """A row of the cycle's table that is none of the known activities, with all that it says.
+
+    Attributes:
+        line: Its number among the rows below the heads of the table, from 1.
+        purpose: The paragraphs of its purpose.
+        outputs: The items of its outputs.
+        duties: The items of each actor that has any.
+    """
+
+    line: int
+    name: str
+    number: str = ""
+    step: str = ""
+    timing: str = ""
+    purpose: tuple[str, ...] = ()
+    outputs: tuple[Clause, ...] = ()
+    duties: Mapping[Actor, tuple[Clause, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CycleTable:
+    """What the table of the cycle says in one version of its page.
+
+    Attributes:
+        rows: By the slug of their activity, in the order of the table.
+        unknown: Rows that are no known activity, or name one once more.
+        notes: What is odd, with the number of the row.
+    """
+
+    rows: Mapping[Slug, CycleRow] = field(default_factory=dict)
+    unknown: tuple[UnknownRow, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CyclePage:
     """What the page with the cycle's table says.
 
@@ -146,6 +182,7 @@ class CyclePage:
         unread: Why its table was not read; None: it was, or none is configured.
         notes: Rows that are no known activity, activities without a row, timings that are unclear.
         events: The events of the year, by id, in the order of their page.
+        unknown: Rows of its table that are no known activity, or name one once more.
     """
 
     page: PageId | None = None
@@ -153,6 +190,7 @@ class CyclePage:
     unread: Text | None = None
     notes: tuple[Text, ...] = ()
     events: Mapping[str, Event] = field(default_factory=dict)
+    unknown: tuple[UnknownRow, ...] = ()
 
     def row(self, slug: Slug) -> CycleRow:
         """Return the row of an activity, an empty one where there is none."""

@@ -61,7 +61,7 @@ def test_a_dropped_activity_is_named_in_a_document(scene: Scene) -> None:
     """One JSON document on stdout."""
     document = json.loads(compare(scene, PAGE, "2", "3", "--format", "json").stdout)
 
-    assert (document["added"], document["dropped"]) == ([], ["contract negotiations"])
+    assert (document["added"], document["dropped"]) == ([], ["contract-negotiations"])
     assert document["renumbered"] == {
         "implementation": ["15", "14"],
         "support": ["16", "15"],
@@ -74,7 +74,7 @@ def test_backwards_it_is_added(scene: Scene) -> None:
     """The order of the versions is the user's."""
     document = json.loads(compare(scene, PAGE, "3", "2", "--format", "json").stdout)
 
-    assert (document["added"], document["dropped"]) == (["contract negotiations"], [])
+    assert (document["added"], document["dropped"]) == (["contract-negotiations"], [])
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_backwards_it_is_added(scene: Scene) -> None:
         (("NONE:Page", "1", "2"), NotFoundError, "no page “NONE:Page”"),
         (("99999999", "1", "2"), NotFoundError, "no page “99999999”"),
         ((PAGE, "1", "9"), NotFoundError, "no version 9; its newest is 3"),
-        (("SOIL:Strategic Plan", "1", "1"), PageError, "no table of the cycle"),
+        (("SOIL:Strategic Plan", "1", "1"), PageError, "version 1: no table has the columns"),
     ],
 )
 def test_what_cannot_be_compared_is_said(

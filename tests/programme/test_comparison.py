@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sicbot.core.cycle import Actor, Clause, CycleRow, Slug
-from sicbot.programme.cycle.comparison import Comparison, Pair, Shift, compare
+from sicbot.programme.cycle.comparison import Comparison, Pair, Shift, compare_rows
 from sicbot.programme.cycle.likeness import form_of, match
 from sicbot.reports.comparison import comparison_json, comparison_lines
 
@@ -67,8 +67,8 @@ NO_CHANGE = {
 @pytest.mark.parametrize("after", NO_CHANGE.values(), ids=NO_CHANGE.keys())
 def test_no_change(after: dict[str, CycleRow]) -> None:
     """Formatting and order are not told."""
-    assert not compare(TABLE, after)
-    assert not compare(after, TABLE)
+    assert not compare_rows(TABLE, after)
+    assert not compare_rows(after, TABLE)
 
 
 def aspects(found: Comparison) -> set[str]:
@@ -94,7 +94,7 @@ NAMED = {
 @pytest.mark.parametrize(("after", "told"), NAMED.values(), ids=NAMED.keys())
 def test_a_change_is_named_and_nothing_else(after: dict[str, CycleRow], told: set[str]) -> None:
     """Each kind of change is that kind alone."""
-    assert aspects(compare(TABLE, after)) == told
+    assert aspects(compare_rows(TABLE, after)) == told
 
 
 def test_a_duty_that_another_actor_takes_over_has_moved() -> None:
@@ -106,7 +106,7 @@ def test_a_duty_that_another_actor_takes_over_has_moved() -> None:
             Actor.BUREAU: items("Validate the list", "launch the call"),
         },
     )
-    duties = compare(TABLE, after).changed[0].duties
+    duties = compare_rows(TABLE, after).changed[0].duties
 
     assert not duties.added + duties.dropped
     assert [(old.group, new.group) for old, new in duties.moved] == [("exsec", "bureau")]
@@ -160,7 +160,7 @@ def numbered(*numbers: int, leave: tuple[Slug, ...] = ()) -> dict[str, CycleRow]
 
 def test_numbers_that_close_a_gap_are_told_once() -> None:
     """And as renumbered one by one, not as dropped and added."""
-    found = compare(TABLE, numbered(1, 2, 3, 4, 5))
+    found = compare_rows(TABLE, numbered(1, 2, 3, 4, 5))
 
     assert found.shifts == (Shift(4, 6, -1, unused=3),)
     assert [one.number for one in found.changed] == [Pair("4", "3"), Pair("5", "4"), Pair("6", "5")]
@@ -168,7 +168,7 @@ def test_numbers_that_close_a_gap_are_told_once() -> None:
 
 def test_numbers_that_close_up_after_a_dropped_activity_say_so() -> None:
     """The reason is named."""
-    found = compare(TABLE, numbered(1, 2, 4, 5, leave=(Slug.INVENTORY,)))
+    found = compare_rows(TABLE, numbered(1, 2, 4, 5, leave=(Slug.INVENTORY,)))
     told = [str(line.text) for line in comparison_lines("x", 1, 2, found)]
 
     assert found.shifts == (Shift(5, 6, -1, dropped=(Slug.INVENTORY,)),)
@@ -178,7 +178,7 @@ def test_numbers_that_close_up_after_a_dropped_activity_say_so() -> None:
 
 def test_numbers_that_make_room_for_an_added_activity_say_so() -> None:
     """The mirror of that."""
-    found = compare(numbered(1, 2, 4, 5, leave=(Slug.INVENTORY,)), TABLE)
+    found = compare_rows(numbered(1, 2, 4, 5, leave=(Slug.INVENTORY,)), TABLE)
 
     assert found.shifts == (Shift(4, 5, 1, added=(Slug.INVENTORY,)),)
 
@@ -189,7 +189,7 @@ def test_a_step_with_another_name_is_told_once() -> None:
         slug: replace(one, step=one.step.replace("Ideation", "Ideas"))
         for slug, one in TABLE.items()
     }
-    found = compare(TABLE, after)
+    found = compare_rows(TABLE, after)
 
     assert (found.steps, found.changed) == ((Pair("II. Ideation", "II. Ideas"),), ())
 
@@ -197,7 +197,7 @@ def test_a_step_with_another_name_is_told_once() -> None:
 @pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", "4a", "٣"])
 def test_a_number_that_is_none_breaks_nothing(number: str) -> None:
     """What people enter is foreign text."""
-    found = compare(TABLE, changed(Slug.JOIN, number=number))
+    found = compare_rows(TABLE, changed(Slug.JOIN, number=number))
 
     assert aspects(found) == {"renumbered"}
 
@@ -216,7 +216,7 @@ def test_one_edited_cell_is_named_and_nothing_else(seed: int) -> None:
         ("duties", {"duties": {**TABLE[Slug(slug)].duties, Actor.STC: items(words)}}),
     ]
     aspect, edit = chance.choice(edits)
-    found = compare(TABLE, changed(Slug(slug), **edit))
+    found = compare_rows(TABLE, changed(Slug(slug), **edit))
 
     assert (aspects(found), [one.slug for one in found.changed]) == ({aspect}, [slug])
 
@@ -225,7 +225,7 @@ def test_backwards_what_was_added_is_dropped() -> None:
     """The comparison has a mirror."""
     after = {**numbered(1, 2, 4, 5, leave=(Slug.NOTES,)), Slug.SUPPORT: row(Slug.SUPPORT, 9)}
     after[Slug.PLANNING] = replace(after[Slug.PLANNING], outputs=items("Road map to 2050"))
-    there, back = compare(TABLE, after), compare(after, TABLE)
+    there, back = compare_rows(TABLE, after), compare_rows(after, TABLE)
 
     assert (list(there.added), list(there.dropped)) == (list(back.dropped), list(back.added))
     assert sorted(one.slug for one in there.changed) == sorted(one.slug for one in back.changed)

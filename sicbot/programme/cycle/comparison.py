@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from sicbot.programme.cycle.activities import activity_of
 from sicbot.programme.cycle.likeness import NOTHING, Matched, form_of, match
+from sicbot.programme.people.fields import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sicbot.core.cycle import CycleRow
+    from sicbot.core.cycle import CycleRow, CycleTable, UnknownRow
+
+    AnyRow: TypeAlias = CycleRow | UnknownRow
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")  # more digits are no number of an activity
 
@@ -39,8 +43,8 @@ class RowChange:
     """
 
     slug: str
-    before: CycleRow
-    after: CycleRow
+    before: AnyRow
+    after: AnyRow
     number: Pair | None = None
     name: Pair | None = None
     timing: Pair | None = None
@@ -94,8 +98,8 @@ class Comparison:
         shifts: Changes of numbers that are one change.
     """
 
-    added: Mapping[str, CycleRow]
-    dropped: Mapping[str, CycleRow]
+    added: Mapping[str, AnyRow]
+    dropped: Mapping[str, AnyRow]
     changed: tuple[RowChange, ...] = ()
     steps: tuple[Pair, ...] = ()
     shifts: tuple[Shift, ...] = ()
@@ -105,8 +109,25 @@ class Comparison:
         return bool(self.added or self.dropped or self.changed or self.steps)
 
 
-def compare(before: Mapping[str, CycleRow], after: Mapping[str, CycleRow]) -> Comparison:
-    """Return what differs between two versions of the table.
+def compare(before: CycleTable, after: CycleTable) -> Comparison:
+    """Return what differs in meaning between two versions of the table."""
+    return compare_rows(_named(before), _named(after))
+
+
+def _named(table: CycleTable) -> dict[str, AnyRow]:
+    """Return the rows by their lasting names; those of no known activity by their own words.
+
+    Of rows that name the same once more the first one counts.
+    """
+    rows: dict[str, AnyRow] = {str(slug): row for slug, row in table.rows.items()}
+    for row in table.unknown:
+        if activity_of(row.name) is None:
+            rows.setdefault(plain(row.name).replace(" ", "-"), row)
+    return rows
+
+
+def compare_rows(before: Mapping[str, AnyRow], after: Mapping[str, AnyRow]) -> Comparison:
+    """Return what differs between rows, each given by a name that lasts.
 
     Formatting, order and the case of a first letter do not count.
     """
@@ -120,12 +141,12 @@ def compare(before: Mapping[str, CycleRow], after: Mapping[str, CycleRow]) -> Co
     return Comparison(added, dropped, changed, steps, _shifts(changed, before, added, dropped))
 
 
-def _by_line(rows: Mapping[str, CycleRow]) -> list[str]:
+def _by_line(rows: Mapping[str, AnyRow]) -> list[str]:
     return sorted(rows, key=lambda name: (rows[name].line, name))
 
 
 def _row(
-    name: str, before: CycleRow, after: CycleRow, renamed: Mapping[str, tuple[str, str]]
+    name: str, before: AnyRow, after: AnyRow, renamed: Mapping[str, tuple[str, str]]
 ) -> RowChange:
     """Return what became of one activity."""
     old_step = renamed.get(_step(before.step), ("", before.step))[1]
@@ -154,16 +175,16 @@ def _step(name: str) -> str:
     return form_of(name).casefold()
 
 
-def _outputs(row: CycleRow) -> dict[str, Iterable[str]]:
+def _outputs(row: AnyRow) -> dict[str, Iterable[str]]:
     return {"": [one.text for one in row.outputs]}
 
 
-def _duties(row: CycleRow) -> dict[str, Iterable[str]]:
+def _duties(row: AnyRow) -> dict[str, Iterable[str]]:
     return {str(actor): [one.text for one in items] for actor, items in row.duties.items()}
 
 
 def _renamed_steps(
-    before: Mapping[str, CycleRow], after: Mapping[str, CycleRow]
+    before: Mapping[str, AnyRow], after: Mapping[str, AnyRow]
 ) -> dict[str, tuple[str, str]]:
     """Return the steps whose activities all stand under one name that is new.
 
@@ -188,9 +209,9 @@ def _renamed_steps(
 
 def _shifts(
     changed: Iterable[RowChange],
-    before: Mapping[str, CycleRow],
-    added: Mapping[str, CycleRow],
-    dropped: Mapping[str, CycleRow],
+    before: Mapping[str, AnyRow],
+    added: Mapping[str, AnyRow],
+    dropped: Mapping[str, AnyRow],
 ) -> tuple[Shift, ...]:
     """Return the runs of neighbouring numbers that moved by the same."""
     moved = dict[int, int]()
@@ -216,9 +237,9 @@ def _shifts(
 
 def _with_reason(
     shift: Shift,
-    before: Mapping[str, CycleRow],
-    added: Mapping[str, CycleRow],
-    dropped: Mapping[str, CycleRow],
+    before: Mapping[str, AnyRow],
+    added: Mapping[str, AnyRow],
+    dropped: Mapping[str, AnyRow],
 ) -> Shift:
     """Return a shift with the reason for it, where that is plain."""
     first, last, by = shift.first, shift.last, shift.by
@@ -236,11 +257,11 @@ def _with_reason(
     return shift
 
 
-def _numbers(rows: Iterable[CycleRow]) -> dict[int, CycleRow]:
+def _numbers(rows: Iterable[AnyRow]) -> dict[int, AnyRow]:
     return {number: row for row in rows if (number := _number(row))}
 
 
-def _number(row: CycleRow) -> int:
+def _number(row: AnyRow) -> int:
     return _as_number(row.number)
 
 

@@ -96,16 +96,28 @@ def register_on(
     if body is None:
         return Register(place, page, why=_("the text of “{page}” was not read", page=place))
     try:
-        tables, bad = readable_tables(parse(body))
+        lines, bad = lines_in(body, columns, required)
     except PageError as error:
         return Register(place, page, why=_unreadable(place, error))
     notes = tuple(_unreadable(place, error) for error in bad)
-    fitting = [
-        (table, found) for table in tables if (found := columns_of(table, columns, required))
-    ]
-    if not fitting:
+    if lines is None:
         return Register(place, page, why=_no_table(place, columns, required), notes=notes)
-    return Register(place, page, _lines(fitting), notes=notes)
+    return Register(place, page, lines, notes=notes)
+
+
+def lines_in(
+    body: str, columns: Columns, required: Iterable[str]
+) -> tuple[tuple[Line, ...] | None, tuple[PageError, ...]]:
+    """Return the rows of a body's tables that have the required columns, and unreadable tables.
+
+    None stands for the rows where no table has these columns.
+
+    Raises:
+        PageError: The body cannot be parsed.
+    """
+    tables, bad = readable_tables(parse(body))
+    fitting = [(table, found) for table in tables if (found := _columns(table, columns, required))]
+    return (_lines(fitting) if fitting else None), bad
 
 
 def _unreadable(place: str, error: Exception) -> Text:
@@ -117,7 +129,7 @@ def _no_table(place: str, columns: Columns, required: Iterable[str]) -> Text:
     return _("“{page}” has no table with the columns {columns}", page=place, columns=needed)
 
 
-def columns_of(table: Table, columns: Columns, required: Iterable[str]) -> dict[str, int]:
+def _columns(table: Table, columns: Columns, required: Iterable[str]) -> dict[str, int]:
     """Return the place of each column that a table has, nothing where a required one is missing."""
     headings = [words(one) for one in table.header]
     aliases = {name: {words(one) for one in names} for name, names in columns.items()}
