@@ -65,6 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "forgetting": {"adapters", "app", "core", "explaining", "programme"},
     "explaining": {"adapters", "app", "core", "programme"},
     "calendars": {"app", "core", "programme"},
+    "comparing": {"adapters", "app", "core", "programme"},
     "digesting": {"app", "jobs", "programme"},
     "scaffolding": {"app", "core", "engine", "jobs", "programme", "running"},
     "cli": ANYTHING,

@@ -15,6 +15,7 @@ from sicbot.cli import (
     audit,
     calendar,
     check,
+    compare,
     demo,
     digest,
     forget,
@@ -47,6 +48,7 @@ app.command("history")(acting.history)
 app.command("undo")(acting.undo)
 app.command("why")(why.why)
 app.command("calendar")(calendar.calendar)
+app.command("compare")(compare.compare)
 app.command("digest")(digest.digest)
 app.command("scaffold")(scaffold.scaffold)
 app.command("forget")(forget.forget)
