@@ -91,9 +91,7 @@ def doubled_columns(read: ReadPage) -> Iterator[Finding]:
     for table in readable_tables(read.document)[0]:
         for name in table.header:
             if (cut := _AGAIN.sub("", name)) != name and cut in table.header:
-                words = (
-                    f"{table.heading}: {' | '.join(_AGAIN.sub('', one) for one in table.header)}"
-                )
+                columns = " | ".join(_AGAIN.sub("", one) for one in table.header)
                 yield Finding(
                     Kind.COLUMN_TWICE, _("the column “{name}” stands there twice", name=cut),
                     (Stand(read.page.id, quoted(f"{table.heading}: {columns}")),),
