@@ -83,6 +83,20 @@ def test_addresses_are_counted_and_never_shown(seen: Seen) -> None:
     assert not any("@" in stand.words for one in found for stand in one.stands)
 
 
+def test_questions_without_an_answer_are_found(seen: Seen) -> None:
+    """The oldest first, with the language; what the Secretariat answered is not among them."""
+    found = [str(one.subject) for one in of(Kind.QUESTION, seen)]
+    question, greeting = "a question without an answer", "a greeting without an answer"
+
+    assert found == [
+        f"{question} (language: en)",
+        f"{question} (language: fr)",
+        f"{greeting} (language: fr)",
+        f"{question} (language: en)",
+        f"{question} (language: en)",
+    ]
+
+
 @pytest.mark.parametrize("world", WORLDS)
 def test_the_page_is_made_once(world: str, tmp_path: Path) -> None:
     """It holds no address, and the second run writes nothing."""

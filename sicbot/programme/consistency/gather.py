@@ -12,6 +12,7 @@ from sicbot.pages.storage import parse
 from sicbot.programme.consistency import blanks, links, objective_facts, statements
 from sicbot.programme.consistency.aliases import old_aliases
 from sicbot.programme.consistency.findings import Finding, Kind, ReadPage
+from sicbot.programme.consistency.questions import unanswered
 from sicbot.programme.consistency.translations import differing_last_days
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def find_all(programme: Programme) -> Findings:
     """Return all findings on the pages that people wrote."""
     pages, unread = _read(programme)
     found = sorted(_found(programme, pages), key=lambda one: _ORDER[one.kind])
-    return Findings(tuple(dict.fromkeys(found)), (*programme.objectives.unread, *unread))
+    return Findings(
+        tuple(dict.fromkeys(found)), (*programme.objectives.unread, *unread, *_not_asked(programme))
+    )
 
 
 def _found(programme: Programme, pages: tuple[ReadPage, ...]) -> Iterator[Finding]:
@@ -52,6 +55,7 @@ def _found(programme: Programme, pages: tuple[ReadPage, ...]) -> Iterator[Findin
     yield from statements.differing_visions(_strategy_first(programme, pages))
     yield from statements.differing_focal(pages, programme.work)
     yield from differing_last_days(pages, programme)
+    yield from unanswered(programme)
     for read in pages:
         if not _is_note(read.page, programme):
             yield from blanks.empty_announcements(read)
@@ -83,6 +87,14 @@ def _read(programme: Programme) -> tuple[tuple[ReadPage, ...], tuple[Text, ...]]
             told = _("“{page}” cannot be read: {why}", page=page.title, why=str(error))
             unread.append(told)
     return tuple(found), tuple(unread)
+
+
+def _not_asked(programme: Programme) -> Iterator[Text]:
+    """Yield the configured pages of which no comments were read."""
+    for place in programme.work.question_pages:
+        page = programme.page(place)
+        if page is None or page.id not in programme.sources.comments:
+            yield _("the comments below “{page}” were not read", page=place)
 
 
 def _strategy_first(programme: Programme, pages: tuple[ReadPage, ...]) -> tuple[ReadPage, ...]:
