@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sicbot.core.model import Reading
+from sicbot.core.model import Gap, Reading
 from sicbot.programme.inventory.forms import inventory_forms
 from sicbot.programme.notes.note_pages import note_pages
 from sicbot.programme.ticking import touched_pages
 
 if TYPE_CHECKING:
-    from sicbot.core.model import Gap, PageId
+    from sicbot.core.model import PageId
     from sicbot.core.ports import PeopleReader
     from sicbot.core.sources import Sources
     from sicbot.programme.seen import WikiSeen
