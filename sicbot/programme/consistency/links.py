@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Includes and other macros have rules of their own (the job `includes`).
 _OF_MACROS = frozenset({"ac:parameter", "ac:default-parameter"})
 NOWHERE = frozenset({"", "#"})
+SHORTEST = 12  # signs of a title that is looked for among other words; "Home" is everywhere
 MOST_TITLES = 60  # of pages that are not there, a finding
 
 
@@ -36,17 +37,25 @@ def pages_by_title(programme: Programme) -> Mapping[str, tuple[Page, ...]]:
 
 
 def dead_links(read: ReadPage, titles: Mapping[str, tuple[Page, ...]]) -> Iterator[Finding]:
-    """Find links to `#`; if exactly one page has the link's words as its title, it is proposed."""
+    """Find links to `#`; if exactly one page fits by its title, it is proposed."""
     for link in links_in(read.document.root, without=_OF_MACROS):
         if link.kind == "url" and link.url is not None and link.url.strip() in NOWHERE:
-            fitting = titles.get(normal_form(link.text), ())
-            fitting = tuple(one for one in fitting if one.id != read.page.id)
+            fitting = tuple(one for one in _fitting(link.text, titles) if one.id != read.page.id)
             yield Finding(
                 Kind.DEAD_LINK, _("a link that leads nowhere"),
                 (Stand(read.page.id, quoted(link.text)),
                  *(Stand(one.id, one.title) for one in fitting if len(fitting) == 1)),
                 _proposal(fitting),
             )  # fmt: skip
+
+
+def _fitting(text: str, titles: Mapping[str, tuple[Page, ...]]) -> tuple[Page, ...]:
+    """Return the pages with these words as their title, or else with a title among the words."""
+    words = normal_form(text)
+    if words in titles:
+        return titles[words]
+    among = [pages for title, pages in titles.items() if len(title) >= SHORTEST and title in words]
+    return tuple(page for pages in among for page in pages)
 
 
 def _proposal(fitting: tuple[Page, ...]) -> Text:
