@@ -12,6 +12,7 @@ from sicbot.programme.notes.note_pages import note_pages
 from sicbot.programme.ticking import touched_pages
 
 if TYPE_CHECKING:
+    from sicbot.core.model import PageId
     from sicbot.core.ports import PeopleReader
     from sicbot.core.sources import Sources
     from sicbot.programme.seen import WikiSeen
@@ -33,6 +34,9 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
             reading = reader.file(page.id, place.name)
             files |= {(page.id, name): rows for name, rows in reading.records.items()}
             gaps += reading.gaps
+    asked = _with_questions(seen, sources)
+    comments = reader.comments(asked) if asked else Reading({})
+    unread = {gap.what for gap in comments.gaps}
     pages = (*note_pages(seen), *touched_pages(seen))
     histories = reader.histories(pages) if pages else Reading({})
     filed = filed_pages(seen)
@@ -42,6 +46,17 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
         attached=attached.records,
         forms={**sources.forms, **forms},
         files=files,
+        comments={
+            **{page: those for page, those in comments.records.items() if page not in unread},
+            **sources.comments,
+        },
         histories=histories.records,
         gaps=(*sources.gaps, *gaps, *histories.gaps, *attached.gaps),
     )
+
+
+def _with_questions(seen: WikiSeen, sources: Sources) -> list[PageId]:
+    """Return the pages below which people may have asked something, but for those read already."""
+    pages = [seen.page(place) for place in seen.work.question_pages]
+    found = dict.fromkeys(page.id for page in pages if page is not None)
+    return [page for page in found if page not in sources.comments]

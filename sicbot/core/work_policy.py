@@ -111,6 +111,11 @@ class Work(Frozen):
         default=(),
         description="Codes of objectives that are Global Facilities, led by their Task Forces.",
     )
+    question_pages: tuple[Annotated[str, Field(pattern=PLACE, min_length=1)], ...] = Field(
+        default=(),
+        description="Pages below which comments are read for questions without an answer, besides "
+        'those of the forms, as "SPACE:Title".',
+    )
     inventory: InventoryPlaces = Field(
         default_factory=InventoryPlaces, description="Where projects are entered."
     )

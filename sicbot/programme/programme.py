@@ -17,6 +17,7 @@ from sicbot.programme.inclusions.doctor import diagnose
 from sicbot.programme.inclusions.resolve import NO_LOOKUPS
 from sicbot.programme.inventory.inventory import read_inventory
 from sicbot.programme.notes.read_notes import read_notes
+from sicbot.programme.objectives.registry import read_registry
 from sicbot.programme.people.find_forms import find_forms
 from sicbot.programme.people.people_facts import read_people_facts
 from sicbot.programme.people.registrations import read_registrations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sicbot.core.audience import Audience
     from sicbot.core.cycle import Status
     from sicbot.core.model import Page, PageId
+    from sicbot.core.objectives import Registry
     from sicbot.core.people import Nomination, Registrations, TaskForce, TaskForcePeople
     from sicbot.core.text import Text
     from sicbot.core.work import Inventory, Note
@@ -160,6 +162,11 @@ class Programme(WikiSeen):
     def status(self) -> Status:
         """How far each Task Force is with each activity of the cycle."""
         return gather_status(self.status_material)
+
+    @cached_property
+    def objectives(self) -> Registry:
+        """What the configured pages say of the goals and objectives."""
+        return read_registry(self)
 
     @property
     def nominations(self) -> tuple[Nomination, ...]:

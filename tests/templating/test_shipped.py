@@ -46,6 +46,18 @@ def status(text: str) -> dict[str, object]:
     }
 
 
+def consistency(text: str) -> dict[str, object]:
+    stand = {"page": text, "link": ADDRESS, "words": text}
+    told = {"subject": text, "proposal": text, "day": "2022-09-02", "stands": [stand, stand]}
+    return {
+        "groups": [{"title": text, "rows": [told, told | {"day": ""}]}],
+        "words": [told],
+        "hidden": 2,
+        "lacking": [text],
+        **foot(text),
+    }
+
+
 def report(text: str) -> dict[str, object]:
     row = dict.fromkeys(("space", "host", "cause", "red", "who", "steps"), text)
     return {
@@ -256,6 +268,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "gaps_matrix.xhtml.j2": gaps,
     "gaps_public.xhtml.j2": gaps,
     "gaps_report.xhtml.j2": gaps,
+    "consistency.xhtml.j2": consistency,
     "digest_message.xhtml.j2": message,
     "digest_post.xhtml.j2": weekly,
     "digest_task_force.xhtml.j2": digests,

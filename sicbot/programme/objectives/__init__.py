@@ -1,0 +1,1 @@
+"""What the pages say of the goals and objectives of the strategy."""
