@@ -31,8 +31,10 @@ INPUTS: Mapping[str, type[Basic]] = {
 
 def full(kind: type[Basic], text: str) -> Basic:
     """Return inputs in which each text is this one, and each list has two items."""
-    step = Step(text, text, text, (text, text), (Duty(text, (text, text)),) * 2, text, text, 2)
-    item = Item(text, text, text)
+    step = Step(
+        text, text, text, (text, text), (Duty(text, (text, text)),) * 2, text, text, 2, text
+    )
+    item = Item(text, text, text, text)
     lists: dict[str, object] = {
         "rows": step, "names": text, "headings": text,
         **dict.fromkeys(("last", "tasks", "due", "notes", "carried"), item),

@@ -82,14 +82,15 @@ class Facts:
         return next(told, "")
 
     @cached_property
-    def _tells_cycle(self) -> bool:
+    def tells_cycle(self) -> bool:
+        """Whether all readers may read the page of the cycle."""
         plan = self.programme.status_material.plan
         return plan.page is not None and self.flow.may_tell(plan.page)
 
     def step(self, slug: Slug) -> Step:
         """Return an activity; its name alone where the page of the cycle tells no more."""
         name = BY_SLUG[slug].name
-        if not self._tells_cycle:
+        if not self.tells_cycle:
             return Step(name)
         row = self.programme.status_material.plan.row(slug)
         duties = tuple(
@@ -103,6 +104,10 @@ class Facts:
     def steps(self) -> tuple[Step, ...]:
         """Return all activities in their order."""
         return tuple(self.step(one.slug) for one in ACTIVITIES)
+
+    def by_slug(self) -> tuple[tuple[Step, Slug], ...]:
+        """Return all activities in their order, each with its slug."""
+        return tuple((self.step(one.slug), one.slug) for one in ACTIVITIES)
 
     def people(self, code: TaskForce | None, standing: Standing) -> tuple[Person, ...]:
         """Return who has a standing in a Task Force and may be named."""
@@ -130,7 +135,7 @@ class Facts:
 
     def events(self) -> tuple[str, ...]:
         """Return the names of the events that the cycle's page hangs its timings on."""
-        if not self._tells_cycle:
+        if not self.tells_cycle:
             return ()
         plan = self.programme.status_material.plan
         anchors = (one.anchor for one in (plan.rows or {}).values() if one.anchor)
@@ -159,4 +164,7 @@ class Facts:
         proof = cell.proof if cell else None
         if proof is None or not self.flow.may_tell(proof.page):
             return step
-        return replace(step, state=proof.shows, page=proof.title, version=proof.version)
+        space = self.programme.snapshot.pages.records[proof.page].space
+        return replace(
+            step, state=proof.shows, page=proof.title, version=proof.version, space=space
+        )

@@ -19,6 +19,7 @@ from sicbot.programme.scaffolds.inputs import (
     Step,
     Table,
 )
+from sicbot.programme.scaffolds.open_items import open_items
 from sicbot.programme.scaffolds.zones import WIKI
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def table(ask: Ask, facts: Facts) -> Table:
 
 
 def meeting(ask: Ask, facts: Facts) -> Meeting:
-    """Return the inputs of a meeting; its agenda is filled by the next run."""
+    """Return the inputs of a meeting."""
     named = facts.named((ask.leader, *ask.people))
     code = ask.task_force
     ours = (*facts.people(code, Standing.LEADER), *facts.people(code, Standing.REPRESENTATIVE))
@@ -108,6 +109,7 @@ def meeting(ask: Ask, facts: Facts) -> Meeting:
         region=ask.region,
         zone=WIKI.get(ask.region, ""),
         people=tuple(everyone.values()),
+        **open_items(code, facts, (ask.at or facts.programme.snapshot.taken).date()),
     )
 
 

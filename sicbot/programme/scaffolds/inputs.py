@@ -66,6 +66,7 @@ class Step:
     state: Text | str = ""
     page: str = ""
     version: int = 0
+    space: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class Item:
     text: Text | str
     title: str = ""
     day: str = ""
+    space: str = ""
 
 
 @dataclass(frozen=True, slots=True)
