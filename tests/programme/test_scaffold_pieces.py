@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from sicbot.pages.macros import macros, macros_in
 from sicbot.pages.regions import regions
 from sicbot.pages.storage import find, parse
 from sicbot.pages.tasks import tasks
-from sicbot.programme.cycle.home_pages import Plan, read_home
+from sicbot.programme.cycle.home_pages import Plan, read_home, read_plan
 from sicbot.programme.scaffolds.filling import shape_of
 from sicbot.programme.scaffolds.pieces import (
     OF_ALL,
@@ -63,7 +64,7 @@ def test_each_role_begins_on_a_wiki_where_nothing_is_known(role: Role) -> None:
     found = piece(ask(role), context_of(programme_of(make_snapshot())))
 
     assert found.template == f"{template_of(role)} 1"
-    assert find(parse(found.body).root, "td")
+    assert any(find(parse(found.body).root, "td"))
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
@@ -92,6 +93,21 @@ def test_an_untouched_home_is_no_plan() -> None:
     for name, body in BODIES.items():
         if name.startswith(("home", "action-plan", "workplan")):
             assert read_home(body).plan is Plan.NONE, name
+        if name.startswith("action-plan"):
+            assert read_plan(body) is Plan.NONE, name
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_plan_is_begun_with_the_first_words_of_its_own(language: str) -> None:
+    """In any cell of the approach; with a full table of indicators it is complete."""
+    body = BODIES[f"action-plan {language} empty"]
+    approach = re.sub(r"<ac:placeholder>.*?</ac:placeholder>", "We start small.", body, count=1)
+    full_table = re.sub(r"(?:<td><br /></td>){6}", "<td>1</td>" * 6, body)
+
+    assert approach != body
+    assert read_plan(approach) is Plan.BEGUN
+    assert read_plan(full_table) is Plan.INDICATORS
+    assert read_plan("<h2>Approach</h2><p>We start small.</p>") is Plan.BEGUN
 
 
 @pytest.mark.parametrize("role", sorted(MEETINGS))
