@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sicbot.core.scaffolds import Role
+from sicbot.programme.scaffolds.filling import shape_of
+from sicbot.programme.scaffolds.pieces import template_of, values
 from sicbot.templating.cleaning import clean
 from sicbot.templating.environment import Renderer, template_folders
 from sicbot.templating.skeleton import skeleton
+from tests.programme.scaffold_inputs import INPUTS, full
 from tests.templating.payloads import ALL
 
 if TYPE_CHECKING:
@@ -259,6 +263,23 @@ def weekly(text: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def scaffold(role: Role) -> Callable[[str], dict[str, object]]:
+    """Return the inputs of a scaffold's template, with the same text in each of them."""
+
+    def inputs(text: str) -> dict[str, object]:
+        return values(full(INPUTS[shape_of(role)], text))
+
+    return inputs
+
+
+def agenda(text: str) -> dict[str, object]:
+    return values(full(INPUTS["meeting"], text))
+
+
+def objective(text: str) -> dict[str, object]:
+    return values(full(INPUTS["basic"], text))
+
+
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "concept_notes_board.xhtml.j2": note_board,
@@ -286,6 +307,11 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "registrations_list.xhtml.j2": members,
     "registrations_report.xhtml.j2": registrations,
     "status.xhtml.j2": status,
+    "scaffold_agenda.xhtml.j2": agenda,
+    "scaffold_meeting.xhtml.j2": agenda,  # the frame of the meetings
+    "scaffold_objective.xhtml.j2": objective,
+    "scaffold_parts.xhtml.j2": foot,  # macros for the others
+    **{template_of(role): scaffold(role) for role in Role},
 }
 
 

@@ -97,22 +97,23 @@ def leaders_meeting(slug: Slug) -> Rule:
 
 
 def planning(code: TaskForce, material: Material) -> Found:
-    """An action plan on the home page; done with a table of indicators without blanks."""
-    told = [one for one in material.homes_of(code) if material.may_tell(one.id)]
+    """An action plan, on the home or a page of its own; done when its indicators have no blanks."""
+    pages = tuple(dict.fromkeys((*material.homes_of(code), *material.plans_of(code))))
+    told = [one for one in pages if material.may_tell(one.id)]
     begun: Found | None = None
     unread: Text | None = None
     for page in told:
-        says = material.home_says(page)
-        if isinstance(says, Text):
-            unread = unread or says
-        elif says.plan is Plan.INDICATORS:
+        plan = material.plan_on(page)
+        if isinstance(plan, Text):
+            unread = unread or plan
+        elif plan is Plan.INDICATORS:
             shows = _("an action plan with all its indicators")
             return Found(DONE, _proof(page.id, shows, material))
-        elif says.plan is Plan.BEGUN and begun is None:
+        elif plan is Plan.BEGUN and begun is None:
             begun = Found(IN_PROGRESS, _proof(page.id, _("an action plan is begun"), material))
     if begun is not None:
         return begun
-    if len(told) < len(material.homes_of(code)):
+    if len(told) < len(pages):
         unread = unread or hidden()
     return Found(unread=unread or material.pages_unread)
 

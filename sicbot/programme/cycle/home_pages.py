@@ -11,7 +11,7 @@ from sicbot.core.errors import PageError
 from sicbot.pages.properties import properties
 from sicbot.pages.storage import find, parse, walk
 from sicbot.pages.tables import read_table
-from sicbot.pages.words import words_of
+from sicbot.pages.words import lines_of, words_of
 from sicbot.programme.people.fields import plain
 
 if TYPE_CHECKING:
@@ -23,10 +23,17 @@ PLAN_HEADINGS = frozenset({
     "action plan", "our action plan", "plan of action", "work plan", "workplan",
     "plan d action", "plan de travail", "plan de accion", "plan de trabajo",
 })  # fmt: skip
+# Parts of a page that is an action plan as a whole. Its activities are those of the cycle, which
+# sicbot itself put there, so words there show nothing.
+PARTS = frozenset({
+    "approach", "approche", "enfoque", "indicators", "indicateurs", "indicadores",
+    "indicators and monitoring", "indicateurs et suivi", "indicadores y seguimiento",
+})  # fmt: skip
 INDICATORS = ("indicator", "indicateur", "indicador")  # a column's name begins with one of them
 STATES = frozenset({"state", "status", "etat", "statut", "estado"})
 PROPERTIES = "tf"  # id of the page properties of a Task Force's home page
 
+_HEADS = frozenset({"th"})
 _HEADING = re.compile(r"h([1-6])")
 _FOCAL = re.compile(r"\b(?:focal|focus|focales)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -69,6 +76,26 @@ def read_home(body: str) -> HomeSays:
     return HomeSays(_plan(document), state, _FOCAL.search(words) is not None, years)
 
 
+def read_plan(body: str) -> Plan:
+    """Return how much of an action plan stands on a page that is one as a whole.
+
+    Heads of tables are the template's; what people write stands in cells and paragraphs.
+
+    Raises:
+        PageError: It cannot be read.
+    """
+    document = parse(body)
+    found = (_own_words(section, document) for section in _sections(document.root, PARTS))
+    return max(found, default=Plan.NONE)
+
+
+def _own_words(section: list[Element], document: Document) -> Plan:
+    if _written(section, document) is Plan.INDICATORS:
+        return Plan.INDICATORS
+    own = any(lines_of(part, without=_HEADS) for part in section)
+    return Plan.BEGUN if own else Plan.NONE
+
+
 def _state(document: Document) -> str:
     """Return the state in the page properties of the Task Force, as it stands."""
     for known in properties(document):
@@ -90,7 +117,7 @@ def _plan(document: Document) -> Plan:
     return max(found, default=Plan.NONE)
 
 
-def _sections(root: Element) -> list[list[Element]]:
+def _sections(root: Element, headings: frozenset[str] = PLAN_HEADINGS) -> list[list[Element]]:
     """Return what stands below each such heading, up to the next one of its level or above it."""
     found: list[list[Element]] = []
     for parent in (root, *walk(root)):
@@ -100,7 +127,7 @@ def _sections(root: Element) -> list[list[Element]]:
             heading = _HEADING.fullmatch(child.name)
             if heading and open_ is not None and int(heading[1]) <= level:
                 open_ = None
-            if heading and open_ is None and plain(words_of(child)) in PLAN_HEADINGS:
+            if heading and open_ is None and plain(words_of(child)) in headings:
                 open_, level = [], int(heading[1])
                 found.append(open_)
             elif not heading and open_ is not None:

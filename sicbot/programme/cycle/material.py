@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from sicbot.core.errors import PageError
 from sicbot.core.model import PageStatus
 from sicbot.core.people import TASK_FORCES
-from sicbot.core.text import _
+from sicbot.core.text import Text, _
 from sicbot.core.work import Inventory
 from sicbot.programme.cycle.cycle_page import read_cycle_page
-from sicbot.programme.cycle.home_pages import read_home
+from sicbot.programme.cycle.home_pages import read_home, read_plan
 from sicbot.programme.cycle.timing import period_in
 from sicbot.programme.people.fields import codes_in
 
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
     from sicbot.core.cycle import CyclePage, Period, Slug
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import TaskForce, TaskForcePeople
-    from sicbot.core.text import Text
     from sicbot.core.work import Entry, Note
     from sicbot.core.work_policy import Cycle
-    from sicbot.programme.cycle.home_pages import HomeSays
+    from sicbot.programme.cycle.home_pages import HomeSays, Plan
     from sicbot.programme.people.people_facts import PeopleFacts
     from sicbot.programme.seen import WikiSeen
 
-HOME_LABEL, REPORT_LABEL = "task-force", "annual-report"
+HOME_LABEL, PLAN_LABEL, REPORT_LABEL = "task-force", "action-plan", "annual-report"
 LATEST = timedelta(days=184)  # a meeting may be half a year after its period and still be of it
 LONGEST_CYCLE = timedelta(days=550)  # for an activity without a period; cycles overlap
 
@@ -116,6 +115,10 @@ class Material:
         """Return the home pages of a Task Force."""
         return self.labelled(HOME_LABEL, _label(code))
 
+    def plans_of(self, code: TaskForce) -> tuple[Page, ...]:
+        """Return the pages that are an action plan of a Task Force as a whole."""
+        return self.labelled(PLAN_LABEL, _label(code))
+
     def minutes_of(self, code: TaskForce) -> tuple[Page, ...]:
         """Return the minutes of a Task Force, of all cycles."""
         return self.labelled(self.seen.work.minutes_label, _label(code))
@@ -143,6 +146,18 @@ class Material:
             return _("the text of “{page}” was not read", page=page.title)
         try:
             return read_home(body)
+        except PageError as error:
+            return _("“{page}” cannot be read: {why}", page=page.title, why=str(error))
+
+    def plan_on(self, page: Page) -> Plan | Text:
+        """Return how much of a plan is on a home or a page of its own, or why it was not read."""
+        if HOME_LABEL in page.labels:
+            says = self.home_says(page)
+            return says if isinstance(says, Text) else says.plan
+        try:
+            return read_plan(self.seen.snapshot.bodies[page.id])
+        except KeyError:
+            return _("the text of “{page}” was not read", page=page.title)
         except PageError as error:
             return _("“{page}” cannot be read: {why}", page=page.title, why=str(error))
 

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
+
+from sicbot.core.errors import PageError
+from sicbot.core.scaffolds import MEETINGS, Role
+from sicbot.programme.scaffolds.facts import Facts
+from sicbot.programme.scaffolds.filling import FILL, shape_of
 
 if TYPE_CHECKING:
     from sicbot.core.job import Context
     from sicbot.core.scaffolds import Ask
     from sicbot.programme.programme import Programme
+    from sicbot.programme.scaffolds.inputs import Basic
+
+VERSION = 1  # of the templates; a new one is proposed to the pages that there are
+OF_ALL = frozenset({
+    Role.CALL, Role.TFL_MEETING, Role.PLANNING_MEETING, Role.TERMS, Role.WORKPLAN,
+    Role.ANNUAL_REPORT, Role.EVENTS,
+})  # fmt: skip
+# Who reads a page by the policy, where nobody says otherwise.
+KINDS = {
+    Role.HOME: "task-force", Role.MEMBERS: "members", Role.CALL: "office",
+    Role.TFL_MEETING: "office", Role.PLANNING_MEETING: "office", Role.DOSSIER: "dossier",
+    Role.EVENTS: "cycle",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +43,55 @@ class Piece:
     title: str
 
 
-def piece(ask: Ask, _context: Context[Programme]) -> Piece:
-    """Return the text of a page that is asked for."""
+class MissingInputError(PageError):
+    """A page was asked for without something that its template needs."""
+
+
+def template_of(role: Role) -> str:
+    """Return the name of the template of a role."""
+    return f"scaffold_{role.value.replace('-', '_')}.xhtml.j2"
+
+
+def piece(ask: Ask, context: Context[Programme], view: tuple[str, ...] = ()) -> Piece:
+    """Return the text of a page that is asked for.
+
+    Args:
+        ask: What is asked for.
+        context: The programme, and what renders.
+        view: Who reads the page; empty: as the policy says for the kind of its role.
+
+    Raises:
+        MissingInputError: Something is missing in what is asked for.
+    """
+    check(ask)
+    template = template_of(ask.role)
+    body = context.render(template, **values(inputs_of(ask, context, view)))
     named = " ".join(filter(None, (ask.task_force, ask.role.value, ask.name)))
-    return Piece(f"<h2>{escape(named)}</h2>", f"scaffold_{ask.role.value} 1", named)
+    return Piece(body, f"{template} {VERSION}", named)
+
+
+def check(ask: Ask) -> None:
+    """Refuse an ask that lacks something.
+
+    Raises:
+        MissingInputError: It does.
+    """
+    if ask.role in MEETINGS and ask.at is None:
+        raise MissingInputError(f"{ask.role.value} needs the day and hour")
+    if ask.task_force is None and ask.role not in OF_ALL:
+        raise MissingInputError(f"{ask.role.value} needs a Task Force")
+    if ask.role in {Role.DOSSIER, Role.TEAM_MEETING, Role.CONCEPT_NOTE} and not ask.name.strip():
+        raise MissingInputError(f"{ask.role.value} needs a name")
+
+
+def inputs_of(ask: Ask, context: Context[Programme], view: tuple[str, ...] = ()) -> Basic:
+    """Return what the template of a page is given."""
+    programme = context.programme
+    policy = programme.policy.pages.get(KINDS.get(ask.role, "workspace"))
+    facts = Facts(programme, view or (policy.view if policy else ()))
+    return FILL[shape_of(ask.role)](ask, facts)
+
+
+def values(inputs: Basic) -> dict[str, object]:
+    """Return inputs as a template takes them, by name."""
+    return {one.name: getattr(inputs, one.name) for one in fields(inputs)}

@@ -1,0 +1,82 @@
+"""The agenda of a meeting: open items of its Task Force, kept up to date until it begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sicbot.core.errors import PageError
+from sicbot.core.plan import Skip
+from sicbot.core.text import Text, _
+from sicbot.pages.regions import region_text
+from sicbot.programme.adoption import RegionWish, keep_region
+from sicbot.programme.scaffolds.facts import Facts
+from sicbot.programme.scaffolds.inputs import Agenda
+from sicbot.programme.scaffolds.meeting_times import meeting_time
+from sicbot.programme.scaffolds.open_items import open_items
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sicbot.core.job import Context
+    from sicbot.core.model import Page
+    from sicbot.core.people import TaskForce
+    from sicbot.core.plan import Change
+    from sicbot.programme.programme import Programme
+
+REGION, TEMPLATE = "sicbot.agenda", "scaffold_agenda.xhtml.j2"
+
+
+def keep_agenda(
+    page: Page,
+    context: Context[Programme],
+    code: TaskForce | None = None,
+    zones: Mapping[str, str] | None = None,
+) -> Iterator[Change | Skip]:
+    """Yield what brings the agenda on the page of a meeting up to date; nothing once it began.
+
+    Args:
+        page: The page of a meeting, of sicbot's making.
+        context: The programme, and what renders.
+        code: The Task Force; None: all of them.
+        zones: Time zones by region, where others than the usual ones are configured.
+    """
+    programme, name = context.programme, f"{page.space}: {page.title}"
+    body = programme.snapshot.bodies.get(page.id)
+    if body is None:
+        yield Skip(name, _("its text was not read"))
+        return
+    try:
+        if region_text(body, REGION) is None:  # people took it out, and it stays out
+            return
+        begins = meeting_time(body, zones)
+    except PageError as error:
+        yield Skip(name, _("its agenda stays as it is: {why}", why=str(error)))
+        return
+    if isinstance(begins, Text):
+        yield Skip(name, _("its agenda stays as it is: {why}", why=begins))
+        return
+    if context.now >= begins:
+        return
+    facts = Facts(programme, readers_now(page, programme))
+    agenda = Agenda(code or "", **open_items(code, facts, begins.date(), page.id))
+    values = {one: getattr(agenda, one) for one in ("last", "tasks", "due", "notes", "hidden")}
+    content = context.render(TEMPLATE, **values)
+    wish = RegionWish(page, REGION, content, f"{TEMPLATE} 1", _("the agenda"))
+    yield from keep_region(wish, programme)
+
+
+def readers_now(page: Page, programme: Programme) -> tuple[str, ...]:
+    """Return who reads a page today; nobody where people are named one by one or not known.
+
+    What nobody reads is told nothing: an agenda then says only how much it leaves out.
+    """
+    snapshot = programme.snapshot
+    above = (snapshot.pages.records.get(one) for one in reversed(page.ancestors))
+    near = next((one.read for one in (page, *above) if one is not None and one.read), None)
+    if near is not None:
+        return () if near.users - {snapshot.me.key} else tuple(sorted(near.groups))
+    space = snapshot.spaces.records.get(page.space)
+    if space is None or space.rights is None or space.rights.users - {snapshot.me.key}:
+        return ()
+    anybody = ("anonymous",) if space.rights.anonymous else ()
+    return (*anybody, *sorted(space.rights.groups))

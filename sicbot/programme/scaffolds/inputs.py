@@ -1,0 +1,196 @@
+"""What the templates of scaffolds are given, one class for each that needs more than the others.
+
+What is not known is an empty string or an empty tuple; each template has words for that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sicbot.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, mentioned by the key; by name where there is no account.
+
+    Attributes:
+        name: As people typed it.
+    """
+
+    key: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What the strategy says of an objective.
+
+    Attributes:
+        origin: Title of the page that says it; empty where nothing is known.
+    """
+
+    label: str = ""
+    title: str = ""
+    description: str = ""
+    baseline: str = ""
+    target_2030: str = ""
+    target_2050: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What an actor does in an activity."""
+
+    who: Text | str
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An activity of the cycle, as its page has it; without a name where that is not known.
+
+    Attributes:
+        state: What the wiki shows of it; empty where nothing does.
+        page: Title of the page that shows it, and which of its versions; 0: as it stands.
+    """
+
+    name: Text | str = ""
+    number: str = ""
+    timing: str = ""
+    outputs: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    state: Text | str = ""
+    page: str = ""
+    version: int = 0
+    space: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """What every page of a Task Force is given.
+
+    Attributes:
+        code: Of the Task Force; empty on a page of all of them.
+        activity: The one that the page is first needed for.
+    """
+
+    code: str = ""
+    objective: Aim = field(default_factory=Aim)
+    activity: Step = field(default_factory=Step)
+
+
+@dataclass(frozen=True, slots=True)
+class Home(Basic):
+    """Inputs of the home page.
+
+    Attributes:
+        focal: Whether the Task Force is worked with in this cycle.
+        members: Title of the page that lists its members, where that is there.
+    """
+
+    leaders: tuple[Person, ...] = ()
+    representatives: tuple[Person, ...] = ()
+    focal: bool = False
+    members: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing(Basic):
+    """Inputs of a page that includes one which a job keeps.
+
+    Attributes:
+        kept: Its title; empty where it is not there, or not for everybody who reads this page.
+    """
+
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Basic):
+    """Inputs of a page with a row for each activity of the cycle."""
+
+    rows: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of an agenda, with the page that it is from."""
+
+    text: Text | str
+    title: str = ""
+    day: str = ""
+    space: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda(Basic):
+    """Inputs of what sicbot keeps on the page of a meeting until it begins.
+
+    Attributes:
+        last: Open actions of the last meeting.
+        tasks: Open tasks on the pages of the Task Force.
+        due: Activities that are not reported, with their last day.
+        notes: Concept notes in which something is missing.
+        hidden: How many of all these not every reader may know of.
+    """
+
+    last: tuple[Item, ...] = ()
+    tasks: tuple[Item, ...] = ()
+    due: tuple[Item, ...] = ()
+    notes: tuple[Item, ...] = ()
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting(Agenda):
+    """Inputs of the page of a meeting.
+
+    Attributes:
+        day: ISO date.
+        hour: Such as `15:00`, in the time zone `zone`.
+        name: Of the project team.
+    """
+
+    name: str = ""
+    day: str = ""
+    hour: str = ""
+    region: str = ""
+    zone: str = ""
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Basic):
+    """Inputs of a page that is somebody's: a dossier, a concept note.
+
+    Attributes:
+        name: Of the note, or of who wants to lead.
+    """
+
+    name: str = ""
+    leaders: tuple[Person, ...] = ()
+    team: tuple[Person, ...] = ()
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfYear(Table):
+    """Inputs of a page of one year.
+
+    Attributes:
+        carried: Open rows of the year before.
+    """
+
+    year: str = ""
+    carried: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Events(Basic):
+    """Inputs of the table of events: their names."""
+
+    names: tuple[str, ...] = ()

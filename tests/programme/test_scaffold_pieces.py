@@ -1,0 +1,117 @@
+"""Scaffolds as they begin: each role, in each language, with all that is known and with nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sicbot.catalogues import catalogue
+from sicbot.core.people import TaskForce
+from sicbot.core.scaffolds import MEETINGS, Ask, Role
+from sicbot.pages.macros import macros, macros_in
+from sicbot.pages.regions import regions
+from sicbot.pages.storage import find, parse
+from sicbot.pages.tasks import tasks
+from sicbot.programme.cycle.home_pages import Plan, read_home, read_plan
+from sicbot.programme.scaffolds.filling import shape_of
+from sicbot.programme.scaffolds.pieces import (
+    OF_ALL,
+    MissingInputError,
+    piece,
+    template_of,
+    values,
+)
+from sicbot.templating.environment import Renderer, template_folders
+from tests.builders import context_of, make_snapshot, programme_of
+from tests.programme.scaffold_inputs import INPUTS, full
+
+if TYPE_CHECKING:
+    from sicbot.pages.storage import Element
+
+A1 = TaskForce("A1")
+# Macros that live on in Cloud's editor (reference: forms-and-macros, B.1).
+LIVING = frozenset({
+    "children", "contentbylabel", "details", "detailssummary", "excerpt", "excerpt-include",
+    "expand", "include", "info", "note", "panel", "status", "tip", "toc", "warning",
+})  # fmt: skip
+RENDERERS = {one: Renderer(template_folders(), catalogue(one)) for one in ("en", "fr")}
+BODIES = {
+    f"{role.value} {language} {what}": RENDERERS[language].render(template_of(role), **values(one))
+    for role in Role
+    for language in RENDERERS
+    for what, one in (
+        ("full", full(INPUTS[shape_of(role)], "Soil")),
+        ("empty", INPUTS[shape_of(role)]()),
+    )
+}
+
+
+def ask(role: Role) -> Ask:
+    code = None if role in OF_ALL else A1
+    return Ask(role, code, "Soils", datetime(2023, 3, 14, 15, tzinfo=UTC), "Africa", "ada")
+
+
+def inside(element: Element, name: str) -> bool:
+    return any(found is not element for found in find(element, name))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_begins_on_a_wiki_where_nothing_is_known(role: Role) -> None:
+    """Facts come later, and the page is there all the same."""
+    found = piece(ask(role), context_of(programme_of(make_snapshot())))
+
+    assert found.template == f"{template_of(role)} 1"
+    assert any(find(parse(found.body).root, "td"))
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_only_macros_that_live_on_in_cloud(body: str) -> None:
+    """None with a body inside another one with a body, no table in a table."""
+    document = parse(body)
+
+    assert {one.name for one in macros(document)} <= LIVING
+    for macro in macros(document):
+        held = [inner for part in macro.bodies for inner in macros_in(part)]
+        assert not any(inner.bodies for inner in held)
+    assert not any(inside(table, "table") for table in find(document.root, "table"))
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_tasks_have_ids_of_their_own_and_regions_can_be_kept(body: str) -> None:
+    """A page whose regions are not as they should be would be skipped for ever."""
+    ids = [one.id for one in tasks(parse(body))]
+
+    assert len(ids) == len(set(ids))
+    assert len(regions(body)) <= 1
+
+
+def test_an_untouched_home_is_no_plan() -> None:
+    """What sicbot wrote shows nothing of what the Task Force did."""
+    for name, body in BODIES.items():
+        if name.startswith(("home", "action-plan", "workplan")):
+            assert read_home(body).plan is Plan.NONE, name
+        if name.startswith("action-plan"):
+            assert read_plan(body) is Plan.NONE, name
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_plan_is_begun_with_the_first_words_of_its_own(language: str) -> None:
+    """In any cell of the approach; with a full table of indicators it is complete."""
+    body = BODIES[f"action-plan {language} empty"]
+    approach = re.sub(r"<ac:placeholder>.*?</ac:placeholder>", "We start small.", body, count=1)
+    full_table = re.sub(r"(?:<td><br /></td>){6}", "<td>1</td>" * 6, body)
+
+    assert approach != body
+    assert read_plan(approach) is Plan.BEGUN
+    assert read_plan(full_table) is Plan.INDICATORS
+    assert read_plan("<h2>Approach</h2><p>We start small.</p>") is Plan.BEGUN
+
+
+@pytest.mark.parametrize("role", sorted(MEETINGS))
+def test_a_meeting_needs_its_day(role: Role) -> None:
+    """The error names what is missing."""
+    with pytest.raises(MissingInputError, match="needs the day and hour"):
+        piece(Ask(role, A1), context_of(programme_of(make_snapshot())))
