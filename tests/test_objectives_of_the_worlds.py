@@ -15,8 +15,6 @@ from tests.conftest import ROOT
 from tests.test_people_of_the_worlds import WORLDS, folder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sicbot.core.model import PageId
     from sicbot.core.objectives import Registry
 
@@ -49,9 +47,7 @@ BY_HAND = {
 
 
 @pytest.fixture(scope="module", params=WORLDS)
-def seen(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Seen]:  # fmt: skip
+def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Seen:
     """Read the pages of a world."""
     world = request.param
     with (
@@ -60,7 +56,7 @@ def seen(
     ):
         programme = observe(app, work=True)
     titles = {page.id: page.title for page in programme.snapshot.pages.records.values()}
-    yield programme.objectives, world, titles
+    return programme.objectives, world, titles
 
 
 @pytest.mark.parametrize("code", TASK_FORCES)
