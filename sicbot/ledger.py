@@ -57,7 +57,7 @@ def ledger_of(memory: Memory, seen: Programme) -> Ledger:
         own_regions={
             page.id: found for page in hosting if (found := _own_regions(page, memory, seen))
         },
-        rewrites={page.id: found for page in begun if (found := _rewrites(page, memory, seen))},
+        rewrites={page.id: pairs for page in begun if (pairs := _rewrites(page, memory, seen))},
         facts=_facts(memory),
         refused_parts={host: journal.refused_parts(host) for host in sorted(hosts)},
         refused_slugs=journal.refused_slugs(),
@@ -122,5 +122,5 @@ def _rewrites(page: Page, memory: Memory, seen: Programme) -> tuple[tuple[str, s
     """Return sicbot's versions of a page with the one it began with, newest first."""
     first = memory.journal.begun(page.id)
     if first is None:
-        return memory.reader.rewrites_by(page, seen.snapshot.me.key)
+        return tuple(memory.reader.rewrites_by(page, seen.snapshot.me.key))
     return (*memory.journal.rewrites(page.id), ("", first))
