@@ -43,6 +43,7 @@ def ledger_of(memory: Memory, seen: Programme) -> Ledger:
     hosts = {finding.reference.host.id for finding in seen.findings}
     kept = [_written(page, memory, seen) for page in _kept(seen)]
     hosting = [one for one in seen.snapshot.pages.records.values() if seen.has_regions(one)]
+    begun = [one for one in hosting if one.mark is not None and one.mark.kind == "scaffold"]
     changed = hosts | journal.edited_pages()
     pages = [one.page.id for one in kept]
     return Ledger(
@@ -56,6 +57,7 @@ def ledger_of(memory: Memory, seen: Programme) -> Ledger:
         own_regions={
             page.id: found for page in hosting if (found := _own_regions(page, memory, seen))
         },
+        rewrites={page.id: pairs for page in begun if (pairs := _rewrites(page, memory, seen))},
         facts=_facts(memory),
         refused_parts={host: journal.refused_parts(host) for host in sorted(hosts)},
         refused_slugs=journal.refused_slugs(),
@@ -115,3 +117,11 @@ def _own_regions(page: Page, memory: Memory, seen: Programme) -> dict[str, str]:
         memory.journal.rewrites(page.id),
         lambda: memory.reader.rewrites_by(page, seen.snapshot.me.key),
     )
+
+
+def _rewrites(page: Page, memory: Memory, seen: Programme) -> tuple[tuple[str, str], ...]:
+    """Return sicbot's versions of a page with the one it began with, newest first."""
+    first = memory.journal.begun(page.id)
+    if first is None:
+        return tuple(memory.reader.rewrites_by(page, seen.snapshot.me.key))
+    return (*memory.journal.rewrites(page.id), ("", first))

@@ -277,6 +277,14 @@ class SqlJournal:
             found = _writes(connection, self._with_images(WRITES.c.id.in_(done)))
         return tuple((one.intent.before, one.stored) for one in reversed(found))
 
+    def begun(self, page: PageId) -> str | None:
+        """Return the text with which sicbot made a page, None where the journal lost it."""
+        made = (WRITES.c.page == page, WRITES.c.step == Step.PUBLISH.value)
+        done = self._done(WRITES.c.id).where(*made)
+        with reading(self._engine) as connection:
+            found = _writes(connection, self._with_images(WRITES.c.id.in_(done)))
+        return (found[-1].stored or None) if found else None
+
     def refused_parts(self, page: PageId) -> AbstractSet[str]:
         """Return the parts of which the last try on a page was refused."""
         edits = (WRITES.c.page == page, WRITES.c.step == Step.EDIT.value)

@@ -203,6 +203,8 @@ class Ledger:
         own_readers: The restriction that sicbot gave a page last.
         undone: Pages of sicbot's whose text undo put back, with the run that was taken back.
         own_regions: The text that sicbot gave a region last, by page and region.
+        rewrites: Bodies before and after sicbot's versions of pages made from templates, newest
+            first; its first one stands behind an empty body.
         facts: What each job noted in the last run, by key.
         refused_parts: What the wiki refused when it was tried last, by page.
         files: The digest of each file that was attached last, by page and name, whatever became
@@ -228,6 +230,7 @@ class Ledger:
     posts: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[Slug, str] = field(default_factory=dict)
     files: Mapping[tuple[PageId, str], str] = field(default_factory=dict)
+    rewrites: Mapping[PageId, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def run_of(self, page: PageId | None, part: str) -> RunId | None:
         """Return the run in which this was done to this page."""

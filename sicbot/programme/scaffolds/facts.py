@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.cycle import Actor
 from sicbot.core.errors import PageError
-from sicbot.core.objectives import Fact, Objective, Registry, Said
+from sicbot.core.objectives import Fact, Objective, Said
 from sicbot.core.text import _
 from sicbot.pages.storage import parse
 from sicbot.programme.cycle.activities import ACTIVITIES, BY_SLUG
@@ -35,11 +35,6 @@ ACTORS: dict[Actor, Text] = {
 }
 
 
-def registry_of(_programme: Programme) -> Registry:
-    """Return what the strategy says of the objectives."""
-    return Registry()
-
-
 @dataclass(frozen=True, eq=False)
 class Facts:
     """What may be told to the readers of a page.
@@ -58,7 +53,7 @@ class Facts:
 
     def aim(self, code: TaskForce | None) -> Aim:
         """Return what the strategy says of an objective."""
-        known = registry_of(self.programme).objectives.get(code) if code else None
+        known = self.programme.objectives.objectives.get(code) if code else None
         if known is None:
             return Aim()
         first = next((one for said in known.said.values() for one in said if self._may(one)), None)

@@ -6,18 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.plan import Skip
+from sicbot.core.scaffolds import MEETINGS, Role
 from sicbot.core.text import _
+from sicbot.programme.scaffolds.agenda import keep_agenda, readers_now
 from sicbot.programme.scaffolds.making import finish
-from sicbot.programme.scaffolds.places import KIND, ask_of, role_of
+from sicbot.programme.scaffolds.objective_region import keep_objective
+from sicbot.programme.scaffolds.pieces import piece
+from sicbot.programme.scaffolds.places import KIND, ask_of, code_of, role_of
 from sicbot.programme.scaffolds.standing import How
+from sicbot.programme.scaffolds.upgrading import propose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.job import Context
     from sicbot.core.model import Page
+    from sicbot.core.people import TaskForce
     from sicbot.core.plan import Change
-    from sicbot.core.scaffolds import Ask, Role
+    from sicbot.core.scaffolds import Ask
     from sicbot.programme.programme import Programme
     from sicbot.programme.scaffolds.ground import Ground
 
@@ -35,6 +41,11 @@ class Kept:
     ask: Ask | None
     ground: Ground
 
+    @property
+    def code(self) -> TaskForce | None:
+        """The Task Force that it is of; None: all of them."""
+        return code_of(str(self.page.mark.slug)) if self.page.mark else None
+
     def __str__(self) -> str:
         """Return the page as people name it."""
         return f"{self.page.space}: {self.page.title}"
@@ -51,12 +62,19 @@ def kept_pages(ground: Ground) -> Iterator[Kept]:
 def keep(kept: Kept, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what a page that is there needs; the text outside of regions is people's."""
     ask, ground = kept.ask, kept.ground
+    if kept.role in MEETINGS:
+        yield from keep_agenda(kept.page, context, kept.code)
     if ask is None or ground.places.place(ask.role, ask.task_force) is None:
         yield from _unfinished(kept, context.programme)
         return
     standing = ground.standing(ask)
-    if standing.how is How.OURS:
-        yield from finish(standing, kept.page, ground)
+    if standing.how is not How.OURS:
+        return
+    yield from finish(standing, kept.page, ground)
+    if ask.role is Role.HOME and ask.task_force is not None:
+        yield from keep_objective(kept.page, ask.task_force, context)
+    yield from propose(kept.page, piece(ask, context, readers_now(kept.page, ground.programme)),
+                       ground.programme)  # fmt: skip
 
 
 def _unfinished(kept: Kept, programme: Programme) -> Iterator[Skip]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.model import SpaceKey
+from sicbot.core.objectives import Fact
 from sicbot.core.people import TASK_FORCES, TaskForce
 from sicbot.core.plan import Slug, Target
 from sicbot.core.scaffolds import Ask, Role
@@ -17,6 +18,7 @@ from sicbot.programme.scaffolds.kits import NAMED, OF_A_YEAR, year_of
 if TYPE_CHECKING:
     from datetime import date
 
+    from sicbot.core.model import Page
     from sicbot.core.scaffold_policy import Place
     from sicbot.programme.programme import Programme
 
@@ -95,9 +97,22 @@ def filled(pattern: str, ask: Ask, programme: Programme, today: date) -> str:
     return " ".join(found.split())
 
 
-def label_of(_code: TaskForce, _programme: Programme) -> str:
-    """Return the short name of an objective, empty where no page says it."""
-    return ""
+def label_of(code: TaskForce, programme: Programme) -> str:
+    """Return the short name of an objective, empty where no page says it.
+
+    A title is read by whoever reads its space, so the label counts only where the page that says
+    it is as open.
+    """
+    said = programme.objectives.objectives[code].said.get(Fact.LABEL, ())
+    space = programme.snapshot.pages.records
+    return next((one.text for one in said if not _is_closed(space[one.page], programme)), "")
+
+
+def _is_closed(page: Page, programme: Programme) -> bool:
+    """Tell whether a page, or one above it, is not for all who read its space."""
+    records = programme.snapshot.pages.records
+    above = (records.get(one) for one in page.ancestors)
+    return any(one is None or bool(one.read) for one in (page, *above))
 
 
 def slug_of(ask: Ask, today: date) -> Slug:
@@ -131,3 +146,10 @@ def role_of(slug: str) -> Role | None:
     """Return the role of a page of ours, also where the slug does not tell all of its ask."""
     found = _SLUG.fullmatch(slug)
     return next((role for role in Role if found and role.value == found[1]), None)
+
+
+def code_of(slug: str) -> TaskForce | None:
+    """Return the Task Force that a page of ours is of; None: all of them, or none of ours."""
+    found = _SLUG.fullmatch(slug)
+    code = TaskForce(found[2].upper()) if found else None
+    return code if code in TASK_FORCES else None

@@ -1,0 +1,45 @@
+"""What the strategy says of an objective, kept in a region on the home of its Task Force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sicbot.core.errors import PageError
+from sicbot.core.plan import Skip
+from sicbot.core.text import _
+from sicbot.pages.regions import region_text
+from sicbot.programme.adoption import RegionWish, keep_region
+from sicbot.programme.scaffolds.agenda import readers_now
+from sicbot.programme.scaffolds.facts import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sicbot.core.job import Context
+    from sicbot.core.model import Page
+    from sicbot.core.people import TaskForce
+    from sicbot.core.plan import Change
+    from sicbot.programme.programme import Programme
+
+REGION, TEMPLATE = "sicbot.objective", "scaffold_objective.xhtml.j2"
+
+
+def keep_objective(
+    page: Page, code: TaskForce, context: Context[Programme]
+) -> Iterator[Change | Skip]:
+    """Yield what brings the objective on a home page up to date, unless people took it out."""
+    programme, name = context.programme, f"{page.space}: {page.title}"
+    body = programme.snapshot.bodies.get(page.id)
+    if body is None:
+        yield Skip(name, _("its text was not read"))
+        return
+    try:
+        if region_text(body, REGION) is None:
+            return
+    except PageError as error:
+        yield Skip(name, _("its objective stays as it is: {why}", why=str(error)))
+        return
+    aim = Facts(programme, readers_now(page, programme)).aim(code)
+    content = context.render(TEMPLATE, code=code, objective=aim)
+    wish = RegionWish(page, REGION, content, f"{TEMPLATE} 1", _("the objective"))
+    yield from keep_region(wish, programme)
