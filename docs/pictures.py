@@ -58,6 +58,8 @@ AFTER = [
     Picture("report-page", display("EXSEC", "Red includes"), "exsec"),
     Picture("members", display("TFW", "A1-Members, kept by sicbot"), "exsec"),
     Picture("gaps", display("TFW", "Gaps"), "exsec", scroll_to="Cycle 1"),
+    Picture("scaffold", display("TFW", "Task Force B1 - Investment Plans"), "exsec"),
+    Picture("consistency", display("EXSEC", "Consistency"), "exsec"),
 ]
 
 
@@ -150,6 +152,7 @@ def main() -> None:
         rights = ("audit", "permissions", "privacy")
         taken.append(take_file(browser, server.url, folder, "rights", *rights))
         run_sicbot(server.url, folder, "apply", "--yes")
+        run_sicbot(server.url, folder, "scaffold", "B1", "--yes")
         taken += [take(browser, server.url, picture) for picture in AFTER]
         sys.stdout.write("".join(f"{one}\n" for one in taken))
 
