@@ -142,7 +142,7 @@ def changes(found: Comparison, doubtful: set[tuple[str, str]]) -> dict[str, obje
     }
 
 
-def in_order(told: Any) -> Any:  # noqa: ANN401  # any part of a document
+def in_order(told: Any) -> Any:  # any part of a document
     """Return what an expected file tells, without empty lists of a row, each list in order."""
     for aspect in ("outputs", "duties"):
         told[aspect] = {
@@ -188,5 +188,5 @@ def lists(
     return told
 
 
-def one_of(item: Item, *, listed: bool = False) -> Any:  # noqa: ANN401  # as the files write it
+def one_of(item: Item, *, listed: bool = False) -> Any:  # as the files write it
     return [item.group, item.text] if item.group else [item.text] if listed else item.text
