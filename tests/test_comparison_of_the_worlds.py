@@ -80,6 +80,7 @@ def test_from_the_first_to_the_third_each_keeps_its_slug() -> None:
     assert (list(found.added), list(found.dropped)) == ([], [CONTRACT])
     numbers = {one.slug: one.number for one in found.changed if one.number}
     assert (numbers["monitoring"].before, numbers["monitoring"].after) == ("18", "16")
+    assert found.shifts == (Shift(7, 14, -1, unused=6), Shift(16, 18, -2, 6, (CONTRACT,)))
 
 
 @pytest.mark.parametrize("number", VERSIONS)
