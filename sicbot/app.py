@@ -24,7 +24,6 @@ from sicbot.core.forgotten import NOBODY
 from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.jobs import load_jobs
 from sicbot.jobs.includes import Config as Includes
-from sicbot.jobs.inventory import Config as Inventory
 from sicbot.ledger import ledger_of
 from sicbot.link_sources import with_links
 from sicbot.people_sources import groups_of, with_people, with_surroundings
@@ -228,8 +227,8 @@ def observe(
         return seen
     seen = with_people(seen, app.sources, app.reader.people_seen, works=work)
     seen = with_surroundings(seen, app.reader)
-    inventory = app.config.jobs.get("inventory")
-    if not (work and isinstance(inventory, Inventory) and inventory.check_links):
+    inventory = app.config.work.inventory
+    if not (work and inventory.check_links):
         return seen
     return with_links(
         seen,

@@ -28,7 +28,6 @@ from sicbot.engine.snapshot import take_rights
 from sicbot.engine.undoing import undo
 from sicbot.engine.writing import NeverStop, Session
 from sicbot.jobs import load_jobs
-from sicbot.jobs.inventory import JOB as INVENTORY
 from sicbot.programme.effects import effect_of
 from sicbot.programme.inclusions.uses import Uses
 from sicbot.programme.seats.memberships import why_staying
@@ -172,13 +171,13 @@ def _ready(
     see: Callable[[Programme], None],
 ) -> tuple[Programme, Plan, frozenset[ChangeId]]:
     """Read the wiki and return what it means, the plan, and what of it to make."""
-    programme = _observe(app, wanted, asks_links=INVENTORY.name in wanted)
+    programme = _observe(app, wanted, may_ask=True)
     see(programme)
     plan = plan_jobs(app, wanted, programme)
     return programme, plan, choose(plan)
 
 
-def _observe(app: App, names: Sequence[str], *, asks_links: bool = False) -> Programme:
+def _observe(app: App, names: Sequence[str], *, may_ask: bool = False) -> Programme:
     """Read what these jobs need; only a run asks addresses, a plan tells what it learnt."""
     jobs = [job for name, job in load_jobs().items() if name in names]
     return observe(
@@ -187,7 +186,7 @@ def _observe(app: App, names: Sequence[str], *, asks_links: bool = False) -> Pro
         people=any(job.needs_people or job.needs_work for job in jobs),
         work=any(job.needs_work for job in jobs),
         posts=tuple(key for job in jobs for key in job.posts(app.config.jobs[job.name])),
-        asks_links=asks_links,
+        asks_links=may_ask and any(job.asks_links for job in jobs),
     )
 
 

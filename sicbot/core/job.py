@@ -60,6 +60,7 @@ class Job(Generic[CONFIG, ITEM, PROGRAMME]):
         needs_members: Whether member lists are read.
         needs_people: Whether accounts, groups of the policy and registrations are read.
         needs_work: Whether the inventory and the history of concept notes are read; so are people.
+        asks_links: Whether its runs ask the addresses of projects, where a setting says so.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Job(Generic[CONFIG, ITEM, PROGRAMME]):
     needs_members: bool = False
     needs_people: bool = False
     needs_work: bool = False
+    asks_links: bool = False
 
 
 AnyJob: TypeAlias = "Job[Any, Any, Any]"  # a list of jobs holds different ones

@@ -48,6 +48,16 @@ class InventoryPlaces(Frozen):
         default="", pattern=PLACE,
         description='What people say of pairs that look alike, as "SPACE:Title"; empty: none.',
     )  # fmt: skip
+    check_links: bool = Field(
+        default=False,
+        description="Whether a run asks the addresses of projects if somebody answers there.",
+    )
+    links_every_days: int = Field(
+        default=7, ge=7, le=365, description="Days from one time to the next, for each address."
+    )
+    links_a_run: int = Field(
+        default=50, ge=1, le=200, description="Addresses asked in a run at most."
+    )
 
 
 class NotePlaces(Frozen):

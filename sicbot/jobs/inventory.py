@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from sicbot.core.job import Context, Job
 from sicbot.core.people import TASK_FORCES, TaskForce
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Item: TypeAlias = "ListPage | AllPage | SponsorsPage | BaselinePage | PairsPage | str"
 CODE, CYCLE = "{CODE}", "{CYCLE}"  # stand for a Task Force's code and the number of a cycle
+LINK_SETTINGS = frozenset({"check_links", "links_every_days", "links_a_run"})
 
 
 class Config(BaseModel, extra="forbid", frozen=True):
@@ -58,16 +59,14 @@ class Config(BaseModel, extra="forbid", frozen=True):
     pairs_below: str = Field(
         default="", pattern=PLACE, description="Page above it; empty: top of the space."
     )
-    check_links: bool = Field(
-        default=False,
-        description="Whether a run asks the addresses of projects if somebody answers there.",
-    )
-    links_every_days: int = Field(
-        default=7, ge=7, le=365, description="Days from one time to the next, for each address."
-    )
-    links_a_run: int = Field(
-        default=50, ge=1, le=200, description="Addresses asked in a run at most."
-    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_no_settings_of_links(cls, told: Any) -> Any:  # any document
+        moved = sorted(LINK_SETTINGS & set(told)) if isinstance(told, dict) else []
+        if moved:
+            raise ValueError(f"{moved[0]} is set in config/work.toml, table `inventory`, now")
+        return told
 
 
 def items(programme: Programme, config: Config) -> Iterator[Item]:
@@ -131,4 +130,5 @@ JOB = Job(
     plan,
     needs_members=True,
     needs_work=True,
+    asks_links=True,
 )

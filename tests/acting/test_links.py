@@ -11,8 +11,8 @@ import pytest
 
 from sicbot.adapters.link_read import LinkReader
 from sicbot.app import observe
+from sicbot.core.work_policy import InventoryPlaces
 from sicbot.jobs import load_jobs
-from sicbot.jobs.inventory import Config
 from sicbot.running import plan_jobs, run_jobs
 from tests.acting.scene import whole_wiki
 from tests.conftest import ROOT
@@ -61,10 +61,10 @@ class Web:
 
 def asking(scene: Scene, web: Web, *names: str, **settings: object) -> None:
     """Plan, run and look, with these settings of the inventory."""
-    jobs = dict(scene.config.jobs)
-    inventory = jobs["inventory"].model_dump() | settings
-    jobs["inventory"] = Config.model_validate(inventory)
-    with replace(scene, config=replace(scene.config, jobs=jobs)).app() as app:
+    was = scene.config.work
+    inventory = InventoryPlaces.model_validate(was.inventory.model_dump() | settings)
+    work = was.model_copy(update={"inventory": inventory})
+    with replace(scene, config=replace(scene.config, work=work)).app() as app:
         mine = replace(app, links=LinkReader(web.resolve, web.connect))
         plan_jobs(mine, names)
         observe(mine, people=True, work=True)

@@ -240,3 +240,23 @@ def test_backwards_what_was_added_is_dropped() -> None:
 def test_forms_that_count_as_one(one: str, other: str) -> None:
     """A reader sees the same words."""
     assert form_of(one) == form_of(other)
+
+
+def test_a_shift_by_two_says_both_reasons() -> None:
+    """A number that nobody used, and an activity that was dropped above it."""
+    before: dict[str, CycleRow] = {
+        slug: row(slug, number) for slug, number in zip(Slug, (1, 2, 4, 5, 6, 7), strict=False)
+    }
+    names = [Slug(one) for one in before]
+    after: dict[str, CycleRow] = {
+        slug: row(slug, number)
+        for slug, number in zip([*names[:3], *names[4:]], (1, 2, 3, 4, 5), strict=True)
+    }
+    found = compare_rows(before, after)
+    told = [str(line.text) for line in comparison_lines("x", 1, 2, found)]
+
+    assert found.shifts == (Shift(6, 7, -2, unused=3, dropped=(names[3],)),)
+    assert (
+        "every number from 6 to 7 is 2 lower, as nothing was numbered 3 and this was dropped: "
+        f"Activity {names[3]}"
+    ) in told

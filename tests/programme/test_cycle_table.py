@@ -8,6 +8,7 @@ import pytest
 
 from sicbot.core.cycle import Actor, CycleRow, Slug, UnknownRow
 from sicbot.core.errors import PageError
+from sicbot.programme.cycle.comparison import compare
 from sicbot.programme.cycle.cycle_table import read_cycle_table
 from tests.conftest import ROOT, needs_shared
 from tests.people_builders import table
@@ -112,3 +113,60 @@ def test_a_body_without_the_table_is_refused(body: str) -> None:
     """No row is made up."""
     with pytest.raises(PageError):
         read_cycle_table(body)
+
+
+HEAD = "<tr><th>Step</th><th>#</th><th>Activity</th><th>Timing</th><th>Output</th></tr>"
+UPPER = "<td>2</td><td>Support</td><td>May 2023</td><td>A list</td>"
+ONE_ROW = (
+    f"<tr><td>I</td>{UPPER[:-5]}<br/>A map</td></tr>"
+    "<tr><td>I</td><td>3</td><td>Monitoring</td><td>June 2023</td><td>A report</td></tr>"
+)
+LAST = "<td>3</td><td>Monitoring</td><td>June 2023</td><td>A report</td></tr>"
+LOOKS_ELSE = {
+    "the activity's cell goes on": (
+        f'<tr><td rowspan="3">I</td><td rowspan="2">2</td><td rowspan="2">Support</td>'
+        f'<td rowspan="2">May 2023</td><td>A list</td></tr><tr><td>A map</td></tr><tr>{LAST}'
+    ),
+    "an empty cell below": (
+        f"<tr><td>I</td>{UPPER}</tr><tr><td/><td/><td> </td><td/><td>A map</td></tr>"
+        f"<tr><td>I</td>{LAST}"
+    ),
+    "the heads once more": (
+        f"<tr><td>I</td>{UPPER}</tr>"
+        "<tr><td>Step</td><td>#</td><td>Activity</td><td>Timing</td><td>Output</td></tr>"
+        f"<tr><td/><td/><td/><td/><td>A map</td></tr><tr><td>I</td>{LAST}"
+    ),
+    "another table": (
+        f"<tr><td>I</td>{UPPER}</tr></tbody></table><table><tbody>{HEAD}"
+        f"<tr><td/><td/><td/><td/><td>A map</td></tr><tr><td>I</td>{LAST}"
+    ),
+    "a row for the step": (
+        f'<tr><td colspan="5">I</td></tr><tr><td>I</td>{UPPER[:-5]}<br/>A map</td></tr>'
+        f'<tr><td>II</td><td/><td/><td/><td/></tr><tr><td>I</td>{LAST}'
+    ),
+    "wrapped cells": (
+        '<tr><td><div class="content-wrapper"><p>I</p></div></td><td><p><span>2</span></p></td>'
+        "<td><p><strong>Sup</strong>port</p></td><td><p>May\u00a02023</p></td>"
+        f"<td><ul><li><p>A list</p></li><li>A  map</li></ul></td></tr><tr><td>I</td>{LAST}"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", LOOKS_ELSE.values(), ids=LOOKS_ELSE)
+def test_a_table_that_only_looks_else_says_the_same(rows: str) -> None:
+    """Each item belongs to its activity, and nothing is lost."""
+    plain, other = (
+        read_cycle_table(f"<table><tbody>{HEAD}{one}</tbody></table>") for one in (ONE_ROW, rows)
+    )
+
+    assert [one.text for one in other.rows[Slug.SUPPORT].outputs] == ["A list", "A map"]
+    assert not compare(plain, other)
+    assert other.unknown == ()
+
+
+def test_a_row_with_a_number_of_its_own_and_no_name_goes_to_nobody() -> None:
+    """It may be an activity that somebody has yet to name."""
+    rows = f"<tr><td>I</td>{UPPER}</tr><tr><td>I</td><td>9</td><td/><td/><td>A map</td></tr>"
+    found = read_cycle_table(f"<table><tbody>{HEAD}{rows}</tbody></table>")
+
+    assert [one.text for one in found.rows[Slug.SUPPORT].outputs] == ["A list"]

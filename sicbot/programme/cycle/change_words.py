@@ -58,6 +58,11 @@ def _dropped(number: str) -> Text:
 def _shift(one: Shift, found: Comparison) -> Text:
     """Return in words that many numbers changed by the same, and why."""
     by, first, last = abs(one.by), one.first, one.last
+    if one.unused and one.dropped:
+        names = "; ".join(found.dropped[name].name for name in one.dropped)
+        return _("every number from {first} to {last} is {by} lower, as nothing was numbered "
+                 "{unused} and this was dropped: {names}", first=first, last=last, by=by,
+                 unused=one.unused, names=names)  # fmt: skip
     if one.unused:
         return _("every number from {first} to {last} is {by} lower, as nothing was numbered "
                  "{unused}", first=first, last=last, by=by, unused=one.unused)  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from sicbot.programme.cycle.activities import activity_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")  # more digits are no number of an activity
 
 FEWEST_SHIFTED = 2  # fewer numbers than this are no shift, but one number that changed
+MOST_ROWS = 100  # more numbers than these below one are not looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def compare_rows(before: Mapping[str, AnyRow], after: Mapping[str, AnyRow]) -> C
     found = (_row(name, before[name], after[name], renamed) for name in common)
     changed = tuple(one for one in found if one)
     steps = tuple(Pair(old, new) for old, new in renamed.values())
-    return Comparison(added, dropped, changed, steps, _shifts(changed, before, added, dropped))
+    return Comparison(added, dropped, changed, steps, _shifts(changed, before, after))
 
 
 def _by_line(rows: Mapping[str, AnyRow]) -> list[str]:
@@ -210,8 +211,7 @@ def _renamed_steps(
 def _shifts(
     changed: Iterable[RowChange],
     before: Mapping[str, AnyRow],
-    added: Mapping[str, AnyRow],
-    dropped: Mapping[str, AnyRow],
+    after: Mapping[str, AnyRow],
 ) -> tuple[Shift, ...]:
     """Return the runs of neighbouring numbers that moved by the same."""
     moved = dict[int, int]()
@@ -220,7 +220,7 @@ def _shifts(
         if pair and _as_number(pair.before) and _as_number(pair.after):
             moved[_as_number(pair.before)] = _as_number(pair.after) - _as_number(pair.before)
     kept = _numbers(before.values())
-    gone = _numbers(dropped.values())
+    gone = _numbers(row for name, row in before.items() if name not in after)
     runs = list[list[int]]()
     for number in sorted(moved):
         between = kept.keys() & set(range(runs[-1][-1] + 1, number)) if runs else set[int]()
@@ -229,32 +229,44 @@ def _shifts(
         else:
             runs.append([number])
     return tuple(
-        _with_reason(Shift(run[0], run[-1], moved[run[0]]), before, added, dropped)
+        _with_reason(Shift(run[0], run[-1], moved[run[0]]), before, after)
         for run in runs
         if len(run) >= FEWEST_SHIFTED
     )
 
 
-def _with_reason(
-    shift: Shift,
-    before: Mapping[str, AnyRow],
-    added: Mapping[str, AnyRow],
-    dropped: Mapping[str, AnyRow],
-) -> Shift:
-    """Return a shift with the reason for it, where that is plain."""
-    first, last, by = shift.first, shift.last, shift.by
+def _with_reason(shift: Shift, before: Mapping[str, AnyRow], after: Mapping[str, AnyRow]) -> Shift:
+    """Return a shift with the reason for it, where that is plain: all that happened below it."""
+    first, by = shift.first, shift.by
+    added = _below(first + by, after, before)
+    dropped = _below(first, before, after)
+    unused = _unused(first, before)
     if by > 0:
-        places = range(first, first + by)
-        names = tuple(name for name, row in added.items() if _number(row) in places)
-        return Shift(first, last, by, added=names) if len(names) == by else shift
-    places = range(first + by, first)
-    names = tuple(name for name, row in dropped.items() if _number(row) in places)
-    if len(names) == -by:
-        return Shift(first, last, by, dropped=names)
-    unused = first - 1
-    if by == -1 and unused > 0 and unused not in _numbers(before.values()):
-        return Shift(first, last, by, unused=unused)
+        near = tuple(name for name in added if _number(after[name]) >= first)
+        return replace(shift, added=near) if len(near) == by else shift
+    near = tuple(name for name in dropped if _number(before[name]) >= first + by)
+    if len(near) == -by:
+        return replace(shift, dropped=near)
+    is_all = len(dropped) + len(unused) == -by and not added and not _unused(first + by, after)
+    if is_all and len(unused) == 1:
+        return replace(shift, unused=unused[0], dropped=dropped)
+    if by == -1 and first - 1 in unused:
+        return replace(shift, unused=first - 1)
     return shift
+
+
+def _below(
+    number: int, rows: Mapping[str, AnyRow], others: Mapping[str, AnyRow]
+) -> tuple[str, ...]:
+    """Return the rows with a lower number that only one version has."""
+    return tuple(name for name, row in rows.items() if name not in others
+                 and 0 < _number(row) < number)  # fmt: skip
+
+
+def _unused(number: int, rows: Mapping[str, AnyRow]) -> list[int]:
+    """Return the lower numbers that no row has; of so many only the last that could matter."""
+    used = _numbers(rows.values())
+    return [one for one in range(max(1, number - MOST_ROWS), number) if one not in used]
 
 
 def _numbers(rows: Iterable[AnyRow]) -> dict[int, AnyRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from sicbot.programme.cycle.anchors import anchor_of
 from sicbot.programme.cycle.timing import period_of
 from sicbot.programme.people.addresses import shown
 from sicbot.programme.people.fields import plain
+from sicbot.programme.people.names import words
 from sicbot.programme.people.people_rows import lines_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sicbot.pages.cells import Cell
     from sicbot.programme.people.people_rows import Columns, Line
 
 COLUMNS: Columns = {
@@ -62,6 +65,7 @@ COLUMNS: Columns = {
 }  # fmt: skip
 REQUIRED = ("activity", "timing")
 _DIGITS_OF_AN_ID = 8
+_HEADS = frozenset(words(one) for one in COLUMNS["activity"])
 
 
 def read_cycle_table(body: str) -> CycleTable:
@@ -80,10 +84,8 @@ def read_cycle_table(body: str) -> CycleTable:
 def table_of(lines: Iterable[Line]) -> CycleTable:
     """Return what the rows of the table say, each activity by its slug."""
     rows, unknown, notes = dict[Slug, CycleRow](), list[UnknownRow](), list[Text]()
-    for line in lines:
+    for line in _whole(lines):
         name = line.text("activity")
-        if line.cells["activity"].repeated or not name:
-            continue
         activity = activity_of(name)
         if activity is not None and activity.slug not in rows:
             row = _row(line, activity.slug, activity.name)
@@ -99,6 +101,55 @@ def table_of(lines: Iterable[Line]) -> CycleTable:
                      "counts", row=line.number, name=activity.name)  # fmt: skip
         notes.append(told)
     return CycleTable(rows, tuple(unknown), tuple(notes))
+
+
+def _whole(lines: Iterable[Line]) -> list[Line]:
+    """Return one line for each activity, with what stands in rows below that belong to it.
+
+    Such a row has the activity's cell from above, or an empty one; a row that repeats the heads of
+    the columns, or gives a step's name alone, is no activity.
+    """
+    whole: list[Line] = []
+    cell: Cell | None = None  # of the last row of the last activity
+    for line in lines:
+        mine, name = line.cells["activity"], line.text("activity")
+        if words(name) in _HEADS or (mine.repeated and not _goes_on(mine, cell)):
+            continue
+        if mine.repeated or not name:
+            if whole and _same_step(line, whole[-1]):
+                whole[-1] = _joined(whole[-1], line)
+            continue
+        cell = mine
+        whole.append(line)
+    return whole
+
+
+def _goes_on(mine: Cell, above: Cell | None) -> bool:
+    """Tell whether a joined cell reaches here from above, not from the left."""
+    return above is not None and mine.element is above.element
+
+
+def _same_step(line: Line, above: Line) -> bool:
+    """Tell whether a row names no number or step of its own."""
+    for column in ("step", "number"):
+        cell = line.cells.get(column)
+        told = cell is None or cell.repeated or not cell.paragraphs
+        if not told and line.text(column) != above.text(column):
+            return False
+    return True
+
+
+def _joined(above: Line, line: Line) -> Line:
+    """Return a row with the words of the row below it; a joined cell is in both, and counts once.
+
+    Which step and number it has, the upper one tells.
+    """
+    cells = dict(above.cells)
+    for column, cell in line.cells.items():
+        if column not in {"step", "number", "activity"} and not cell.repeated:
+            both = (*cells[column].paragraphs, *cell.paragraphs)
+            cells[column] = replace(cells[column], paragraphs=both)
+    return replace(above, cells=cells)
 
 
 def _row(line: Line, slug: Slug, name: Text) -> CycleRow:
