@@ -12,7 +12,7 @@ from sicbot.programme.notes.note_pages import note_pages
 from sicbot.programme.ticking import touched_pages
 
 if TYPE_CHECKING:
-    from sicbot.core.model import PageId
+    from sicbot.core.model import Page, PageId
     from sicbot.core.ports import PeopleReader
     from sicbot.core.sources import Sources
     from sicbot.programme.seen import WikiSeen
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources:
     """Return the sources with the forms and files of the inventory, and histories of pages.
 
-    They are those of notes, and of sicbot's pages on which somebody may have ticked a box.
+    They are those of notes, of sicbot's pages on which somebody may have ticked a box, and of the
+    page of events.
     """
     found, _not_found = inventory_forms(seen)
     forms = {
@@ -37,7 +38,7 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
     asked = _with_questions(seen, sources)
     comments = reader.comments(asked) if asked else Reading({})
     unread = {gap.what for gap in comments.gaps}
-    pages = (*note_pages(seen), *touched_pages(seen))
+    pages = (*note_pages(seen), *touched_pages(seen), *_event_pages(seen))
     histories = reader.histories(pages) if pages else Reading({})
     filed = filed_pages(seen)
     attached = reader.attached(filed) if filed else Reading({})
@@ -53,6 +54,12 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
         histories=histories.records,
         gaps=(*sources.gaps, *gaps, *histories.gaps, *attached.gaps),
     )
+
+
+def _event_pages(seen: WikiSeen) -> tuple[Page, ...]:
+    """Return the page of the events that timings hang on, if there is one."""
+    page = seen.page(seen.work.events) if seen.work.events else None
+    return (page,) if page is not None else ()
 
 
 def _with_questions(seen: WikiSeen, sources: Sources) -> list[PageId]:

@@ -183,6 +183,7 @@ class CyclePage:
         notes: Rows that are no known activity, activities without a row, timings that are unclear.
         events: The events of the year, by id, in the order of their page.
         unknown: Rows of its table that are no known activity, or name one once more.
+        events_page: The page of the events; None where there is none that may be told of.
     """
 
     page: PageId | None = None
@@ -191,6 +192,7 @@ class CyclePage:
     notes: tuple[Text, ...] = ()
     events: Mapping[str, Event] = field(default_factory=dict)
     unknown: tuple[UnknownRow, ...] = ()
+    events_page: PageId | None = None
 
     def row(self, slug: Slug) -> CycleRow:
         """Return the row of an activity, an empty one where there is none."""

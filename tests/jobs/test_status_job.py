@@ -249,6 +249,20 @@ def test_what_somebody_wrote_on_it_stays() -> None:
     assert plan(on(theirs, "2023-11-01")).changes == ()
 
 
+@pytest.mark.parametrize(("groups", "is_told"), [((), True), (("council",), False)])
+def test_days_of_events_are_told_to_those_who_may_read_them(
+    groups: tuple[str, ...],
+    is_told: bool,  # noqa: FBT001
+) -> None:
+    """The page of events may be for fewer than those who see the status."""
+    rows = ("COP 28 | 2023-11-30 | 2023-12-12", "4p1000 Day | 2023-12-01 | 2023-12-01")
+    events = Sheet("Events", table("Event | From | To", *rows), groups=groups)
+    programme = replace(town(events), work=WORK.model_copy(update={"events": "MAIN:Events"}))
+    body = said(run(programme))
+
+    assert ("2023-12-12" in body) is is_told
+
+
 def test_no_page_is_configured() -> None:
     """Then nothing is made."""
     assert planned(JOB, Config(), town()).changes == ()

@@ -13,7 +13,7 @@ from sicbot.core.work_policy import Work
 from sicbot.programme.cycle.anchors import anchor_of, event_id, moves, period_with
 from sicbot.programme.cycle.cycle_page import read_cycle_page
 from sicbot.programme.cycle.cycle_table import read_cycle_table
-from tests.builders import Sheet, make_snapshot, programme_of
+from tests.builders import Sheet, make_snapshot, page_titled, programme_of
 from tests.conftest import ROOT
 from tests.people_builders import table
 
@@ -124,3 +124,28 @@ def test_unclear_days_of_an_event_are_none(days: str) -> None:
     assert found.row(Slug.SUPPORT).period is None
     assert "these events have none on “MAIN:Events”: cop27" in told
     assert "has no clear days for “COP27”" in told
+
+
+@pytest.mark.parametrize(
+    ("told", "period", "says"),
+    [
+        (True, Period(date(2022, 11, 6), date(2022, 11, 18)), False),
+        (False, None, True),
+    ],
+)
+def test_days_of_a_page_that_not_all_may_read_are_not_told(
+    told: bool,  # noqa: FBT001
+    period: Period | None,
+    says: bool,  # noqa: FBT001
+) -> None:
+    """Its rows say why they have none, and no name of its events is given."""
+    cycle = Sheet("Cycle", table(HEADER, "Support | announce at COP27", "Join | May 2023"))
+    events = Sheet("Events", table(EVENTS_HEADER, "COP27 | 2022-11-06 | 2022-11-18"))
+    seen = programme_of(make_snapshot(cycle, events))
+    seen = replace(seen, work=Work(cycle_page="MAIN:Cycle", events="MAIN:Events"))
+    hidden = page_titled(seen.snapshot, "Events").id
+    found = read_cycle_page(seen, lambda page: told or page != hidden)
+
+    assert found.row(Slug.SUPPORT).period == period
+    assert bool(found.events) is told
+    assert any("may read the page of events" in str(note) for note in found.notes) is says

@@ -50,6 +50,24 @@ def status(text: str) -> dict[str, object]:
     }
 
 
+def cycle_review(text: str) -> dict[str, object]:
+    days = {"first": "2022-09-01", "last": "2022-09-30", "old_first": "", "old_last": ""}
+    days |= {"many": True, "old_many": False}
+    told = row(text, "number", "name", "timing", "anchor", "basis", "open") | days
+    told |= {"notes": [text, text], "hanging": [text], "delays": [text, text]}
+    moved = {"why": "", "day": "2022-09-02", "events": [told], "activities": [told]}
+    return {
+        "source": ADDRESS,
+        "place": ADDRESS,
+        "rows": [told, told | {"last": "", "notes": []}],
+        **{key: [told] for key in ("events", "overlaps", "slips")},
+        "moved": moved,
+        "notes": [text],
+        "lacking": [text],
+        **foot(text),
+    }
+
+
 def consistency(text: str) -> dict[str, object]:
     stand = {"page": text, "link": ADDRESS, "words": text}
     told = {"subject": text, "proposal": text, "day": "2022-09-02", "stands": [stand, stand]}
@@ -306,6 +324,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "registrations_all.xhtml.j2": all_members,
     "registrations_list.xhtml.j2": members,
     "registrations_report.xhtml.j2": registrations,
+    "cycle_review.xhtml.j2": cycle_review,
     "status.xhtml.j2": status,
     "scaffold_agenda.xhtml.j2": agenda,
     "scaffold_meeting.xhtml.j2": agenda,  # the frame of the meetings

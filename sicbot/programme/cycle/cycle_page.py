@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.cycle import CyclePage
@@ -16,14 +16,33 @@ from sicbot.programme.cycle.events import events_of
 from sicbot.programme.people.people_rows import read_register
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sicbot.core.cycle import CycleRow, Event
+    from sicbot.core.model import PageId
     from sicbot.programme.seen import WikiSeen
 
 
-def read_cycle_page(seen: WikiSeen) -> CyclePage:
-    """Return the activities of the table on the configured page, each by its slug."""
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """What the page of events says; `hidden`: not all who are told may read it."""
+
+    by_id: Mapping[str, Event] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
+    page: PageId | None = None
+    hidden: Text | None = None
+
+
+def tell_all(_page: PageId) -> bool:
+    """Tell what is on any page: for who knows everything."""
+    return True
+
+
+def read_cycle_page(seen: WikiSeen, may_tell: Callable[[PageId], bool] = tell_all) -> CyclePage:
+    """Return the activities of the table on the configured page, each by its slug.
+
+    Where the page of the events may not be told of, the written months stand alone.
+    """
     place = seen.work.cycle_page
     if not place:
         told = _("no page with the table of activities is configured, so no activity has a date")
@@ -33,32 +52,41 @@ def read_cycle_page(seen: WikiSeen) -> CyclePage:
     if register.why is not None:
         return CyclePage(page, unread=register.why, notes=register.notes)
     table = table_of(register.lines)
-    events, event_notes = _events(seen)
+    events = _events(seen, may_tell)
     rows = {slug: _dated(row, events, seen.work.events) for slug, row in table.rows.items()}
     odd = [note for row in rows.values() for note in row.notes]
     said = {note for row in table.rows.values() for note in row.notes}
-    notes = [*register.notes, *(one for one in table.notes if one not in said), *odd, *event_notes]
+    notes = [*register.notes, *(one for one in table.notes if one not in said), *odd, *events.notes]
     missing = [one.name for one in ACTIVITIES if one.slug not in table.rows]
     if missing:
         notes.append(_("“{page}” has no row for: {names}", page=place, names=_listed(missing)))
-    return CyclePage(page, rows, notes=tuple(notes), events=events, unknown=table.unknown)
+    return CyclePage(
+        page, rows, notes=tuple(dict.fromkeys(notes)), events=events.by_id,
+        unknown=table.unknown, events_page=events.page,
+    )  # fmt: skip
 
 
-def _events(seen: WikiSeen) -> tuple[dict[str, Event], tuple[Text, ...]]:
+def _events(seen: WikiSeen, may_tell: Callable[[PageId], bool]) -> _Events:
     """Return the events of their page; where there is no such page, there are none."""
     register = read_register(seen, seen.work.events, EVENT_COLUMNS, EVENTS_NEED)
+    if register.page is not None and not may_tell(register.page.id):
+        told = _("not all who may read this may read the page of events, so its days do not count")
+        return _Events(notes=(told,), hidden=told)
     events, notes = events_of(register.lines)
     why = register.why if register.page is not None else None
-    return events, (*register.notes, *notes, *((why,) if why else ()))
+    page = register.page.id if register.page else None
+    return _Events(events, (*register.notes, *notes, *((why,) if why else ())), page)
 
 
-def _dated(row: CycleRow, events: Mapping[str, Event], place: str) -> CycleRow:
+def _dated(row: CycleRow, events: _Events, place: str) -> CycleRow:
     """Return a row with the days that its events give it, or what it lacks for them."""
-    period, lacking = period_with(row, events), without_days(row, events)
+    period, lacking = period_with(row, events.by_id), without_days(row, events.by_id)
     if period is not None:
         return replace(row, period=period, notes=())
-    if not lacking:
+    if not lacking or not place:
         return replace(row, period=None)
+    if events.hidden is not None:
+        return replace(row, period=None, notes=(events.hidden,))
     told = _("the timing of “{name}” has no days yet, as these events have none on “{page}”: "
              "{events}", name=BY_SLUG[row.slug].name, page=place,
              events=", ".join(lacking))  # fmt: skip

@@ -93,13 +93,7 @@ def table_of(lines: Iterable[Line]) -> CycleTable:
             notes += row.notes
             continue
         unknown.append(_unknown(line, name))
-        if activity is None:
-            told = _("row {row} of the cycle’s table, “{name}”, is none of the activities that "
-                     "sicbot knows", row=line.number, name=shown(name))  # fmt: skip
-        else:
-            told = _("row {row} of the cycle’s table names “{name}” once more; the first one "
-                     "counts", row=line.number, name=activity.name)  # fmt: skip
-        notes.append(told)
+        notes.append(why_unknown(unknown[-1]))
     return CycleTable(rows, tuple(unknown), tuple(notes))
 
 
@@ -150,6 +144,16 @@ def _joined(above: Line, line: Line) -> Line:
             both = (*cells[column].paragraphs, *cell.paragraphs)
             cells[column] = replace(cells[column], paragraphs=both)
     return replace(above, cells=cells)
+
+
+def why_unknown(row: UnknownRow) -> Text:
+    """Return why a row of the table counts as no activity."""
+    activity = activity_of(row.name)
+    if activity is None:
+        return _("row {row} of the cycle’s table, “{name}”, is none of the activities that "
+                 "sicbot knows", row=row.line, name=shown(row.name))  # fmt: skip
+    return _("row {row} of the cycle’s table names “{name}” once more; the first one "
+             "counts", row=row.line, name=activity.name)  # fmt: skip
 
 
 def _row(line: Line, slug: Slug, name: Text) -> CycleRow:

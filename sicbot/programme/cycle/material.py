@@ -12,7 +12,7 @@ from sicbot.core.model import PageStatus
 from sicbot.core.people import TASK_FORCES
 from sicbot.core.text import Text, _
 from sicbot.core.work import Inventory
-from sicbot.programme.cycle.cycle_page import read_cycle_page
+from sicbot.programme.cycle.cycle_page import read_cycle_page, tell_all
 from sicbot.programme.cycle.home_pages import read_home, read_plan
 from sicbot.programme.cycle.timing import period_in
 from sicbot.programme.people.fields import codes_in
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 HOME_LABEL, PLAN_LABEL, REPORT_LABEL = "task-force", "action-plan", "annual-report"
 LATEST = timedelta(days=184)  # a meeting may be half a year after its period and still be of it
 LONGEST_CYCLE = timedelta(days=550)  # for an activity without a period; cycles overlap
-
-
-def tell_all(_page: PageId) -> bool:
-    """Tell what is on any page: for who knows everything."""
-    return True
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +58,8 @@ class Material:
 
     @cached_property
     def plan(self) -> CyclePage:
-        """What the cycle's page says."""
-        return read_cycle_page(self.seen)
+        """What the cycle's page says, with the days of events where they may be told."""
+        return read_cycle_page(self.seen, self.may_tell)
 
     @cached_property
     def cycle(self) -> Cycle | None:

@@ -19,7 +19,7 @@ from sicbot.programme.scaffolds.inputs import Aim, Duty, Person, Step
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sicbot.core.cycle import Slug
+    from sicbot.core.cycle import CyclePage, Slug
     from sicbot.core.model import Page
     from sicbot.core.people import Role as Standing
     from sicbot.core.people import TaskForce
@@ -77,9 +77,15 @@ class Facts:
         return next(told, "")
 
     @cached_property
+    def _plan(self) -> CyclePage:
+        """The page of the cycle; without the events where not all readers may read their page."""
+        material = replace(self.programme.status_material, may_tell=self.flow.may_tell)
+        return material.plan
+
+    @cached_property
     def tells_cycle(self) -> bool:
         """Whether all readers may read the page of the cycle."""
-        plan = self.programme.status_material.plan
+        plan = self._plan
         return plan.page is not None and self.flow.may_tell(plan.page)
 
     def step(self, slug: Slug) -> Step:
@@ -87,7 +93,7 @@ class Facts:
         name = BY_SLUG[slug].name
         if not self.tells_cycle:
             return Step(name)
-        row = self.programme.status_material.plan.row(slug)
+        row = self._plan.row(slug)
         duties = tuple(
             Duty(ACTORS[actor], tuple(one.text for one in row.duties[actor]))
             for actor in Actor
@@ -132,7 +138,7 @@ class Facts:
         """Return the names of the events that the cycle's page hangs its timings on."""
         if not self.tells_cycle:
             return ()
-        plan = self.programme.status_material.plan
+        plan = self._plan
         anchors = (one.anchor for one in (plan.rows or {}).values() if one.anchor)
         ids = dict.fromkeys(one for anchor in anchors for one in anchor.events)
         return tuple(plan.events[one].name if one in plan.events else one for one in ids)

@@ -1,0 +1,58 @@
+"""Keep the page on which the Secretariat sees the dates of the cycle, and what hangs on what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from pydantic import BaseModel, Field
+
+from sicbot.core.job import Context, Job
+from sicbot.core.policy import PLACE
+from sicbot.core.text import _
+from sicbot.programme.cycle.review_page import ReviewPage, keep_review
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sicbot.core.plan import Change, Skip
+    from sicbot.programme.programme import Programme
+
+Item: TypeAlias = "ReviewPage"
+
+
+class Config(BaseModel, extra="forbid", frozen=True):
+    """Settings: config/cycle.toml."""
+
+    page: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page with the dates of the cycle, as "SPACE:Title"; empty: none.',
+    )
+    below: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page above it, as "SPACE:Title"; empty: top of the space.',
+    )
+
+
+def items(_programme: Programme, config: Config) -> Iterator[Item]:
+    """Return the page."""
+    if config.page:
+        yield ReviewPage(config.page, config.below)
+
+
+def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:
+    """Yield what brings it up to date."""
+    yield from keep_review(item, context)
+
+
+JOB = Job(
+    "cycle",
+    _("Shows the Secretariat the dates of the cycle: what its page says, what moves with an event, "
+      "what overlaps, and what would begin later than planned."),
+    Config,
+    items,
+    plan,
+    needs_people=True,
+    needs_work=True,
+)  # fmt: skip

@@ -1,0 +1,98 @@
+"""The page on which the Secretariat looks over the dates of the cycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sicbot.core.plan import Skip
+from sicbot.core.text import Text, _
+from sicbot.programme.cycle.review_rows import Review
+from sicbot.programme.cycle.status_page import told_status
+from sicbot.programme.flow import Flow
+from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.lists.disclosure import readers_by_kind
+from sicbot.programme.notes.note_telling import link_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sicbot.core.cycle import CyclePage
+    from sicbot.core.job import Context
+    from sicbot.core.plan import Change
+    from sicbot.programme.programme import Programme
+
+TEMPLATE = "cycle_review.xhtml.j2"
+VERSION = "1"
+SLUG = "cycle"
+KIND = "cycle"  # of pages in config/policy.toml
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Where the page stands, as `SPACE:Title`, as is `below`."""
+
+    place: str
+    below: str
+
+    def __str__(self) -> str:
+        """Return the place."""
+        return self.place
+
+
+def keep_review(page: ReviewPage, context: Context[Programme]) -> Iterator[Change | Skip]:
+    """Yield what brings the page up to date; without the cycle's table it stays as it is."""
+    programme = context.programme
+    kind = readers_by_kind(KIND, programme)
+    if isinstance(kind, Text):
+        yield Skip(str(page), kind)
+        return
+    flow = Flow(kind.view, programme)
+    status = told_status(flow)
+    why_not = _why_not(status.plan, flow)
+    if why_not is not None:
+        yield Skip(str(page), why_not)
+        return
+    wish = Wish(
+        slug=SLUG,
+        place=page.place,
+        below=page.below,
+        body=_body(Review(status, context)),
+        readers=kind.readers,
+        template=f"{TEMPLATE} {VERSION}",
+        why=_("the dates of the cycle"),
+        closes=kind.are_all_there,
+    )
+    yield from keep_page(wish, programme)
+
+
+def _why_not(plan: CyclePage, flow: Flow) -> Text | None:
+    """Return why the page is not made, or stays as it is; None: its table was read."""
+    is_made, why = SLUG in flow.programme.made, plan.unread
+    if plan.page is None and why is None:
+        why = next(iter(plan.notes), None)
+    elif plan.page is not None and not flow.may_tell(plan.page):
+        why = _("not all who may see the status may read the page of the cycle")
+    if why is None and not is_made:
+        why = flow.programme.status_material.pages_unread
+    if why is None:
+        return None
+    return _("stays as it is: {why}", why=why) if is_made else _("not made yet: {why}", why=why)
+
+
+def _body(review: Review) -> str:
+    context, plan = review.context, review.status.plan
+    return context.render(
+        TEMPLATE,
+        source=link_to(plan.page, context.programme) if plan.page else "",
+        place=link_to(plan.events_page, context.programme) if plan.events_page else "",
+        rows=review.rows(),
+        events=review.events(),
+        moved=review.moved(),
+        overlaps=review.overlaps(),
+        slips=review.slips(),
+        notes=review.notes(),
+        lacking=list(dict.fromkeys(context.show(one) for one in review.status.unread)),
+        when=f"{context.now:%Y-%m-%d}",
+        coverage=[context.show(line) for line in context.programme.coverage.lines()],
+    )
