@@ -12,7 +12,7 @@ from sicbot.programme.notes.note_pages import note_pages
 from sicbot.programme.ticking import touched_pages
 
 if TYPE_CHECKING:
-    from sicbot.core.model import PageId
+    from sicbot.core.model import Page, PageId
     from sicbot.core.ports import PeopleReader
     from sicbot.core.sources import Sources
     from sicbot.programme.seen import WikiSeen
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources:
     """Return the sources with the forms and files of the inventory, and histories of pages.
 
-    They are those of notes, and of sicbot's pages on which somebody may have ticked a box.
+    They are those of notes, of the page of the cycle, and of sicbot's pages on which somebody may
+    have ticked a box.
     """
     found, _not_found = inventory_forms(seen)
     forms = {
@@ -37,7 +38,7 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
     asked = _with_questions(seen, sources)
     comments = reader.comments(asked) if asked else Reading({})
     unread = {gap.what for gap in comments.gaps}
-    pages = (*note_pages(seen), *touched_pages(seen))
+    pages = (*note_pages(seen), *touched_pages(seen), *_cycle_page(seen))
     histories = reader.histories(pages) if pages else Reading({})
     filed = filed_pages(seen)
     attached = reader.attached(filed) if filed else Reading({})
@@ -53,6 +54,11 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
         histories=histories.records,
         gaps=(*sources.gaps, *gaps, *histories.gaps, *attached.gaps),
     )
+
+
+def _cycle_page(seen: WikiSeen) -> tuple[Page, ...]:
+    page = seen.page(seen.work.cycle_page)
+    return () if page is None else (page,)
 
 
 def _with_questions(seen: WikiSeen, sources: Sources) -> list[PageId]:

@@ -46,6 +46,20 @@ def status(text: str) -> dict[str, object]:
     }
 
 
+def cycle_changes(text: str) -> dict[str, object]:
+    return {
+        "cycle": text,
+        "link": ADDRESS,
+        "versions": text,
+        "first": [text],
+        "rows": [{"name": text, "lines": [text, text]}],
+        "todo": [text],
+        "pages": [{"page": text, "link": ADDRESS, "says": text}],
+        "hidden": text,
+        **foot(text),
+    }
+
+
 def consistency(text: str) -> dict[str, object]:
     stand = {"page": text, "link": ADDRESS, "words": text}
     told = {"subject": text, "proposal": text, "day": "2022-09-02", "stands": [stand, stand]}
@@ -269,6 +283,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "gaps_public.xhtml.j2": gaps,
     "gaps_report.xhtml.j2": gaps,
     "consistency.xhtml.j2": consistency,
+    "cycle_changes.xhtml.j2": cycle_changes,
     "digest_message.xhtml.j2": message,
     "digest_post.xhtml.j2": weekly,
     "digest_task_force.xhtml.j2": digests,
