@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sicbot.app import observe
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.calendar import Dates, dates_of
-from sicbot.programme.cycle.cycle_page import read_cycle_page
 
 if TYPE_CHECKING:
     from sicbot.app import App
@@ -24,15 +23,13 @@ class Found:
 
 
 def read_dates(app: App) -> Found:
-    """Read the wiki and return the days of the cycle that is on, or that comes first.
+    """Read the wiki and return the days of the cycle that the timings are of.
 
     Raises:
         WikiError: The wiki could not be read.
     """
     seen = observe(app, work=True)
-    plan, work = read_cycle_page(seen), seen.work
-    today = app.clock.now().astimezone(app.config.sicbot.wiki.time_zone).date()
-    cycle = work.cycle_on(today) or next(iter(work.cycles), None)
+    plan, cycle = seen.status_material.plan, seen.status_material.cycle
     url = f"{seen.snapshot.url}/pages/viewpage.action?pageId={plan.page}" if plan.page else ""
     dates = dates_of(plan, cycle)
     unread = (plan.unread,) if plan.unread is not None else ()

@@ -22,7 +22,7 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
     """Return the sources with the forms and files of the inventory, and histories of pages.
 
     They are those of notes, of sicbot's pages on which somebody may have ticked a box, and of the
-    page of events.
+    pages of the cycle and of its events.
     """
     found, _not_found = inventory_forms(seen)
     forms = {
@@ -38,7 +38,7 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
     asked = _with_questions(seen, sources)
     comments = reader.comments(asked) if asked else Reading({})
     unread = {gap.what for gap in comments.gaps}
-    pages = (*note_pages(seen), *touched_pages(seen), *_event_pages(seen))
+    pages = (*note_pages(seen), *touched_pages(seen), *_cycle_pages(seen))
     histories = reader.histories(pages) if pages else Reading({})
     filed = filed_pages(seen)
     attached = reader.attached(filed) if filed else Reading({})
@@ -56,10 +56,14 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
     )
 
 
-def _event_pages(seen: WikiSeen) -> tuple[Page, ...]:
-    """Return the page of the events that timings hang on, if there is one."""
-    page = seen.page(seen.work.events) if seen.work.events else None
-    return (page,) if page is not None else ()
+def _cycle_pages(seen: WikiSeen) -> tuple[Page, ...]:
+    """Return the page of the cycle and that of the events that timings hang on, if they are there.
+
+    What a newer version of them changes is told.
+    """
+    places = filter(None, (seen.work.cycle_page, seen.work.events))
+    found = (seen.page(place) for place in places)
+    return tuple(page for page in found if page is not None)
 
 
 def _with_questions(seen: WikiSeen, sources: Sources) -> list[PageId]:

@@ -41,9 +41,9 @@ def calendar(
         bars.stop()
         language = language_of(app)
         if output is CalendarFormat.JSON:
-            document = to_json(found.dates, language)
+            document = to_json(found.dates, lambda text: text.show(language))
             put(json.dumps(document, ensure_ascii=False, indent=1) + "\n", place)
         else:
-            put(to_ics(found.dates, found.url, language), place)
+            put(to_ics(found.dates, found.url, lambda text: text.show(language)), place)
         for line in found.to_tell:
             tell(line.show(language))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from pydantic import BaseModel, Field
 
 from sicbot.core.job import Context, Job
 from sicbot.core.policy import PLACE
 from sicbot.core.text import _
+from sicbot.programme.cycle.changes_page import ChangesPage, keep_changes
 from sicbot.programme.cycle.review_page import ReviewPage, keep_review
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sicbot.core.plan import Change, Skip
     from sicbot.programme.programme import Programme
 
-Item: TypeAlias = "ReviewPage"
+Item: TypeAlias = "ReviewPage | ChangesPage"
 
 
 class Config(BaseModel, extra="forbid", frozen=True):
@@ -33,23 +34,45 @@ class Config(BaseModel, extra="forbid", frozen=True):
         pattern=PLACE,
         description='Page above it, as "SPACE:Title"; empty: top of the space.',
     )
+    calendar: bool = Field(
+        default=True, description="Whether that page has the days as a file for calendar programs."
+    )
+    changes: str = Field(
+        default="",
+        pattern=PLACE,
+        description="Page that tells what the newest version of the cycle's page changes, as "
+        '"SPACE:Title"; empty: none.',
+    )
+    changes_below: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page above it, as "SPACE:Title"; empty: top of the space.',
+    )
 
 
 def items(_programme: Programme, config: Config) -> Iterator[Item]:
-    """Return the page."""
+    """Return the page of the dates and the page of the changes."""
     if config.page:
-        yield ReviewPage(config.page, config.below)
+        yield ReviewPage(config.page, config.below, config.calendar)
+    if config.changes:
+        yield ChangesPage(config.changes, config.changes_below)
 
 
 def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings it up to date."""
-    yield from keep_review(item, context)
+    match item:
+        case ReviewPage():
+            yield from keep_review(item, context)
+        case ChangesPage():
+            yield from keep_changes(item, context)
+        case _:
+            assert_never(item)
 
 
 JOB = Job(
     "cycle",
     _("Shows the Secretariat the dates of the cycle: what its page says, what moves with an event, "
-      "what overlaps, and what would begin later than planned."),
+      "what overlaps, what would begin later than planned, and what its newest version changes."),
     Config,
     items,
     plan,

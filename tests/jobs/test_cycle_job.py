@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
 
 TITLE = "Dates of the cycle"
-CONFIG = Config(page=f"DESK:{TITLE}")
+CONFIG = Config(page=f"DESK:{TITLE}", calendar=False)
 POLICY = {"pages": {"cycle": {"view": ["secretariat"], "edit": ["secretariat"]}}}
 HEADER = "Event | From | To"
 EVENTS = table(HEADER, "COP 28 | 2023-11-30 | 2023-12-12", "4p1000 Day | 2023-12-01 | 2023-12-01")

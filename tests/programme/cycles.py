@@ -12,7 +12,8 @@ from sicbot.core.policy import People
 from sicbot.core.text import verbatim
 from sicbot.core.work import Entry, EntryKind, Inventory, Note, NoteState, Problem, StateStep
 from sicbot.core.work_policy import Cycle, Work
-from sicbot.programme.cycle.material import Material, tell_all
+from sicbot.programme.cycle.cycle_page import tell_all
+from sicbot.programme.cycle.material import Material
 from sicbot.programme.people.people_facts import read_people_facts
 from tests.builders import Sheet, make_snapshot, page_titled, programme_of
 from tests.people_builders import table

@@ -44,7 +44,7 @@ def plan(name: str = "Join a Task Force", **more: Any) -> CyclePage:
 
 
 def ics(page: CyclePage) -> bytes:
-    return to_ics(dates_of(page, CYCLE), URL, ENGLISH)
+    return to_ics(dates_of(page, CYCLE), URL, lambda text: text.show(ENGLISH))
 
 
 def events(data: bytes) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def test_events_are_in_it_by_their_lasting_names() -> None:
 
 def test_the_language_is_that_of_the_configuration() -> None:
     """French words around what stands on the page."""
-    french = to_ics(dates_of(plan(), CYCLE), URL, catalogue("fr"))
+    french = to_ics(dates_of(plan(), CYCLE), URL, lambda text: text.show(catalogue("fr")))
 
     assert "activité" in french.decode()
     assert events(french).keys() == events(ics(plan())).keys()
@@ -122,7 +122,7 @@ def test_the_language_is_that_of_the_configuration() -> None:
 
 def test_the_json_has_the_last_day_itself() -> None:
     """For scripts."""
-    first = to_json(dates_of(plan(), CYCLE), ENGLISH)["entries"]
+    first = to_json(dates_of(plan(), CYCLE), lambda text: text.show(ENGLISH))["entries"]
 
     assert isinstance(first, list)
     assert first[0]["last"] == "2022-02-28"

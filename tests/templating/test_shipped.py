@@ -52,8 +52,8 @@ def status(text: str) -> dict[str, object]:
 
 def cycle_review(text: str) -> dict[str, object]:
     days = {"first": "2022-09-01", "last": "2022-09-30", "old_first": "", "old_last": ""}
-    days |= {"many": True, "old_many": False}
-    told = row(text, "number", "name", "timing", "anchor", "basis", "open") | days
+    many = {"many": True, "old_many": False}
+    told = row(text, "number", "name", "timing", "anchor", "basis", "open") | days | many
     told |= {"notes": [text, text], "hanging": [text], "delays": [text, text]}
     moved = {"why": "", "day": "2022-09-02", "events": [told], "activities": [told]}
     return {
@@ -64,6 +64,21 @@ def cycle_review(text: str) -> dict[str, object]:
         "moved": moved,
         "notes": [text],
         "lacking": [text],
+        "calendar": text,
+        **foot(text),
+    }
+
+
+def cycle_changes(text: str) -> dict[str, object]:
+    return {
+        "cycle": text,
+        "link": ADDRESS,
+        "versions": text,
+        "first": [text],
+        "rows": [{"name": text, "lines": [text, text]}],
+        "todo": [text],
+        "pages": [{"page": text, "link": ADDRESS, "says": text}],
+        "hidden": text,
         **foot(text),
     }
 
@@ -308,6 +323,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "gaps_public.xhtml.j2": gaps,
     "gaps_report.xhtml.j2": gaps,
     "consistency.xhtml.j2": consistency,
+    "cycle_changes.xhtml.j2": cycle_changes,
     "digest_message.xhtml.j2": message,
     "digest_post.xhtml.j2": weekly,
     "digest_task_force.xhtml.j2": digests,

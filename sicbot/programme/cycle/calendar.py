@@ -12,9 +12,12 @@ from sicbot.core.text import Text, _, printable
 from sicbot.programme.cycle.activities import ACTIVITIES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sicbot.core.cycle import CyclePage, Period
-    from sicbot.core.text import Catalogue
     from sicbot.core.work_policy import Cycle
+
+    Show = Callable[[Text], str]
 
 FILE_NAME, MEDIA_TYPE = "cycle.ics", "text/calendar"
 PRODUCT = "-//sicbot//cycle//EN"
@@ -66,13 +69,13 @@ def dates_of(plan: CyclePage, cycle: Cycle | None) -> Dates:
     return Dates(tuple(entries), tuple(undated))
 
 
-def to_ics(dates: Dates, url: str, catalogue: Catalogue) -> bytes:
+def to_ics(dates: Dates, url: str, show: Show) -> bytes:
     """Return the entries as RFC 5545 has them; lines are folded and signs escaped by the library.
 
     Args:
         dates: The entries.
         url: Address of the page that they are from; empty: none.
-        catalogue: The language.
+        show: Returns a sentence in the language of the calendar.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -80,12 +83,12 @@ def to_ics(dates: Dates, url: str, catalogue: Catalogue) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")  # else Outlook takes a file for an invitation
     for entry in dates.entries:
-        calendar.add_component(_event(entry, url, catalogue))
+        calendar.add_component(_event(entry, url, show))
     data: bytes = calendar.to_ical(sorted=True)
     return data
 
 
-def _event(entry: Entry, url: str, catalogue: Catalogue) -> Event:
+def _event(entry: Entry, url: str, show: Show) -> Event:
     """Return one entry of whole days, which no time zone moves.
 
     Its stamp is its first day and not the time of writing: the same days are the same bytes.
@@ -97,9 +100,9 @@ def _event(entry: Entry, url: str, catalogue: Catalogue) -> Event:
     event.add("dtstart", first)
     event.add("dtend", last + timedelta(days=1))  # the day behind the last one: RFC 5545 3.6.1
     event.add("summary", _plain(entry.title))
-    event.add("categories", [entry.kind.show(catalogue)])
+    event.add("categories", [show(entry.kind)])
     event.add("transp", "TRANSPARENT")  # nobody is busy for all of these months
-    said = [_("Timing on the page: {timing}", timing=_plain(entry.written)).show(catalogue)]
+    said = [show(_("Timing on the page: {timing}", timing=_plain(entry.written)))]
     lines = [*(said if entry.written else []), *([url] if url else [])]
     if lines:
         event.add("description", "\n".join(lines))
@@ -113,19 +116,19 @@ def _plain(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def to_json(dates: Dates, catalogue: Catalogue) -> dict[str, object]:
+def to_json(dates: Dates, show: Show) -> dict[str, object]:
     """Return the entries for scripts; the last day is included."""
     return {
         "entries": [
             {
                 "uid": one.uid,
                 "title": one.title,
-                "kind": one.kind.show(catalogue),
+                "kind": show(one.kind),
                 "first": one.period.first.isoformat(),
                 "last": one.period.last.isoformat(),
                 "written": one.written,
             }
             for one in dates.entries
         ],
-        "undated": [one.show(catalogue) if isinstance(one, Text) else one for one in dates.undated],
+        "undated": [show(one) if isinstance(one, Text) else one for one in dates.undated],
     }

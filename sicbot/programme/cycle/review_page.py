@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
+from sicbot.programme.cycle.calendar import FILE_NAME, MEDIA_TYPE, dates_of, to_ics
 from sicbot.programme.cycle.review_rows import Review
 from sicbot.programme.cycle.status_page import told_status
+from sicbot.programme.files import FileWish, keep_file
 from sicbot.programme.flow import Flow
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.lists.disclosure import readers_by_kind
@@ -17,7 +19,7 @@ from sicbot.programme.notes.note_telling import link_to
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sicbot.core.cycle import CyclePage
+    from sicbot.core.cycle import CyclePage, Status
     from sicbot.core.job import Context
     from sicbot.core.plan import Change
     from sicbot.programme.programme import Programme
@@ -30,10 +32,11 @@ KIND = "cycle"  # of pages in config/policy.toml
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """Where the page stands, as `SPACE:Title`, as is `below`."""
+    """Where the page stands, as `SPACE:Title`, as is `below`; and whether it has a calendar."""
 
     place: str
     below: str
+    calendar: bool = True
 
     def __str__(self) -> str:
         """Return the place."""
@@ -57,13 +60,24 @@ def keep_review(page: ReviewPage, context: Context[Programme]) -> Iterator[Chang
         slug=SLUG,
         place=page.place,
         below=page.below,
-        body=_body(Review(status, context)),
+        body=_body(Review(status, context), calendar=page.calendar),
         readers=kind.readers,
         template=f"{TEMPLATE} {VERSION}",
         why=_("the dates of the cycle"),
         closes=kind.are_all_there,
     )
-    yield from keep_page(wish, programme)
+    steps = list(keep_page(wish, programme))
+    yield from steps
+    if page.calendar:
+        yield from keep_file(_calendar(status, context), wish, steps, programme)
+
+
+def _calendar(status: Status, context: Context[Programme]) -> FileWish:
+    """Return the days as a file, which names the page of the cycle as its source."""
+    plan, url = status.plan, context.programme.snapshot.url
+    source = f"{url}/pages/viewpage.action?pageId={plan.page}" if plan.page else ""
+    data = to_ics(dates_of(plan, status.cycle), source, context.show)
+    return FileWish(FILE_NAME, MEDIA_TYPE, data, _("the days of the cycle as a calendar"))
 
 
 def _why_not(plan: CyclePage, flow: Flow) -> Text | None:
@@ -80,7 +94,7 @@ def _why_not(plan: CyclePage, flow: Flow) -> Text | None:
     return _("stays as it is: {why}", why=why) if is_made else _("not made yet: {why}", why=why)
 
 
-def _body(review: Review) -> str:
+def _body(review: Review, *, calendar: bool) -> str:
     context, plan = review.context, review.status.plan
     return context.render(
         TEMPLATE,
@@ -92,6 +106,7 @@ def _body(review: Review) -> str:
         overlaps=review.overlaps(),
         slips=review.slips(),
         notes=review.notes(),
+        calendar=FILE_NAME if calendar else "",
         lacking=list(dict.fromkeys(context.show(one) for one in review.status.unread)),
         when=f"{context.now:%Y-%m-%d}",
         coverage=[context.show(line) for line in context.programme.coverage.lines()],

@@ -1,0 +1,121 @@
+"""The page that shows what last changed on the page of the cycle, and what it may ask of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sicbot.core.errors import PageError
+from sicbot.core.plan import Skip
+from sicbot.core.text import Text, _
+from sicbot.programme.cycle.change_words import told_first, told_of_rows
+from sicbot.programme.cycle.follow_ups import follow_ups, pages_that_say
+from sicbot.programme.cycle.last_change import last_change
+from sicbot.programme.flow import Flow
+from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.lists.disclosure import readers_by_kind
+from sicbot.programme.notes.note_telling import link_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sicbot.core.job import Context
+    from sicbot.core.model import Page
+    from sicbot.core.plan import Change
+    from sicbot.programme.cycle.last_change import LastChange
+    from sicbot.programme.programme import Programme
+
+TEMPLATE = "cycle_changes.xhtml.j2"
+VERSION = "1"
+SLUG = "cycle-changes"
+KIND = "cycle"  # of pages in config/policy.toml
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """Where the page stands, as `SPACE:Title`, as is `below`."""
+
+    place: str
+    below: str
+
+    def __str__(self) -> str:
+        """Return the place."""
+        return self.place
+
+
+def keep_changes(page: ChangesPage, context: Context[Programme]) -> Iterator[Change | Skip]:
+    """Yield what brings the page up to date; before anything has changed there is none."""
+    programme = context.programme
+    kind = readers_by_kind(KIND, programme)
+    if isinstance(kind, Text):
+        yield Skip(str(page), kind)
+        return
+    flow = Flow(kind.view, programme)
+    seen = programme.page(programme.work.cycle_page)
+    changed = _changed(seen, flow)
+    if isinstance(changed, Text):
+        yield Skip(str(page), changed)
+        return
+    if seen is None or (changed is None and SLUG not in programme.made):
+        return
+    wish = Wish(
+        slug=SLUG,
+        place=page.place,
+        below=page.below,
+        body=_body(seen, changed, flow, context),
+        readers=kind.readers,
+        template=f"{TEMPLATE} {VERSION}",
+        why=_("the changes of the cycle"),
+        closes=kind.are_all_there,
+    )
+    yield from keep_page(wish, programme)
+
+
+def _changed(seen: Page | None, flow: Flow) -> LastChange | Text | None:
+    """Return the last change in meaning, None where there is none yet, or why it is not known."""
+    place = flow.programme.work.cycle_page
+    if seen is None:
+        return _("there is no page of the cycle “{page}”, as far as sicbot sees", page=place)
+    if not flow.may_tell(seen.id):
+        return _("not all who may see the changes may read the page of the cycle")
+    history = flow.programme.sources.histories.get(seen.id)
+    if not history:
+        return _("the history of “{page}” was not read", page=place)
+    try:
+        return last_change(history)
+    except PageError as error:
+        return _("“{page}” cannot be read: {why}", page=place, why=str(error))
+
+
+def _body(seen: Page, changed: LastChange | None, flow: Flow, context: Context[Programme]) -> str:
+    said = pages_that_say(changed.found, flow.programme) if changed else {}
+    said.pop(seen.id, None)
+    told = flow.told(sorted(said), lambda page: page)
+    titles = {page: flow.programme.snapshot.pages.records[page].title for page in told.items}
+    hidden = _("pages that not all readers of this one may read: {count}", count=told.hidden)
+    return context.render(
+        TEMPLATE,
+        cycle=seen.title,
+        link=link_to(seen.id, flow.programme),
+        versions=context.show(_versions(changed)) if changed else "",
+        first=[context.show(one) for one in told_first(changed.found)] if changed else [],
+        rows=[
+            {"name": context.show(one.name), "lines": [context.show(line) for line in one.lines]}
+            for one in (told_of_rows(changed.found) if changed else ())
+        ],
+        todo=[context.show(one) for one in follow_ups(changed.found)] if changed else [],
+        pages=[
+            {"page": title, "link": link_to(page, flow.programme), "says": ", ".join(said[page])}
+            for page, title in sorted(titles.items(), key=lambda one: (one[1], one[0]))
+        ],
+        hidden=context.show(hidden) if told.hidden else "",
+        when=f"{context.now:%Y-%m-%d}",
+        coverage=[context.show(line) for line in flow.programme.coverage.lines()],
+    )
+
+
+def _versions(changed: LastChange) -> Text:
+    before, after = changed.before, changed.after
+    return _("version {after} of {day} beside version {before} of {earlier}", after=after.number,
+             day=f"{after.when:%Y-%m-%d}", before=before.number,
+             earlier=f"{before.when:%Y-%m-%d}")  # fmt: skip

@@ -1,0 +1,178 @@
+"""The page of changes of the cycle: what it says, to whom, and that it rests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import BaseModel
+
+from sicbot.core.job import Job
+from sicbot.core.model import UserKey
+from sicbot.core.plan import CreatePage, EditPage, Restricted, SetReaders
+from sicbot.core.sources import PageVersion
+from sicbot.core.text import verbatim
+from sicbot.programme.cycle.changes_page import SLUG, ChangesPage, keep_changes
+from sicbot.programme.cycle.last_change import last_change
+from tests.builders import Sheet, page_titled
+from tests.jobs.registered import SHEETS, Registered, after, planned, skipped
+from tests.people_builders import table
+from tests.programme.cycles import WORK
+
+if TYPE_CHECKING:
+    from sicbot.core.job import AnyJob
+    from sicbot.core.plan import Plan
+    from sicbot.programme.programme import Programme
+
+POLICY = {"pages": {"cycle": {"view": ["secretariat"], "edit": ["secretariat"]}}}
+PAGE = ChangesPage("DESK:Changes of the cycle", "")
+HEAD = "# | Activities | Timing"
+FIRST = table(HEAD, "1 | Support | May 2023", "3 | Contract negotiations | June 2023",
+              "4 | Monitoring | July 2023")  # fmt: skip
+SECOND = table(HEAD, "1 | Support | June 2023", "3 | Monitoring | July 2023")
+SAME = SECOND.replace("Support", "<strong>Support</strong>")
+
+
+class Config(BaseModel):
+    """Nothing is set."""
+
+
+JOB: AnyJob = Job(
+    "cycle",
+    verbatim("Changes"),
+    Config,
+    lambda _programme, _config: (PAGE,),
+    lambda item, _config, context: keep_changes(item, context),
+)
+
+
+def versions(*bodies: str) -> tuple[PageVersion, ...]:
+    start = datetime(2023, 1, 1, tzinfo=UTC)
+    return tuple(
+        PageVersion(number, UserKey("ada"), start + timedelta(days=number), body)
+        for number, body in enumerate(bodies, 1)
+    )
+
+
+def town(*bodies: str, sheets: tuple[Sheet, ...] = (), **page: Any) -> Programme:
+    """Return a wiki whose page of the cycle has had these texts."""
+    cycle = Sheet("Cycle", bodies[-1], **page)
+    wiki = Registered((), sheets=(*SHEETS, cycle, *sheets), policy=POLICY).programme
+    wiki = replace(wiki, work=WORK)
+    return with_history(wiki, *bodies)
+
+
+def with_history(wiki: Programme, *bodies: str) -> Programme:
+    histories = {page_titled(wiki.snapshot, "Cycle").id: versions(*bodies)}
+    return replace(wiki, sources=replace(wiki.sources, histories=histories))
+
+
+def plan(programme: Programme) -> Plan:
+    return planned(JOB, Config(), programme)
+
+
+def run(programme: Programme) -> Programme:
+    return after(JOB, programme, plan(programme).changes)
+
+
+def said(programme: Programme) -> str:
+    return programme.snapshot.bodies[programme.made[SLUG].id]
+
+
+@pytest.mark.parametrize(
+    "bodies", [(FIRST,), (SECOND, SAME), (SECOND, "<p>no table</p>", SAME)],
+    ids=["one version", "formatting", "a table that was away"],
+)  # fmt: skip
+def test_nothing_has_changed_so_there_is_no_page(bodies: tuple[str, ...]) -> None:
+    """And nothing is left out."""
+    done = plan(town(*bodies))
+
+    assert (done.changes, skipped(done)) == ((), "")
+
+
+def test_is_made_closed_for_its_readers_and_rests() -> None:
+    """One page; the second run has nothing to do."""
+    programme = town(FIRST, SECOND)
+    first = plan(programme)
+    made = [one.act for one in first.changes if isinstance(one.act, CreatePage)]
+    opened = [one.act for one in first.changes if isinstance(one.act, SetReaders)]
+    assert [one.target.title for one in made] == ["Changes of the cycle"]
+    assert isinstance(opened[0].readers, Restricted)
+    assert opened[0].readers.allowed.groups == {"secretariat"}
+
+    assert plan(run(programme)).changes == ()
+
+
+def test_says_what_changed_and_what_to_do() -> None:
+    """In words, activity by activity."""
+    body = said(run(town(FIRST, SECOND)))
+
+    for words in ("dropped (was 3)", "4 → 3", "timing: “May 2023” → “June 2023”",
+                  "version 2 of 2023-01-03 beside version 1 of 2023-01-02",
+                  "“Support” has another timing: tell those who planned by it"):  # fmt: skip
+        assert words in body
+
+
+def test_a_version_with_the_same_meaning_writes_nothing() -> None:
+    """Formatting is no change, and the last change stays the one that is told."""
+    made = run(town(FIRST, SECOND))
+
+    assert plan(with_history(made, FIRST, SECOND, SAME)).changes == ()
+
+
+def test_a_new_meaning_rewrites_the_page() -> None:
+    """The control."""
+    made = run(town(FIRST, SECOND))
+    done = plan(with_history(made, FIRST, SECOND, FIRST))
+
+    assert [type(one.act) for one in done.changes] == [EditPage]
+
+
+def test_pages_that_speak_of_the_old_cycle_are_named() -> None:
+    """By the name of a dropped activity, or the number of one that has another now."""
+    sheets = (
+        Sheet("Plan", "<p>After the contract negotiations we begin.</p>"),
+        Sheet("Guide", "<p>See activity 4.</p>"),
+        Sheet("Other", "<p>We have 4 activities, and activity 1 is the first.</p>"),
+    )
+    body = said(run(town(FIRST, SECOND, sheets=sheets)))
+
+    assert ">Plan</a></td><td>Contract negotiations</td>" in body
+    assert ">Guide</a></td><td>4</td>" in body
+    assert ">Other</a>" not in body
+
+
+def test_a_page_that_not_all_readers_may_read_is_counted() -> None:
+    """Its title and words stand nowhere."""
+    secret = Sheet("Quagga", "<p>contract negotiations</p>", groups=("board",))
+    body = said(run(town(FIRST, SECOND, sheets=(secret,))))
+
+    assert "Quagga" not in body
+    assert "may read: 1" in body
+
+
+def test_readers_who_may_not_read_the_page_of_the_cycle_learn_nothing() -> None:
+    """It is not made, and the reason is said."""
+    done = plan(town(FIRST, SECOND, groups=("board",)))
+
+    assert done.changes == ()
+    assert "may read the page of the cycle" in skipped(done)
+
+
+def test_a_history_that_was_not_read_leaves_the_page_as_it_is() -> None:
+    """Nobody says that nothing changed."""
+    made = run(town(FIRST, SECOND))
+    done = plan(replace(made, sources=replace(made.sources, histories={})))
+
+    assert done.changes == ()
+    assert "was not read" in skipped(done)
+
+
+def test_the_change_is_between_the_last_two_meanings() -> None:
+    """Versions that mean the same are passed over on both sides."""
+    found = last_change(versions(FIRST, FIRST + "<p/>", "<p>none</p>", SECOND, SAME))
+
+    assert found is not None
+    assert (found.before.number, found.after.number) == (2, 4)

@@ -1,0 +1,74 @@
+"""The pages of the cycle in both worlds: made once, and then at rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from icalendar import Calendar
+
+from tests.acting.scene import whole_wiki
+from tests.simulation.checker import watched
+from tests.test_people_of_the_worlds import WORLDS, folder_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.acting.scene import Scene
+
+DATES, CHANGES, EVENTS = "Dates of the cycle", "Changes of the cycle", "Events of the cycle"
+DAYS = (
+    "<table><tbody><tr><th>Event</th><th>From</th><th>To</th></tr>"
+    "<tr><td>COP27</td><td>{first}</td><td>{last}</td></tr></tbody></table>"
+)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_pages_of_the_cycle_are_made_once(world: str, tmp_path: Path) -> None:
+    """Dates with their calendar, and what the newest version changes; a second run rests."""
+    with whole_wiki(folder_of(world), tmp_path) as scene:
+        scene = replace(scene, jobs=("cycle",))
+        with watched(scene.server, readers=("anonymous", "reader"), mails=0):
+            scene.run()
+        files = scene.wiki.attachments(scene.page(DATES, "EXSEC").id)
+        changes = scene.body(CHANGES, "EXSEC")
+        again = scene.plan()
+
+    assert [one.content.title for one in files] == ["cycle.ics"]
+    assert "Contract negotiations" in changes
+    assert again.changes == ()
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_two_weeks_later_moves_what_hangs_on_it(world: str, tmp_path: Path) -> None:
+    """The Conference of the Parties moves: nomination and the first meeting, and nothing else."""
+    with whole_wiki(folder_of(world), tmp_path) as scene:
+        scene = replace(scene, jobs=("cycle",))
+        parent = scene.page("Executive Secretariat", "EXSEC").id
+        exsec = scene.viewer("exsec")
+        page = scene.wiki.create_page(
+            exsec, space_key="EXSEC", title=EVENTS, parent_id=parent,
+            body=DAYS.format(first="2022-11-06", last="2022-11-18"),
+        )  # fmt: skip
+        scene.run()
+        before = days_of(scene.wiki.attachments(scene.page(DATES, "EXSEC").id)[0].content.id, scene)
+        moved = DAYS.format(first="2022-11-20", last="2022-12-02")
+        scene.wiki.update_page(exsec, page.id, version=2, title=EVENTS, body=moved)
+        scene.run()
+        after = days_of(scene.wiki.attachments(scene.page(DATES, "EXSEC").id)[0].content.id, scene)
+        again = scene.plan()
+
+    differing = {one for one in before if before[one] != after[one]}
+    assert before.keys() == after.keys()
+    assert differing == {
+        "nomination-cycle-1@sicbot", "tfl-meeting-1-cycle-1@sicbot", "event-cop27-cycle-1@sicbot",
+    }  # fmt: skip
+    assert again.changes == ()
+
+
+def days_of(file: int, scene: Scene) -> dict[str, object]:
+    calendar = Calendar.from_ical(scene.wiki.attachment_bytes(file).decode())
+    return {
+        str(one["uid"]): (one.decoded("dtstart"), one.decoded("dtend")) for one in calendar.events
+    }
