@@ -94,6 +94,7 @@ def plan_with(app: App, jobs: Sequence[tuple[AnyJob, BaseModel]], seen: Programm
         seen,
         _unnamed(renderer.render, seen.ledger.forgotten, language),
         lambda text: text.show(language),
+        renderer.version,
     )
     limits, people = app.config.sicbot.limits, app.config.policy.limits
     rules = Rules(
