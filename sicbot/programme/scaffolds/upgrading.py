@@ -25,7 +25,7 @@ def propose(page: Page, piece: Piece, programme: Programme) -> Iterator[Change |
 
     A section is proposed once for each version of the template: facts that change between two
     versions propose nothing, and a version that was declined does not stand in the way of the next.
-    New sections go behind the one that precedes them in the template; to the end where none is left.
+    New sections go behind the one that precedes them in the template, else to the end.
 
     Raises:
         PageError: One of the texts does not parse.
