@@ -55,7 +55,7 @@ def swap(old: str, new: str) -> Callable[[str], str]:
 
 
 def move(body: str) -> str:
-    return swap(APPROACH, "")(body) + APPROACH
+    return swap("<h2>Old", f"{APPROACH}<h2>Old")(swap(APPROACH, "")(body))
 
 
 def take_region(body: str) -> str:
