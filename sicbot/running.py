@@ -87,13 +87,14 @@ def plan_jobs(app: App, names: Sequence[str], programme: Programme | None = None
 def plan_with(app: App, jobs: Sequence[tuple[AnyJob, BaseModel]], seen: Programme) -> Plan:
     """Return what jobs with these settings would do to a wiki that was read; nothing is written."""
     language = catalogue(app.config.sicbot.wiki.language)
-    renderer = Renderer(template_folders(), language)
+    renderer = Renderer(template_folders(app.environment.templates), language)
     zone = app.config.sicbot.wiki.time_zone
     context = Context(
         app.clock.now().astimezone(zone),
         seen,
         _unnamed(renderer.render, seen.ledger.forgotten, language),
         lambda text: text.show(language),
+        renderer.version,
     )
     limits, people = app.config.sicbot.limits, app.config.policy.limits
     rules = Rules(

@@ -294,6 +294,7 @@ class Environment(BaseSettings):
     wiki_flavour: Literal["auto", "dc", "cloud"] = "auto"
     config: Path = Path("config")
     state: Path | None = None
+    templates: Path | None = None  # looked into before the shipped ones
     database_url: SecretStr | None = None  # may hold a password
     now: Annotated[datetime, AfterValidator(_with_zone)] | None = None
 

@@ -37,12 +37,14 @@ class Context(Generic[PROGRAMME]):
 
     Attributes:
         show: Returns a sentence in the language of what sicbot writes.
+        version: Returns the version of a template, counted from 1.
     """
 
     now: datetime
     programme: PROGRAMME
     render: Render
     show: Callable[[Text], str]
+    version: Callable[[str], int] = lambda _template: 1
 
 
 @dataclass(frozen=True, slots=True)

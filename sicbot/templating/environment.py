@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*" + re.escape(SUFFIX))
+_VERSION = re.compile(r"^\{# version: ([0-9]{1,6}) #\}$", re.MULTILINE)
 _METHODS: tuple[tuple[type, frozenset[str]], ...] = (
     (str, frozenset({"endswith", "lower", "split", "splitlines", "startswith", "strip", "upper"})),
     (dict, frozenset({"get", "items", "keys", "values"})),
@@ -128,6 +129,15 @@ class Renderer:
             lambda other: self._generate(template, other), cleaned, template=template, body=document
         )
         return body
+
+    def version(self, template: str) -> int:
+        """Return what a template says in a line `{# version: 2 #}`; 1 where it says nothing.
+
+        Raises:
+            ConfigError: The template is absent.
+        """
+        found = _VERSION.search(self._source(template))
+        return int(found[1]) if found else 1
 
     def sentences(self, template: str) -> frozenset[str]:
         """Return the sentences of a template that the catalogues must hold.

@@ -45,6 +45,7 @@ class Scene:
     Attributes:
         on_start: Is given the application before each command.
         jobs: The jobs that are run where none is named.
+        templates: A folder of templates that come before the shipped ones.
     """
 
     server: Server
@@ -53,6 +54,7 @@ class Scene:
     now: datetime
     on_start: Callable[[App], None] | None = None
     jobs: tuple[str, ...] = ("includes",)
+    templates: Path | None = None
 
     @property
     def wiki(self) -> SandboxWiki:
@@ -65,6 +67,7 @@ class Scene:
             wiki_url=self.server.url,
             wiki_token=SecretStr("token-sicbot"),
             state=self.state,
+            templates=self.templates,
             now=self.now,
         )
         app = make_app(self.config, environment, may_write=True)

@@ -15,6 +15,7 @@ from sicbot.programme.scaffolds.upgrading import propose
 from tests.builders import Sheet, make_snapshot, page_titled, programme_of, with_page
 
 A, B, C = "<h1>A</h1><p>a</p>", "<h1>B</h1><p>b</p>", "<h1>C</h1><p>c</p>"
+D = "<h1>D</h1><p>d</p>"
 A2, B2 = "<h1>A</h1><p>a 2</p>", "<h1>B</h1><p>b 2</p>"
 THEIRS = "<h1>A</h1><p>a, says Ada</p>"
 
@@ -46,6 +47,8 @@ WRITES = {
     "a moved section": (B + A, A2 + B, B + A2),
     "a new section": (A + B, A + C + B, A + C + B),
     "a new section beside a changed one of theirs": (THEIRS + B, A + C + B, THEIRS + C + B),
+    "a new section whose predecessor is gone": (B, A + C + B, B + C),
+    "two new sections in a row": (A + B, A + C + D + B, A + C + D + B),
     "two sections": (A + B, A2 + B2, A2 + B2),
 }
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
     from sicbot.programme.scaffolds.inputs import Basic
 
-VERSION = 1  # of the templates; a new one is proposed to the pages that there are
 OF_ALL = frozenset({
     Role.CALL, Role.TFL_MEETING, Role.PLANNING_MEETING, Role.TERMS, Role.WORKPLAN,
     Role.ANNUAL_REPORT, Role.EVENTS,
@@ -67,7 +66,7 @@ def piece(ask: Ask, context: Context[Programme], view: tuple[str, ...] = ()) -> 
     template = template_of(ask.role)
     body = context.render(template, **values(inputs_of(ask, context, view)))
     named = " ".join(filter(None, (ask.task_force, ask.role.value, ask.name)))
-    return Piece(body, f"{template} {VERSION}", named)
+    return Piece(body, f"{template} {context.version(template)}", named)
 
 
 def check(ask: Ask) -> None:

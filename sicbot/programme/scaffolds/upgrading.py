@@ -25,6 +25,7 @@ def propose(page: Page, piece: Piece, programme: Programme) -> Iterator[Change |
 
     A section is proposed once for each version of the template: facts that change between two
     versions propose nothing, and a version that was declined does not stand in the way of the next.
+    New sections go behind the one that precedes them in the template, else to the end.
 
     Raises:
         PageError: One of the texts does not parse.
@@ -38,21 +39,27 @@ def propose(page: Page, piece: Piece, programme: Programme) -> Iterator[Change |
         return
     own = own_sections(rewrites)
     now = {one.key: one for one in sections(body)}
-    behind: Section | None = None
+    at = max((one.span.end for one in now.values()), default=0)
+    added: dict[int, list[tuple[str, str]]] = {}
     for wanted in sections(piece.body):
         text = wanted.span.cut(piece.body.encode()).decode()
         part = f"section {wanted.key} {piece.template}"
         there = now.get(wanted.key)
         if not programme.ledger.run_of(page.id, part):
             if there is None and wanted.key not in own and not regions(text):
-                at = behind.span.end if behind else None
-                if at is not None:
-                    edit = Edit(Span(at, at), text, part)
-                    yield _proposal(page, edit, "", part)
+                added.setdefault(at, []).append((text, part))
             elif there is not None:
                 old = there.span.cut(body.encode()).decode()
                 yield from _changed(page, there, (own.get(wanted.key), old, text), part)
-        behind = there or behind
+        at = there.span.end if there else at
+    yield from (_insertion(page, where, found) for where, found in added.items())
+
+
+def _insertion(page: Page, at: int, found: Sequence[tuple[str, str]]) -> Change:
+    """Return the new sections of one place as one change, so that they keep their order."""
+    parts = tuple(part for _text, part in found)
+    edit = Edit(Span(at, at), "".join(text for text, _part in found), parts[0])
+    return _proposal(page, edit, "", *parts)
 
 
 def own_sections(rewrites: Sequence[tuple[str, str]]) -> dict[Key, str]:
@@ -91,9 +98,9 @@ def _changed(
     yield _proposal(page, Edit(there.span, kept, part), old, part)
 
 
-def _proposal(page: Page, edit: Edit, before: str, part: str) -> Change:
+def _proposal(page: Page, edit: Edit, before: str, *parts: str) -> Change:
     act = EditPage(Target(page.space, page.title, page.id), page.version, (edit,), (before,))
-    key = f"{part} {digest(edit.text, space_key=page.space)}"
+    key = f"{parts[0]} {digest(edit.text, space_key=page.space)}"
     waits = _("the page is people's: one yes lets sicbot put the newer text there")
     why = _("the template has a newer text of this section")
-    return Change(act, key, why, Gate.APPROVAL, waits, parts=(part,))
+    return Change(act, key, why, Gate.APPROVAL, waits, parts=parts)

@@ -1,0 +1,173 @@
+"""Ten kinds of edits by people survive the next version of a template, its yes and its undo."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sicbot.core.plan import Gate
+from tests.acting.scene import Scene, small_wiki
+from tests.scaffolds import PLAN, hamlet_with_places, make, wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sicbot.sandbox.model import Content
+
+NAME = "scaffold_action_plan.xhtml.j2"
+APPROACH = "<h2>Approach</h2><p>How we go on.</p>"
+TABLE = "<table><tbody><tr><th>Task</th></tr><tr><td>First</td></tr></tbody></table>"
+REGION = (
+    '<ac:structured-macro ac:name="details" ac:schema-version="1">'
+    '<ac:parameter ac:name="id">sicbot.note</ac:parameter>'
+    "<ac:rich-text-body><p>Kept.</p></ac:rich-text-body></ac:structured-macro>"
+)
+OLD, STATE = "<h2>Old</h2><p>Old text.</p>", f"<h2>State</h2>{REGION}"
+MONITORING, WORK = "<h2>Monitoring</h2><p>Who looks.</p>", f"<h2>Work plan</h2>{TABLE}"
+FIRST = f"{{# macros: details #}}\n<p>Begin.</p>{APPROACH}{MONITORING}{WORK}{OLD}{STATE}\n"
+SECOND = (
+    "{# macros: details #}\n{# version: 2 #}\n<p>Begin.</p>"
+    f"{MONITORING}<h2>Risks</h2><p>What may fail.</p><h2>Means</h2><p>What we need.</p>"
+    f"<h2>Approach</h2><p>How we go on, anew.</p>{WORK.replace('Task', 'Task and hour')}{STATE}\n"
+)
+MARKED = '<ac:inline-comment-marker ac:ref="m-1">go on</ac:inline-comment-marker>'
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What people do to the body, what of it must stay, and which newer texts may not come."""
+
+    of: Callable[[str], str]
+    theirs: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+def swap(old: str, new: str) -> Callable[[str], str]:
+    def edit(body: str) -> str:
+        assert old in body
+        return body.replace(old, new)
+
+    return edit
+
+
+def move(body: str) -> str:
+    return swap("<h2>Old", f"{APPROACH}<h2>Old")(swap(APPROACH, "")(body))
+
+
+def take_region(body: str) -> str:
+    found = re.sub("<ac:structured-macro.*</ac:structured-macro>", "", body)
+    assert found != body
+    return found
+
+
+ANEW, HOUR = "on, anew.", "Task and hour"
+EDITS = {
+    "nothing": Edited(str),
+    "words in a section": Edited(
+        swap("How we go on.", "How Ada goes on."), ("How Ada goes on.",), (ANEW,)
+    ),
+    "a row of a table": Edited(swap("First", "First: Ada"), ("First: Ada",), (HOUR,)),
+    "a new row": Edited(
+        swap("</tbody>", "<tr><td>Ada</td></tr></tbody>"), ("<tr><td>Ada</td></tr>",), (HOUR,)
+    ),
+    "a moved section": Edited(move),
+    "a deleted section": Edited(swap(APPROACH, ""), (), ("Approach", ANEW)),
+    "a section of their own": Edited(
+        swap("<h2>Monitoring", "<h2>Ada</h2><p>Ours.</p><h2>Monitoring"),
+        ("<h2>Ada</h2><p>Ours.</p><h2>Monitoring",),
+    ),
+    "a deleted region": Edited(take_region, (), ("sicbot.note",)),
+    "an inline comment": Edited(swap("go on", MARKED), (MARKED,)),
+}
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    """Serve the hamlet with a Task Force whose pages are made from the first version."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / NAME).write_text(FIRST, encoding="utf-8")
+    with small_wiki(tmp_path / "state", config=hamlet_with_places()) as one:
+        served = replace(one, jobs=("scaffold",), templates=folder)
+        make(served, wanted(served))
+        yield served
+
+
+def renew(scene: Scene) -> None:
+    """The second version of the template comes."""
+    assert scene.templates is not None
+    (scene.templates / NAME).write_text(SECOND, encoding="utf-8")
+
+
+def save(scene: Scene, page: Content, body: str, title: str = PLAN) -> None:
+    """Somebody of the council saves the page."""
+    scene.wiki.update_page(
+        scene.viewer(), page.id, version=page.version + 1, title=title, body=body
+    )
+
+
+def last_run(scene: Scene) -> int:
+    return next(run.id for run in scene.runs() if run.changes)
+
+
+@pytest.mark.parametrize("edited", EDITS.values(), ids=EDITS.keys())
+def test_what_people_wrote_stays_at_every_step(edited: Edited, scene: Scene) -> None:
+    """Nothing comes before the yes; what people left alone comes after it; undo goes back."""
+    page = scene.page(PLAN)
+    save(scene, page, edited.of(scene.body(PLAN)) + "<p>By Ada.</p>")
+    before = scene.body(PLAN)
+    renew(scene)
+    scene.run()
+    unasked = scene.body(PLAN)
+    scene.approve()
+    after, run = scene.body(PLAN), last_run(scene)
+    scene.approve()
+    rested, latest = scene.body(PLAN), last_run(scene)
+    scene.undo(run)
+
+    assert unasked == before
+    assert all(words in after for words in (*edited.theirs, OLD, "<p>By Ada.</p>"))
+    assert not [words for words in edited.absent if words in after]
+    assert after.index("What may fail.") < after.index("What we need.")
+    plain = after.replace("</ac:inline-comment-marker>", "")
+    assert all((words in plain) is (words not in edited.absent) for words in (ANEW, HOUR))
+    assert rested == after
+    assert latest == run
+    assert scene.body(PLAN) == before
+
+
+def test_a_renamed_page_gets_the_newer_text(scene: Scene) -> None:
+    """It is known by what sicbot noted on it, and keeps its new name."""
+    page = scene.page(PLAN)
+    save(scene, page, scene.body(PLAN), "What Ada does")
+    renew(scene)
+    scene.approve()
+
+    assert scene.wiki.find("TOWN", PLAN) is None
+    assert ANEW in scene.body("What Ada does")
+
+
+def test_a_new_child_page_stays_as_it_is(scene: Scene) -> None:
+    """The page above gets the newer text."""
+    page = scene.page(PLAN)
+    child = scene.wiki.create_page(
+        scene.viewer(), space_key="TOWN", title="Ada", body="<p>Ours.</p>", parent_id=page.id
+    )
+    renew(scene)
+    scene.approve()
+
+    assert (scene.page("Ada").version, scene.page("Ada").parent_id) == (1, child.parent_id)
+    assert ANEW in scene.body(PLAN)
+
+
+def test_each_newer_section_waits_for_a_yes(scene: Scene) -> None:
+    """Facts of the page change nothing; its version does."""
+    resting = scene.plan().changes
+    renew(scene)
+
+    assert not resting
+    assert {change.gate for change in scene.plan().changes} == {Gate.APPROVAL}
