@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -163,6 +164,16 @@ def test_it_is_kept_until_the_meeting_begins(now: str, changes: int) -> None:
     when = datetime.fromisoformat(now).replace(tzinfo=UTC)
 
     assert len(kept(meeting_body(), home, now=when)) == changes
+
+
+@pytest.mark.parametrize(("minute", "changes"), [("14:59", 1), ("15:00", 0)])
+def test_without_a_region_the_wiki_s_hour_counts(minute: str, changes: int) -> None:
+    """Three in the afternoon means that of the wiki's own time zone."""
+    now = datetime.fromisoformat(f"2023-10-20T{minute}").replace(tzinfo=ZoneInfo("Europe/Paris"))
+    news = Sheet("A1 plan", open_task("New"), labels=frozenset({"tf-a1"}))
+    found = kept(meeting_body(region=""), news, now=now)
+
+    assert len(found) == changes
 
 
 def test_a_meeting_that_people_move_is_kept_longer() -> None:

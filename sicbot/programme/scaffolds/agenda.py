@@ -13,6 +13,7 @@ from sicbot.programme.scaffolds.facts import Facts
 from sicbot.programme.scaffolds.inputs import Agenda
 from sicbot.programme.scaffolds.meeting_times import meeting_time
 from sicbot.programme.scaffolds.open_items import open_items
+from sicbot.programme.scaffolds.zones import WIKI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +39,8 @@ def keep_agenda(
         page: The page of a meeting, of sicbot's making.
         context: The programme, and what renders.
         code: The Task Force; None: all of them.
-        zones: Time zones by region, where others than the usual ones are configured.
+        zones: Time zones by region, where others than the usual ones are configured. Where a
+            page names neither, it is that of the wiki, which `context.now` has.
     """
     programme, name = context.programme, f"{page.space}: {page.title}"
     body = programme.snapshot.bodies.get(page.id)
@@ -48,7 +50,7 @@ def keep_agenda(
     try:
         if region_text(body, REGION) is None:  # people took it out, and it stays out
             return
-        begins = meeting_time(body, zones)
+        begins = meeting_time(body, {"": str(context.now.tzinfo), **(zones or WIKI)})
     except PageError as error:
         yield Skip(name, _("its agenda stays as it is: {why}", why=str(error)))
         return
