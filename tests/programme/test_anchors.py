@@ -10,7 +10,7 @@ import pytest
 
 from sicbot.core.cycle import Anchor, CyclePage, Event, Period, Relation, Slug
 from sicbot.core.work_policy import Work
-from sicbot.programme.cycle.anchors import anchor_of, event_id, moves, period_with
+from sicbot.programme.cycle.anchors import anchor_of, event_id, moves, period_with, usual_name
 from sicbot.programme.cycle.cycle_page import read_cycle_page
 from sicbot.programme.cycle.cycle_table import read_cycle_table
 from tests.builders import Sheet, make_snapshot, page_titled, programme_of
@@ -149,3 +149,9 @@ def test_days_of_a_page_that_not_all_may_read_are_not_told(
     assert found.row(Slug.SUPPORT).period == period
     assert bool(found.events) is told
     assert any("may read the page of events" in str(note) for note in found.notes) is says
+
+
+@pytest.mark.parametrize("name", ["COP27", "COP28", "4p1000 Day", "worldsoilday"])
+def test_an_event_is_written_as_people_write_it(name: str) -> None:
+    """And the name leads back to the event."""
+    assert usual_name(event_id(name)) == name

@@ -41,6 +41,13 @@ def event_id(name: str) -> str:
     return "4p1000day" if _DAY_OF_IT.fullmatch(letters) else letters
 
 
+def usual_name(event: str) -> str:
+    """Return how people write an event of this lasting name, as far as that is known."""
+    if event == "4p1000day":
+        return "4p1000 Day"
+    return event.upper() if _CERTAIN.fullmatch(event) else event
+
+
 def anchor_of(timing: str) -> Anchor | None:
     """Return the events that a timing names; None where it names none for certain.
 
