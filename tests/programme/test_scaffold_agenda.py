@@ -170,7 +170,7 @@ def test_it_is_kept_until_the_meeting_begins(now: str, changes: int) -> None:
 def test_without_a_region_the_wiki_s_hour_counts(minute: str, changes: int) -> None:
     """Three in the afternoon means that of the wiki's own time zone."""
     now = datetime.fromisoformat(f"2023-10-20T{minute}").replace(tzinfo=ZoneInfo("Europe/Paris"))
-    news = Sheet("A1 plan", open_task("New"), labels=frozenset({"tf-a1"}))
+    news = Sheet("A1 plan", open_task("New"), labels=("tf-a1",))
     found = kept(meeting_body(region=""), news, now=now)
 
     assert len(found) == changes
