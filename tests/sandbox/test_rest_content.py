@@ -414,7 +414,7 @@ def test_takes_files_with_the_header_alone(fresh: Caller) -> None:
     assert (made.status_code, again.status_code, replaced.status_code) == (200, 400, 200)
     assert "same file name as an existing attachment: new.csv" in again.json()["message"]
     assert (listed["version"]["number"], listed["extensions"]["fileSize"]) == (2, 6)
-    assert fresh("GET", attachment["_links"]["download"]).content == b"longer"
+    assert fresh("GET", replaced.json()["_links"]["download"]).content == b"longer"
 
 
 def test_moves_pages_with_status_200_whatever_happens(fresh: Caller) -> None:
