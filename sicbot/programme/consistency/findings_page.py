@@ -35,7 +35,7 @@ GROUPS: tuple[tuple[Text, frozenset[Kind]], ...] = (
     (_("Take out"), frozenset({Kind.PERSON})),
     (_("Fill in or take out"),
      frozenset({Kind.ANNOUNCEMENT, Kind.NO_ADDRESS, Kind.COLUMN_TWICE})),
-    (_("Lead somewhere"), frozenset({Kind.DEAD_LINK, Kind.NO_PAGE})),
+    (_("Lead somewhere"), frozenset({Kind.DEAD_LINK})),
     (_("Rename"), frozenset({Kind.ALIAS})),
 )  # fmt: skip
 Row = dict[str, object]
