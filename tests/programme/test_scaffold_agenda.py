@@ -85,6 +85,8 @@ UNCLEAR = {
     "a day that is none": properties("2023-02-30", "9:00"),
     "a region nobody knows": properties("2023-03-14", "9:00", "Atlantis"),
     "a zone nobody knows": properties("2023-03-14", "9:00", "", "Moon/Base"),
+    "before the first day of UTC": properties("0001-01-01", "0:10", "Asia"),
+    "after the last day of UTC": properties("9999-12-31", "23:00", "", "America/Bogota"),
     "no table": "<p>Tomorrow at nine.</p>",
 }
 

@@ -44,9 +44,9 @@ def meeting_time(body: str, zones: Mapping[str, str] | None = None) -> datetime 
         return _("the time zone of the meeting is not clear in its table")
     try:
         day = date.fromisoformat(days[0])
-    except ValueError:
+        return datetime.combine(day, time(int(hour[1]), int(hour[2])), zone).astimezone(UTC)
+    except (ValueError, OverflowError):  # in UTC it is before year 1 or behind 9999
         return _("the day and hour of the meeting are not clear in its table")
-    return datetime.combine(day, time(int(hour[1]), int(hour[2])), zone).astimezone(UTC)
 
 
 def _cells(body: str) -> dict[str, Cell]:
