@@ -173,3 +173,39 @@ def test_days_with_the_month_in_words(text: str, day: date | None) -> None:
 def test_the_language_of_a_comment(text: str, code: str) -> None:
     """By its small words."""
     assert language_of(text) == code
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1 million hectares", "1 000 000 hectares"),
+        ("2.5 million tonnes", "2,500,000 tonnes"),
+        ("3 millones de hectáreas", "3,000,000 hectares"),
+        ("2 milliards", "2 billion"),
+        ("50 thousand farms", "50 000 farms"),
+        ("1.000 fincas", "1 000 farms"),
+        ("2.50 t", "2.5 t"),
+        ("5 %", "5,0 %"),
+        ("twenty-five farms", "25 farms"),
+        ("thirty five farms", "35 farms"),
+        ("one hundred and twenty farms", "120 farms"),
+        ("dix-sept pays", "17 pays"),
+        ("treinta y cinco países", "35 países"),
+    ],
+)
+def test_a_figure_written_in_another_way_contradicts_nothing(one: str, other: str) -> None:
+    """Scale in words, signs between thousands, zeros behind the point, numbers of two words."""
+    assert not contradict(figures_in(one), figures_in(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1 million hectares", "2 000 000 hectares"),
+        ("1.000 fincas", "1 200 farms"),
+        ("two farms", "3 farms"),
+    ],
+)
+def test_such_a_figure_still_contradicts_another_one(one: str, other: str) -> None:
+    """Each of both texts has one that the other lacks."""
+    assert contradict(figures_in(one), figures_in(other))
