@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sicbot.core.audience import ANONYMOUS, Audience, Sight, group_audience, logged_in
+from sicbot.core.audience import (
+    ANONYMOUS,
+    Audience,
+    Sight,
+    group_audience,
+    logged_in,
+    person_audience,
+)
 from sicbot.core.model import GroupName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sicbot.core.model import PageId
+    from sicbot.core.model import PageId, UserKey
     from sicbot.programme.programme import Programme
 
 ANYBODY, KNOWN = "anonymous", "logged-in"
@@ -36,10 +43,12 @@ class Flow:
 
     Attributes:
         view: Who may read it: groups, `anonymous`, `logged-in`. Nobody at all is told nothing.
+        people: Who may read it besides, one by one.
     """
 
     view: tuple[str, ...]
     programme: Programme
+    people: frozenset[UserKey] = frozenset()
 
     def may_tell(self, page: PageId) -> bool:
         """Tell whether everybody among the readers may read a page; what is not known is no."""
@@ -67,7 +76,8 @@ class Flow:
     @cached_property
     def _readers(self) -> tuple[Audience, ...]:
         snapshot, default = self.programme.snapshot, self.programme.default_group
-        return tuple(
+        named = (person_audience(snapshot, str(one), one) for one in sorted(self.people))
+        groups = (
             ANONYMOUS
             if name == ANYBODY
             else logged_in(snapshot, default)
@@ -75,6 +85,7 @@ class Flow:
             else group_audience(snapshot, GroupName(name), default)
             for name in self.view
         )
+        return (*groups, *named)
 
     def _read_by_all(self, page_id: PageId) -> bool:
         page = self.programme.snapshot.pages.records.get(page_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from sicbot.core.people import TaskForce
 from sicbot.core.scaffold_policy import Place
 from sicbot.core.scaffolds import Ask, Role
+from sicbot.core.work_policy import Work
 from sicbot.programme.scaffolds.kits import KIT, lacks
 from sicbot.programme.scaffolds.places import ask_of, role_of, site_of, slug_of
 from tests.builders import Sheet, make_snapshot, programme_of
@@ -100,3 +102,29 @@ def test_a_label_that_the_wiki_would_spell_otherwise_is_refused(label: str) -> N
     """Small letters, digits and hyphens alone."""
     with pytest.raises(ValueError, match="small letters"):
         Place(page="MAIN:Home", labels=(label,))
+
+
+STRATEGY = (
+    "<table><tbody><tr><th>#</th><th>Label</th><th>Title</th></tr>"
+    "<tr><td>A1</td><td>Peat</td><td>Wet soils</td></tr></tbody></table>"
+)
+LABELS = {
+    "of a page of its space": ("MAIN", "MAIN", (), "Task Force A1 - Peat"),
+    "of a page that everybody reads": ("MAIN", "CLUB", (), "Task Force A1 - Peat"),
+    "of a closed page": ("MAIN", "MAIN", ("secretariat",), "Task Force A1"),
+    "of a page in a space with fewer readers": ("CLUB", "MAIN", (), "Task Force A1"),
+}
+
+
+@pytest.mark.parametrize(("of", "into", "groups", "title"), LABELS.values(), ids=LABELS.keys())
+def test_a_title_tells_a_label_to_nobody_who_may_not_read_its_source(
+    of: str, into: str, groups: tuple[str, ...], title: str
+) -> None:
+    """A title is read by whoever reads its space."""
+    sheets = (Sheet("Home", "<p />"), Sheet("Home", "<p />", space="CLUB"))
+    strategy = Sheet("Strategy", STRATEGY, space=of, groups=groups)
+    found = programme_of(make_snapshot(*sheets, strategy))
+    programme = replace(found, work=Work(objective_pages=(f"{of}:Strategy",)))
+    place = Place(page=f"{into}:Task Force {{CODE}} - {{label}}")
+
+    assert site_of(Ask(Role.HOME, A1), place, programme).title == title

@@ -13,12 +13,13 @@ from sicbot.core.people import TASK_FORCES, TaskForce
 from sicbot.core.plan import Slug, Target
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.pages.titles import normal_form
+from sicbot.programme.flow import ANYBODY, Flow
 from sicbot.programme.scaffolds.kits import NAMED, OF_A_YEAR, year_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, PageId
     from sicbot.core.scaffold_policy import Place
     from sicbot.programme.programme import Programme
 
@@ -72,8 +73,8 @@ def site_of(ask: Ask, place: Place, programme: Programme, title: str = "") -> Si
     return Site(
         ask=ask,
         space=SpaceKey(space),
-        title=title or filled(pattern, ask, programme, today),
-        below="" if below_role else filled(place.below, ask, programme, today),
+        title=title or filled(pattern, ask, SpaceKey(space), programme, today),
+        below="" if below_role else filled(place.below, ask, SpaceKey(space), programme, today),
         below_role=below_role,
         labels=tuple(labels),
         kind=place.kind,
@@ -82,9 +83,9 @@ def site_of(ask: Ask, place: Place, programme: Programme, title: str = "") -> Si
     )
 
 
-def filled(pattern: str, ask: Ask, programme: Programme, today: date) -> str:
+def filled(pattern: str, ask: Ask, space: SpaceKey, programme: Programme, today: date) -> str:
     """Return a pattern with its values; a label that nobody knows goes with the dash before it."""
-    label = label_of(ask.task_force, programme) if ask.task_force else ""
+    label = label_of(ask.task_force, space, programme) if ask.task_force else ""
     text = pattern if label else _LABEL_PART.sub("", pattern)
     values = {
         "{CODE}": ask.task_force or "",
@@ -97,15 +98,34 @@ def filled(pattern: str, ask: Ask, programme: Programme, today: date) -> str:
     return " ".join(found.split())
 
 
-def label_of(code: TaskForce, programme: Programme) -> str:
-    """Return the short name of an objective, empty where no page says it.
+def label_of(code: TaskForce, space: SpaceKey, programme: Programme) -> str:
+    """Return the short name of an objective for a title in a space, empty where no page says it.
 
     A title is read by whoever reads its space, so the label counts only where the page that says
     it is as open.
     """
     said = programme.objectives.objectives[code].said.get(Fact.LABEL, ())
-    space = programme.snapshot.pages.records
-    return next((one.text for one in said if not _is_closed(space[one.page], programme)), "")
+    pages = programme.snapshot.pages.records
+    sources = ((one.text, pages[one.page]) for one in said)
+    return next(
+        (
+            text
+            for text, page in sources
+            if not _is_closed(page, programme)
+            and (page.space == space or _read_from(space, page.id, programme))
+        ),
+        "",
+    )
+
+
+def _read_from(space: SpaceKey, page: PageId, programme: Programme) -> bool:
+    """Tell whether all who read a space may read a page of another one; not known is no."""
+    known = programme.snapshot.spaces.records.get(space)
+    if known is None or known.rights is None:
+        return False
+    rights = known.rights
+    view = (*((ANYBODY,) if rights.anonymous else ()), *sorted(rights.groups))
+    return Flow(view, programme, rights.users).may_tell(page)
 
 
 def _is_closed(page: Page, programme: Programme) -> bool:
