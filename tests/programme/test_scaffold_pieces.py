@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 
 from sicbot.catalogues import catalogue
 from sicbot.core.people import TaskForce
+from sicbot.core.policy import Pages, Policy
 from sicbot.core.scaffolds import MEETINGS, Ask, Role
 from sicbot.pages.macros import macros, macros_in
 from sicbot.pages.regions import regions
@@ -25,11 +27,12 @@ from sicbot.programme.scaffolds.pieces import (
     values,
 )
 from sicbot.templating.environment import Renderer, template_folders
-from tests.builders import context_of, make_snapshot, programme_of
+from tests.builders import Sheet, context_of, make_snapshot, programme_of
 from tests.programme.scaffold_inputs import INPUTS, full
 
 if TYPE_CHECKING:
     from sicbot.pages.storage import Element
+    from sicbot.programme.programme import Programme
 
 A1 = TaskForce("A1")
 # Macros that live on in Cloud's editor (reference: forms-and-macros, B.1).
@@ -115,3 +118,29 @@ def test_a_meeting_needs_its_day(role: Role) -> None:
     """The error names what is missing."""
     with pytest.raises(MissingInputError, match="needs the day and hour"):
         piece(Ask(role, A1), context_of(programme_of(make_snapshot())))
+
+
+def template_programme(*groups: str) -> Programme:
+    """Return a wiki whose template of notes has a section that only some may know of."""
+    sheet = Sheet("Template", "<h2>Summary</h2><p>x</p><h2>Canary</h2><p>x</p>", groups=groups)
+    programme = programme_of(make_snapshot(sheet))
+    notes = programme.work.notes.model_copy(update={"template": "MAIN:Template"})
+    policy = Policy(pages={"workspace": Pages(view=("members",), edit=("members",))})
+    work = programme.work.model_copy(update={"notes": notes})
+    return replace(programme, work=work, policy=policy)
+
+
+@pytest.mark.parametrize(
+    ("view", "told"),
+    [(None, True), (("members",), True), (("confluence-users",), False), ((), False)],
+    ids=["as the policy says", "members", "everybody", "nobody known"],
+)
+def test_readers_are_told_what_all_of_them_may_read(
+    view: tuple[str, ...] | None,
+    told: bool,  # noqa: FBT001
+) -> None:
+    """Where nobody knows who reads a page, it is not told what those of the policy may read."""
+    programme = template_programme("members")
+    body = piece(ask(Role.CONCEPT_NOTE), context_of(programme), view).body
+
+    assert ("Canary" in body) is told

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sicbot.core.cycle import CyclePage, Slug
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, UserKey
     from sicbot.core.people import Role as Standing
     from sicbot.core.people import TaskForce
     from sicbot.core.text import Text
@@ -42,15 +42,17 @@ class Facts:
 
     Attributes:
         view: Who reads it, as the policy names them.
+        persons: Who reads it besides, one by one.
     """
 
     programme: Programme
     view: tuple[str, ...]
+    persons: frozenset[UserKey] = frozenset()
 
     @cached_property
     def flow(self) -> Flow:
         """Who may be told what."""
-        return Flow(self.view, self.programme)
+        return Flow(self.view, self.programme, self.persons)
 
     def aim(self, code: TaskForce | None) -> Aim:
         """Return what the strategy says of an objective."""

@@ -106,6 +106,18 @@ class Ground:
             groups |= {leaders} if is_there else set()
         return Restricted(Allowed(frozenset(users), frozenset(groups)))
 
+    def told(self, ask: Ask) -> tuple[tuple[str, ...], frozenset[UserKey]]:
+        """Return to whom the text of a page that is asked for is told: its groups, and people.
+
+        Those whom the readers of the page are once it is open, so that the next run sees the same.
+        """
+        readers = self.readers(ask)
+        if isinstance(readers, Restricted):
+            return tuple(sorted(readers.allowed.groups)), readers.allowed.users
+        place = self.places.place(ask.role, ask.task_force)
+        policy = self.programme.policy.pages.get(place.kind) if place else None
+        return (policy.view if policy else ()), frozenset()
+
     def parent(self, site: Site) -> Page | Standing | Text | None:
         """Return the page above a site: a page, one that is to be made, or why there is none."""
         if site.below_role is not None:

@@ -116,7 +116,10 @@ def _new(
     if why_not is not None:
         yield Skip(str(site), why_not)
         return
-    begun, me = piece(wanted.ask, context), programme.snapshot.me.key
+    begun, me = (
+        piece(wanted.ask, context, *wanted.ground.told(wanted.ask)),
+        programme.snapshot.me.key,
+    )
     above = parent if isinstance(parent, Standing) else None
     act = CreatePage(
         target=site.target,

@@ -12,6 +12,7 @@ from sicbot.programme.scaffolds.filling import FILL, shape_of
 
 if TYPE_CHECKING:
     from sicbot.core.job import Context
+    from sicbot.core.model import UserKey
     from sicbot.core.scaffolds import Ask
     from sicbot.programme.programme import Programme
     from sicbot.programme.scaffolds.inputs import Basic
@@ -51,20 +52,27 @@ def template_of(role: Role) -> str:
     return f"scaffold_{role.value.replace('-', '_')}.xhtml.j2"
 
 
-def piece(ask: Ask, context: Context[Programme], view: tuple[str, ...] = ()) -> Piece:
+def piece(
+    ask: Ask,
+    context: Context[Programme],
+    view: tuple[str, ...] | None = None,
+    people: frozenset[UserKey] = frozenset(),
+) -> Piece:
     """Return the text of a page that is asked for.
 
     Args:
         ask: What is asked for.
         context: The programme, and what renders.
-        view: Who reads the page; empty: as the policy says for the kind of its role.
+        view: Which groups read the page, none if that is not known, and then it is told nothing;
+            None: as the policy says for the kind of its role.
+        people: Who reads it besides.
 
     Raises:
         MissingInputError: Something is missing in what is asked for.
     """
     check(ask)
     template = template_of(ask.role)
-    body = context.render(template, **values(inputs_of(ask, context, view)))
+    body = context.render(template, **values(inputs_of(ask, context, view, people)))
     named = " ".join(filter(None, (ask.task_force, ask.role.value, ask.name)))
     return Piece(body, f"{template} {context.version(template)}", named)
 
@@ -83,11 +91,18 @@ def check(ask: Ask) -> None:
         raise MissingInputError(f"{ask.role.value} needs a name")
 
 
-def inputs_of(ask: Ask, context: Context[Programme], view: tuple[str, ...] = ()) -> Basic:
+def inputs_of(
+    ask: Ask,
+    context: Context[Programme],
+    view: tuple[str, ...] | None = None,
+    people: frozenset[UserKey] = frozenset(),
+) -> Basic:
     """Return what the template of a page is given."""
     programme = context.programme
-    policy = programme.policy.pages.get(KINDS.get(ask.role, "workspace"))
-    facts = Facts(programme, view or (policy.view if policy else ()))
+    if view is None:
+        policy = programme.policy.pages.get(KINDS.get(ask.role, "workspace"))
+        view = policy.view if policy else ()
+    facts = Facts(programme, view, people)
     return FILL[shape_of(ask.role)](ask, facts)
 
 
