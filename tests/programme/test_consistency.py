@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from sicbot.core.model import Page, PageId, PageStatus, SpaceKey
+from sicbot.core.plan import Change
+from sicbot.core.policy import Pages, Policy
 from sicbot.pages.storage import parse
 from sicbot.programme.consistency.blanks import (
     doubled_columns,
@@ -15,9 +18,11 @@ from sicbot.programme.consistency.blanks import (
 )
 from sicbot.programme.consistency.figures import contradict, figures_in
 from sicbot.programme.consistency.findings import ReadPage, differ
+from sicbot.programme.consistency.findings_page import FindingsPage, keep_findings
 from sicbot.programme.consistency.languages import language_of
 from sicbot.programme.consistency.links import dead_links
 from sicbot.programme.consistency.translations import written_days
+from tests.builders import Sheet, context_of, make_snapshot, programme_of
 
 PAGE = Page(PageId("7"), SpaceKey("TOWN"), "Notice", PageStatus.CURRENT, 1)
 OTHER = Page(PageId("8"), SpaceKey("TOWN"), "Cycle of the town", PageStatus.CURRENT, 1)
@@ -209,3 +214,17 @@ def test_a_figure_written_in_another_way_contradicts_nothing(one: str, other: st
 def test_such_a_figure_still_contradicts_another_one(one: str, other: str) -> None:
     """Each of both texts has one that the other lacks."""
     assert contradict(figures_in(one), figures_in(other))
+
+
+def test_a_page_that_cannot_be_read_is_named_to_its_readers_alone() -> None:
+    """What others may not read is counted, as its findings are."""
+    sheets = (Sheet("Canary", "<p>no end", users=("ada",)), Sheet("Seen", "<p>no end"))
+    snapshot = make_snapshot(*sheets)
+    policy = Policy(pages={"findings": Pages(view=("secretariat",), edit=("secretariat",))})
+    programme = replace(programme_of(snapshot), policy=policy)
+    changes = list(keep_findings(FindingsPage("MAIN:Findings", ""), context_of(programme)))
+    told = str(changes)
+
+    assert any(isinstance(one, Change) for one in changes)
+    assert "Seen" in told
+    assert "Canary" not in told

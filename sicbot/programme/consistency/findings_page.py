@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sicbot.core.plan import Skip
@@ -92,10 +93,18 @@ def _body(all_of: Findings, flow: Flow, context: Context[Programme]) -> str:
         ],
         words=[_row(one, context) for one in told if one.kind is Kind.WORDING],
         hidden=len(all_of.findings) - len(told),
-        lacking=list(dict.fromkeys(map(show, all_of.unread))),
+        lacking=list(dict.fromkeys(map(show, (*all_of.unread, *_unread(all_of, flow))))),
         when=f"{context.now:%Y-%m-%d}",
         coverage=[show(line) for line in context.programme.coverage.lines()],
     )
+
+
+def _unread(all_of: Findings, flow: Flow) -> Iterator[Text]:
+    """Yield the pages that were not read; those that not all readers may read are counted."""
+    told = flow.told(all_of.pages_unread, itemgetter(0))
+    yield from (text for _page, text in told.items)
+    if told.hidden:
+        yield _("pages that not all readers of this one may read: {count}", count=told.hidden)
 
 
 def _row(one: Finding, context: Context[Programme]) -> Row:

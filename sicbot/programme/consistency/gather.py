@@ -18,7 +18,7 @@ from sicbot.programme.consistency.translations import differing_last_days
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, PageId
     from sicbot.programme.programme import Programme
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
@@ -30,11 +30,13 @@ class Findings:
 
     Attributes:
         findings: In the order of their kinds, then of their pages.
-        unread: What was not read and may hold more.
+        unread: What was not read of what the settings name, and may hold more.
+        pages_unread: Which other pages were not read; only who may read one may be told.
     """
 
     findings: tuple[Finding, ...] = ()
     unread: tuple[Text, ...] = ()
+    pages_unread: tuple[tuple[PageId, Text], ...] = ()
 
 
 def find_all(programme: Programme) -> Findings:
@@ -42,7 +44,7 @@ def find_all(programme: Programme) -> Findings:
     pages, unread = _read(programme)
     found = sorted(_found(programme, pages), key=lambda one: _ORDER[one.kind])
     return Findings(
-        tuple(dict.fromkeys(found)), (*programme.objectives.unread, *unread, *_not_asked(programme))
+        tuple(dict.fromkeys(found)), (*programme.objectives.unread, *_not_asked(programme)), unread
     )
 
 
@@ -67,9 +69,11 @@ def _found(programme: Programme, pages: tuple[ReadPage, ...]) -> Iterator[Findin
         yield from old_aliases(read, programme)
 
 
-def _read(programme: Programme) -> tuple[tuple[ReadPage, ...], tuple[Text, ...]]:
+def _read(
+    programme: Programme,
+) -> tuple[tuple[ReadPage, ...], tuple[tuple[PageId, Text], ...]]:
     """Return the current pages that are not sicbot's own, by id, and which cannot be read."""
-    found, unread = list[ReadPage](), list[Text]()
+    found, unread = list[ReadPage](), list[tuple["PageId", Text]]()
     titles = programme.includes.titles
     pages = programme.snapshot.pages.records.values()
     for page in sorted(pages, key=lambda one: int(one.id)):
@@ -79,13 +83,13 @@ def _read(programme: Programme) -> tuple[tuple[ReadPage, ...], tuple[Text, ...]]
             continue
         body = programme.snapshot.bodies.get(page.id)
         if body is None:
-            unread.append(_("the text of “{page}” was not read", page=page.title))
+            unread.append((page.id, _("the text of “{page}” was not read", page=page.title)))
             continue
         try:
             found.append(ReadPage(page, body, parse(body)))
         except PageError as error:
             told = _("“{page}” cannot be read: {why}", page=page.title, why=str(error))
-            unread.append(told)
+            unread.append((page.id, told))
     return tuple(found), tuple(unread)
 
 
