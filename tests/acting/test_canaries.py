@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from tests.acting.canary_worlds import CanaryWorld
 
 WORLDS = 200 if os.environ.get("SICBOT_SOAK") else 24
-JOBS = ("inventory", "gaps", "concept_notes", "status", "digest")
+JOBS = (
+    "inventory", "gaps", "concept_notes", "status", "digest", "scaffold", "consistency",
+)  # fmt: skip
 READERS = ("anonymous", *PEOPLE, "reader", "exsec")
 BOT = "sicbot"
 LIKELY_LIMITED = 0.2
