@@ -50,16 +50,7 @@ def take_labels_back(one: Write, now: PageNow, session: Session) -> Undone:
         return Undone(name, back=False, told=told)
     standing = [each for each in put_on if each in now.page.labels]
     for each in standing:
-        intent = Intent(
-            changes=one.intent.changes,
-            parts=(),
-            step=Step.UNLABEL,
-            page=now.page.id,
-            slug=one.intent.slug,
-            name=name,
-            base_version=now.page.version,
-            wanted=each,
-        )
+        intent = _back(one, now, Step.UNLABEL, each)
         write(session, intent, partial(session.writer.remove_label, now.page.id, each))
     return Undone(name, back=True, wrote=bool(standing))
 
@@ -69,15 +60,20 @@ def put_label_back(one: Write, now: PageNow, session: Session) -> Undone:
     name, gone = one.intent.name, one.intent.wanted
     if not gone or gone in now.page.labels:
         return Undone(name, back=True)
-    intent = Intent(
-        changes=one.intent.changes,
-        parts=(),
-        step=Step.LABEL,
-        page=now.page.id,
-        slug=one.intent.slug,
-        name=name,
-        base_version=now.page.version,
-        wanted=gone,
-    )
+    intent = _back(one, now, Step.LABEL, gone)
     write(session, intent, lambda: session.writer.add_labels(now.page.id, [gone]))
     return Undone(name, back=True, wrote=True)
+
+
+def _back(one: Write, now: PageNow, step: Step, label: str) -> Intent:
+    """Return the intent to take a label's write back."""
+    return Intent(
+        changes=one.intent.changes,
+        parts=(),
+        step=step,
+        page=now.page.id,
+        slug=one.intent.slug,
+        name=one.intent.name,
+        base_version=now.page.version,
+        wanted=label,
+    )

@@ -89,6 +89,7 @@ def consistency(text: str) -> dict[str, object]:
     return {
         "groups": [{"title": text, "rows": [told, told | {"day": ""}]}],
         "words": [told],
+        "missing": [told],
         "hidden": 2,
         "lacking": [text],
         **foot(text),

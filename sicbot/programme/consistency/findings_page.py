@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
 from sicbot.programme.consistency.findings import Kind
 from sicbot.programme.consistency.gather import find_all
-from sicbot.programme.flow import Flow
-from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.lists.disclosure import readers_by_kind
+from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
 from sicbot.programme.people.addresses import without_addresses
 
@@ -20,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.job import Context
-    from sicbot.core.plan import Change
+    from sicbot.core.plan import Change, Skip
     from sicbot.programme.consistency.findings import Finding, Stand
     from sicbot.programme.consistency.gather import Findings
+    from sicbot.programme.flow import Flow
     from sicbot.programme.programme import Programme
 
 TEMPLATE = "consistency.xhtml.j2"
@@ -56,31 +54,22 @@ class FindingsPage:
 
 def keep_findings(page: FindingsPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings the page up to date; it is not made from a wiki that was read in part."""
-    programme = context.programme
-    kind = readers_by_kind(KIND, programme)
-    if isinstance(kind, Text):
-        yield Skip(str(page), kind)
-        return
-    unread = programme.status_material.pages_unread
-    if unread is not None and SLUG not in programme.made:
-        yield Skip(str(page), _("not made yet: {why}", why=unread))
-        return
-    wish = Wish(
-        slug=SLUG,
-        place=page.place,
-        below=page.below,
-        body=_body(find_all(programme), Flow(kind.view, programme), context),
-        readers=kind.readers,
-        template=f"{TEMPLATE} {VERSION}",
-        why=_("what does not fit together on the pages"),
-        closes=kind.are_all_there,
-    )
-    yield from keep_page(wish, programme)
+    programme, template = context.programme, f"{TEMPLATE} {VERSION}"
+    why = _("what does not fit together on the pages")
+
+    def tell(flow: Flow) -> str | Text:
+        unread = programme.status_material.pages_unread
+        if unread is not None and SLUG not in programme.made:
+            return _("not made yet: {why}", why=unread)
+        return _body(find_all(programme), flow, context)
+
+    yield from keep_told(Frame(SLUG, page.place, page.below, KIND, template, why), programme, tell)
 
 
 def _body(all_of: Findings, flow: Flow, context: Context[Programme]) -> str:
     """Return the page; what not all its readers may read is counted and nothing more."""
     told = [one for one in all_of.findings if all(map(flow.may_tell, one.pages))]
+    kept = [one for one in all_of.findings if one.kind is not Kind.NO_PAGE]
     show = context.show
     return context.render(
         TEMPLATE,
@@ -92,7 +81,8 @@ def _body(all_of: Findings, flow: Flow, context: Context[Programme]) -> str:
             for title, kinds in GROUPS
         ],
         words=[_row(one, context) for one in told if one.kind is Kind.WORDING],
-        hidden=len(all_of.findings) - len(told),
+        hidden=len(kept) - len([one for one in kept if one in told]),
+        missing=[_row(one, context) for one in told if one.kind is Kind.NO_PAGE],
         lacking=list(dict.fromkeys(map(show, (*all_of.unread, *_unread(all_of, flow))))),
         when=f"{context.now:%Y-%m-%d}",
         coverage=[show(line) for line in context.programme.coverage.lines()],

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import PageError
-from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.change_words import told_first, told_of_rows
 from sicbot.programme.cycle.follow_ups import follow_ups, pages_that_say
 from sicbot.programme.cycle.last_change import last_change
-from sicbot.programme.flow import Flow
-from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.lists.disclosure import readers_by_kind
+from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
 
 if TYPE_CHECKING:
@@ -21,8 +18,9 @@ if TYPE_CHECKING:
 
     from sicbot.core.job import Context
     from sicbot.core.model import Page
-    from sicbot.core.plan import Change
+    from sicbot.core.plan import Change, Skip
     from sicbot.programme.cycle.last_change import LastChange
+    from sicbot.programme.flow import Flow
     from sicbot.programme.programme import Programme
 
 TEMPLATE = "cycle_changes.xhtml.j2"
@@ -45,30 +43,19 @@ class ChangesPage:
 
 def keep_changes(page: ChangesPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings the page up to date; before anything has changed there is none."""
-    programme = context.programme
-    kind = readers_by_kind(KIND, programme)
-    if isinstance(kind, Text):
-        yield Skip(str(page), kind)
-        return
-    flow = Flow(kind.view, programme)
-    seen = programme.page(programme.work.cycle_page)
-    changed = _changed(seen, flow)
-    if isinstance(changed, Text):
-        yield Skip(str(page), changed)
-        return
-    if seen is None or (changed is None and SLUG not in programme.made):
-        return
-    wish = Wish(
-        slug=SLUG,
-        place=page.place,
-        below=page.below,
-        body=_body(seen, changed, flow, context),
-        readers=kind.readers,
-        template=f"{TEMPLATE} {VERSION}",
-        why=_("the changes of the cycle"),
-        closes=kind.are_all_there,
-    )
-    yield from keep_page(wish, programme)
+    programme, template = context.programme, f"{TEMPLATE} {VERSION}"
+    frame = Frame(SLUG, page.place, page.below, KIND, template, _("the changes of the cycle"))
+
+    def tell(flow: Flow) -> str | Text | None:
+        seen = programme.page(programme.work.cycle_page)
+        changed = _changed(seen, flow)
+        if isinstance(changed, Text):
+            return changed
+        if seen is None or (changed is None and SLUG not in programme.made):
+            return None
+        return _body(seen, changed, flow, context)
+
+    yield from keep_told(frame, programme, tell)
 
 
 def _changed(seen: Page | None, flow: Flow) -> LastChange | Text | None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.calendar import FILE_NAME, MEDIA_TYPE, dates_of, to_ics
 from sicbot.programme.cycle.review_rows import Review
 from sicbot.programme.cycle.status_page import told_status
 from sicbot.programme.files import FileWish, keep_file
-from sicbot.programme.flow import Flow
 from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.lists.disclosure import readers_by_kind
+from sicbot.programme.lists.told_page import Frame, wish_for
 from sicbot.programme.notes.note_telling import link_to
 
 if TYPE_CHECKING:
@@ -21,7 +19,8 @@ if TYPE_CHECKING:
 
     from sicbot.core.cycle import CyclePage, Status
     from sicbot.core.job import Context
-    from sicbot.core.plan import Change
+    from sicbot.core.plan import Change, Skip
+    from sicbot.programme.flow import Flow
     from sicbot.programme.programme import Programme
 
 TEMPLATE = "cycle_review.xhtml.j2"
@@ -44,32 +43,25 @@ class ReviewPage:
 
 
 def keep_review(page: ReviewPage, context: Context[Programme]) -> Iterator[Change | Skip]:
-    """Yield what brings the page up to date; without the cycle's table it stays as it is."""
-    programme = context.programme
-    kind = readers_by_kind(KIND, programme)
-    if isinstance(kind, Text):
-        yield Skip(str(page), kind)
-        return
-    flow = Flow(kind.view, programme)
-    status = told_status(flow)
-    why_not = _why_not(status.plan, flow)
-    if why_not is not None:
-        yield Skip(str(page), why_not)
-        return
-    wish = Wish(
-        slug=SLUG,
-        place=page.place,
-        below=page.below,
-        body=_body(Review(status, context), calendar=page.calendar),
-        readers=kind.readers,
-        template=f"{TEMPLATE} {VERSION}",
-        why=_("the dates of the cycle"),
-        closes=kind.are_all_there,
-    )
-    steps = list(keep_page(wish, programme))
-    yield from steps
-    if page.calendar:
-        yield from keep_file(_calendar(status, context), wish, steps, programme)
+    """Yield what brings the page up to date; without the cycle’s table it stays as it is."""
+    programme, template = context.programme, f"{TEMPLATE} {VERSION}"
+    frame = Frame(SLUG, page.place, page.below, KIND, template, _("the dates of the cycle"))
+
+    told: list[Status] = []  # the file tells what the page tells
+
+    def tell(flow: Flow) -> str | Text:
+        told.append(status := told_status(flow))
+        why_not = _why_not(status.plan, flow)
+        return why_not or _body(Review(status, context), calendar=page.calendar)
+
+    wish = wish_for(frame, programme, tell)
+    if isinstance(wish, Wish):
+        steps = list(keep_page(wish, programme))
+        yield from steps
+        if page.calendar:
+            yield from keep_file(_calendar(told[0], context), wish, steps, programme)
+    elif wish is not None:
+        yield wish
 
 
 def _calendar(status: Status, context: Context[Programme]) -> FileWish:

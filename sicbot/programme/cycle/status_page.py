@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.status import gather
 from sicbot.programme.cycle.status_rows import Sheet
-from sicbot.programme.flow import Flow
-from sicbot.programme.generated import Wish, keep_page
-from sicbot.programme.lists.disclosure import readers_by_kind
+from sicbot.programme.lists.told_page import Frame, keep_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.cycle import Status
     from sicbot.core.job import Context
-    from sicbot.core.plan import Change
+    from sicbot.core.plan import Change, Skip
+    from sicbot.programme.flow import Flow
     from sicbot.programme.programme import Programme
 
 TEMPLATE = "status.xhtml.j2"
@@ -47,28 +45,14 @@ class StatusPage:
 
 def keep_status(page: StatusPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings the page up to date; what could not be read leaves it as it is."""
-    programme = context.programme
-    kind = readers_by_kind(KIND, programme)
-    if isinstance(kind, Text):
-        yield Skip(str(page), kind)
-        return
-    flow = Flow(kind.view, programme)
-    status = told_status(flow)
-    why_not = _why_not(status, flow)
-    if why_not is not None:
-        yield Skip(str(page), why_not)
-        return
-    wish = Wish(
-        slug=SLUG,
-        place=page.place,
-        below=page.below,
-        body=_body(page, Sheet(status, flow, context)),
-        readers=kind.readers,
-        template=f"{TEMPLATE} {VERSION}",
-        why=_("the status of the cycle"),
-        closes=kind.are_all_there,
-    )
-    yield from keep_page(wish, programme)
+    why, template = _("the status of the cycle"), f"{TEMPLATE} {VERSION}"
+    frame = Frame(SLUG, page.place, page.below, KIND, template, why)
+
+    def tell(flow: Flow) -> str | Text:
+        status = told_status(flow)
+        return _why_not(status, flow) or _body(page, Sheet(status, flow, context))
+
+    yield from keep_told(frame, context.programme, tell)
 
 
 def told_status(flow: Flow) -> Status:
