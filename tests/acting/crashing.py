@@ -17,7 +17,7 @@ from tests.simulation.bodies import View, meaning
 from tests.simulation.history import PROPERTY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -204,3 +204,16 @@ def bot_drafts(wiki: Wiki) -> list[str]:
         for one in wiki.state.contents.values()
         if one.status == "draft" and one.created_by == me.key
     ]
+
+
+def play_share(
+    points: Sequence[tuple[Kind, int, How]],
+    share: slice,
+    crash: Callable[[Kind, int, How], list[str]],
+) -> tuple[int, list[str]]:
+    """Play a share of all points; return how many they were, and all that was wrong."""
+    chosen = points[share]
+    failed = [
+        f"{how} {kind} {at}: {one}" for kind, at, how in chosen for one in crash(kind, at, how)
+    ]
+    return len(chosen), failed

@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import SecretStr
+from typer.testing import CliRunner, Result
 
 from sicbot.app import load_config, make_app
+from sicbot.cli import app as cli
 from sicbot.core.journal import RunId
 from sicbot.core.model import GroupName, SpaceKey
 from sicbot.jobs.includes import Config as Includes
@@ -20,6 +22,7 @@ from sicbot.sandbox.serving import running
 from sicbot.settings import Audiences, Config, Environment, Sicbot, Wiki
 from sicbot.shipped import shipped
 from tests.acting.hamlet import NOW, SPACE, hamlet
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,6 +114,17 @@ class Scene:
     def undo_all(self) -> list[UndoReport]:
         """Take back all runs that wrote, newest first."""
         return [self.undo(run.id) for run in self.runs() if run.changes and run.undoes is None]
+
+    def command(self, *words: str) -> Result:
+        """`sicbot WORDS`, with the shipped settings, as the shell calls it."""
+        environment = {
+            "SICBOT_WIKI_URL": self.server.url,
+            "SICBOT_WIKI_TOKEN": "token-sicbot",
+            "SICBOT_STATE": str(self.state),
+            "SICBOT_NOW": self.now.isoformat(),
+            "SICBOT_CONFIG": str(ROOT / "config"),
+        }
+        return CliRunner().invoke(cli, words, env=environment)
 
     def viewer(self, name: str = "mayor") -> Viewer:
         """Return somebody as who asks; `anonymous` is nobody."""

@@ -11,9 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from sicbot.cli import app
 from sicbot.core.errors import ConfigError
 from sicbot.core.model import GroupName
 from sicbot.forgetting import find_traces, forget
@@ -25,6 +23,8 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from typer.testing import Result
 
 DEMO = ROOT / "sicbot" / "demo_world"
 JOBS = ("includes", "registrations", "groups", "concept_notes")
@@ -129,14 +129,7 @@ def test_nobody_is_forgotten_by_mistake(name: str, told: str, scene: Scene) -> N
 
 
 def command(scene: Scene, *words: str) -> Result:
-    environment = {
-        "SICBOT_WIKI_URL": scene.server.url,
-        "SICBOT_WIKI_TOKEN": "token-sicbot",
-        "SICBOT_STATE": str(scene.state),
-        "SICBOT_NOW": scene.now.isoformat(),
-        "SICBOT_CONFIG": str(ROOT / "config"),
-    }
-    return CliRunner().invoke(app, ["forget", *words], env=environment)
+    return scene.command("forget", *words)
 
 
 def test_after_three_runs_nothing_names_them(

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sicbot.adapters.clock import SystemClock
 from sicbot.core.errors import SicbotError
-from tests.acting.crashing import Effects, How, KilledError, Kind, Saved, bot_drafts, shape
+from tests.acting.crashing import (
+    Effects,
+    How,
+    KilledError,
+    Kind,
+    Saved,
+    bot_drafts,
+    play_share,
+    shape,
+)
 from tests.acting.scene import Scene, small_wiki
 from tests.acting.test_acceptance import journal_of
 from tests.acting.test_crash_points import UNDO_WAYS, WAYS, journal_faults, told
@@ -98,13 +107,11 @@ def test_every_effect_may_be_the_last(
     """Two pages with labels, opened to their readers, whatever fails."""
     caplog.set_level("CRITICAL")
     monkeypatch.setattr(SystemClock, "wait", lambda _self, _seconds: None)
-    points, failed, played = rehearsal.points(), list[str](), Counter[str]()
-    for kind, at, how in points[share::SHARES]:
-        played[f"{kind}, {how}"] += 1
-        failed += [f"{how} {kind} {at}: {one}" for one in crash(rehearsal, kind, at, how)]
+    points = rehearsal.points()
+    played, failed = play_share(points, slice(share, None, SHARES), partial(crash, rehearsal))
 
     with capsys.disabled():
-        sys.stdout.write(f"\ncrash points of scaffolds: {played.total()} of {len(points)}\n")
+        sys.stdout.write(f"\ncrash points of scaffolds: {played} of {len(points)}\n")
     assert not failed, "\n".join(failed)
     assert rehearsal.counts["write"] == 12
 

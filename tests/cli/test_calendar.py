@@ -6,27 +6,20 @@ import json
 from typing import TYPE_CHECKING
 
 from icalendar import Calendar
-from typer.testing import CliRunner, Result
 
-from sicbot.cli import app
 from tests.acting.scene import Scene, whole_wiki
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from typer.testing import Result
+
 DEMO = ROOT / "sicbot" / "demo_world"
 
 
 def calendar(scene: Scene, *words: str) -> Result:
-    environment = {
-        "SICBOT_WIKI_URL": scene.server.url,
-        "SICBOT_WIKI_TOKEN": "token-sicbot",
-        "SICBOT_STATE": str(scene.state),
-        "SICBOT_NOW": scene.now.isoformat(),
-        "SICBOT_CONFIG": str(ROOT / "config"),
-    }
-    return CliRunner().invoke(app, ["calendar", *words], env=environment)
+    return scene.command("calendar", *words)
 
 
 def test_a_calendar_comes_as_file_and_on_stdout(tmp_path: Path) -> None:

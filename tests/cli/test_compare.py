@@ -6,15 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from sicbot.cli import app
 from sicbot.core.errors import NotFoundError, PageError
 from tests.acting.scene import Scene, whole_wiki
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from typer.testing import Result
 
 DEMO = ROOT / "sicbot" / "demo_world"
 PAGE = "SOIL:Strategy Implementation Cycle - SIC"
@@ -28,14 +28,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 
 def compare(scene: Scene, *words: str) -> Result:
-    environment = {
-        "SICBOT_WIKI_URL": scene.server.url,
-        "SICBOT_WIKI_TOKEN": "token-sicbot",
-        "SICBOT_STATE": str(scene.state),
-        "SICBOT_NOW": scene.now.isoformat(),
-        "SICBOT_CONFIG": str(ROOT / "config"),
-    }
-    return CliRunner().invoke(app, ["compare", *words], env=environment)
+    return scene.command("compare", *words)
 
 
 @pytest.mark.parametrize("version", ["1", "2", "3"])

@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from sicbot.cli import app
 from tests.acting.scene import Scene, whole_wiki
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from typer.testing import Result
 
 DEMO = ROOT / "sicbot" / "demo_world"
 
@@ -26,14 +26,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 
 def digest(scene: Scene, *words: str) -> Result:
-    environment = {
-        "SICBOT_WIKI_URL": scene.server.url,
-        "SICBOT_WIKI_TOKEN": "token-sicbot",
-        "SICBOT_STATE": str(scene.state),
-        "SICBOT_NOW": scene.now.isoformat(),
-        "SICBOT_CONFIG": str(ROOT / "config"),
-    }
-    return CliRunner().invoke(app, ["digest", *words], env=environment)
+    return scene.command("digest", *words)
 
 
 def test_a_preview_shows_the_digests_and_writes_nothing(scene: Scene) -> None:

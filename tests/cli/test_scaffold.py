@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from sicbot.cli import app
+from sicbot.app import observe
 from sicbot.core.errors import ConfigError
+from sicbot.programme.consistency.findings import Kind
+from sicbot.programme.consistency.gather import find_all
 from sicbot.sandbox.model import Allowed
 from tests.acting.scene import Scene, whole_wiki
 from tests.acting.test_acceptance import journal_of
@@ -20,6 +22,8 @@ from tests.simulation.checker import watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from typer.testing import Result
 
 TABLE: list[Any] = [
     pytest.param("demo", id="demo"),
@@ -43,13 +47,7 @@ def scene(
 
 
 def sicbot(scene: Scene, *words: str) -> Result:
-    environment = {
-        "SICBOT_WIKI_URL": scene.server.url,
-        "SICBOT_WIKI_TOKEN": "token-sicbot",
-        "SICBOT_STATE": str(scene.state),
-        "SICBOT_NOW": scene.now.isoformat(),
-    }
-    return CliRunner().invoke(app, words, env=environment)
+    return scene.command(*words)
 
 
 def test_what_is_missing_is_made_once(scene: Scene) -> None:
@@ -124,3 +122,32 @@ def test_what_is_wrong_is_told(words: tuple[str, ...], told: str, scene: Scene) 
     assert isinstance(result.exception, ConfigError)
     assert told in str(result.exception)
     assert scene.wiki.writes == before
+
+
+ASKS = (
+    ("B1", "--all"),
+    ("A1", "tf-meeting", "--on", "2023-11-14 15:00"),
+    ("A1", "concept-note", "--name", "Peat"),
+    ("A1", "dossier", "--name", "Ann"),
+    *(("exsec", kit) for kit in ("call", "annual-report", "terms-of-reference", "events")),
+    ("exsec", "tfl-meeting", "--on", "2023-11-15 15:00"),
+)
+
+
+def test_pages_that_nobody_touched_stay_and_give_no_finding(scene: Scene) -> None:
+    """Agendas and regions are at rest, and what sicbot wrote does not contradict the wiki."""
+    before = findings(scene)
+    codes = [sicbot(scene, "scaffold", *words, "--yes").exit_code for words in ASKS]
+    free = replace(scene, jobs=("scaffold",)).plan().free
+
+    assert codes == [0] * len(ASKS)
+    assert free == frozenset()
+    assert findings(scene) == before
+
+
+def findings(scene: Scene) -> set[tuple[str, frozenset[str]]]:
+    """Return what does not fit together, but for links to pages that were not there."""
+    with scene.app() as app:
+        found = find_all(observe(app, work=True)).findings
+    kept = (one for one in found if one.kind is not Kind.NO_PAGE)
+    return {(str(one.subject), frozenset(map(str, one.pages))) for one in kept}

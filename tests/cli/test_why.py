@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
-from typer.testing import CliRunner, Result
 
 from sicbot.catalogues import catalogue
-from sicbot.cli import app
 from sicbot.cli.why import show_reasons
 from sicbot.core.errors import ConfigError
 from sicbot.core.text import ENGLISH
@@ -22,6 +20,8 @@ from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from typer.testing import Result
 
 
 DEMO = ROOT / "sicbot" / "demo_world"
@@ -37,14 +37,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 
 def why(scene: Scene, *words: str) -> Result:
-    environment = {
-        "SICBOT_WIKI_URL": scene.server.url,
-        "SICBOT_WIKI_TOKEN": "token-sicbot",
-        "SICBOT_STATE": str(scene.state),
-        "SICBOT_NOW": scene.now.isoformat(),
-        "SICBOT_CONFIG": str(ROOT / "config"),
-    }
-    return CliRunner().invoke(app, ["why", *words], env=environment)
+    return scene.command("why", *words)
 
 
 def document(scene: Scene, *words: str) -> dict[str, Any]:

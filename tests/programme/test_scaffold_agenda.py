@@ -112,6 +112,25 @@ def test_a_new_page_has_all_that_is_open_and_the_next_run_rests() -> None:
     assert kept(body, home) == []
 
 
+def test_first_steps_that_nobody_has_touched_are_no_open_tasks() -> None:
+    """A kit and a meeting made in one run: the next run writes nothing; a page of people counts."""
+    home = Sheet(
+        "Home", open_task("First step"), labels=("tf-a1",), creator="bot", slug="scaffold-home-a1"
+    )
+    body = meeting_body()
+
+    assert kept(body, home) == []
+    assert len(kept(body, replace(home, version=2))) == 1
+
+
+def test_addresses_in_tasks_stay_where_they_are() -> None:
+    """Whoever reads the agenda need not read them once more."""
+    body = meeting_body(Sheet("Home", open_task("Ask ann@example.org"), labels=("tf-a1",)))
+
+    assert "Ask" in body
+    assert "example.org" not in body
+
+
 def test_a_task_that_is_new_comes_onto_the_agenda() -> None:
     """One that is done does not."""
     home = Sheet("Home", open_task("Ask the ministry"), labels=("tf-a1",))

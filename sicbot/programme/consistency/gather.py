@@ -72,12 +72,12 @@ def _found(programme: Programme, pages: tuple[ReadPage, ...]) -> Iterator[Findin
 def _read(
     programme: Programme,
 ) -> tuple[tuple[ReadPage, ...], tuple[tuple[PageId, Text], ...]]:
-    """Return the current pages that are not sicbot's own, by id, and which cannot be read."""
+    """Return the current pages whose text is not sicbot's, by id, and which cannot be read."""
     found, unread = list[ReadPage](), list[tuple["PageId", Text]]()
     titles = programme.includes.titles
     pages = programme.snapshot.pages.records.values()
     for page in sorted(pages, key=lambda one: int(one.id)):
-        if page.status is not PageStatus.CURRENT or programme.is_ours(page):
+        if page.status is not PageStatus.CURRENT or programme.is_kept(page):
             continue
         if titles.is_archived(page):
             continue

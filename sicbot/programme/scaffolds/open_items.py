@@ -12,6 +12,7 @@ from sicbot.pages.storage import parse
 from sicbot.pages.tasks import tasks
 from sicbot.programme.cycle.status import gather
 from sicbot.programme.cycle.timing import period_in
+from sicbot.programme.people.addresses import without_addresses
 from sicbot.programme.scaffolds.inputs import Item
 
 if TYPE_CHECKING:
@@ -86,7 +87,12 @@ def _meetings(code: TaskForce | None, facts: Facts) -> list[Page]:
 
 
 def _pages(code: TaskForce | None, facts: Facts) -> tuple[Page, ...]:
-    return facts.programme.status_material.labelled(_label(code)) if code else ()
+    """Return the pages of a Task Force, but for those that sicbot made and nobody has touched.
+
+    Their first steps are sicbot's words: nobody has taken them on yet.
+    """
+    pages = facts.programme.status_material.labelled(_label(code)) if code else ()
+    return tuple(one for one in pages if one.version > 1 or not facts.programme.is_ours(one))
 
 
 def _label(code: TaskForce) -> str:
@@ -106,7 +112,7 @@ def _tasks(page: Page, facts: Facts) -> tuple[Item, ...]:
     except PageError:
         return ()
     return tuple(
-        Item(one.text, page.title, one.due or "", page.space)
+        Item(without_addresses(one.text), page.title, one.due or "", page.space)
         for one in found
         if not one.checked and one.text
     )
