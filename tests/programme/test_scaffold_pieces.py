@@ -28,6 +28,7 @@ from sicbot.programme.scaffolds.pieces import (
 )
 from sicbot.templating.environment import Renderer, template_folders
 from tests.builders import Sheet, context_of, make_snapshot, programme_of
+from tests.programme.cycles import CYCLE_TABLE, WORK
 from tests.programme.scaffold_inputs import INPUTS, full
 
 if TYPE_CHECKING:
@@ -144,3 +145,19 @@ def test_readers_are_told_what_all_of_them_may_read(
     body = piece(ask(Role.CONCEPT_NOTE), context_of(programme), view).body
 
     assert ("Canary" in body) is told
+
+
+@pytest.mark.parametrize(
+    ("groups", "meeting"), [((), "2nd Task Force Leaders Meeting"), (("secretariat",), "1st")]
+)
+def test_which_meeting_of_leaders_it_is_is_told_by_days_that_readers_know(
+    groups: tuple[str, ...], meeting: str
+) -> None:
+    """Whoever may not read the page of the cycle learns nothing of its days."""
+    cycle = Sheet("Cycle", CYCLE_TABLE, groups=groups)
+    programme = replace(programme_of(make_snapshot(cycle)), work=WORK)
+    asked = Ask(Role.TFL_MEETING, None, at=datetime(2023, 7, 10, 15, tzinfo=UTC))
+    body = piece(asked, context_of(programme), ("anonymous",)).body
+
+    assert meeting in body
+    assert ("2nd" in body) is (not groups)

@@ -36,8 +36,7 @@ _CERTAIN = re.compile(r"cop\d{1,3}|4p1000day")  # events even where no bracket s
 
 def event_id(name: str) -> str:
     """Return the lasting name of an event: `COP 28` is `cop28`, `"4 per 1000" Day` `4p1000day`."""
-    folded = _INITIATIVE.sub("4p1000", re.sub("[\"“”«»']", "", _fold(name)))
-    letters = re.sub("[^a-z0-9]", "", _ARTICLES.sub(" ", folded))
+    letters = re.sub("[^a-z0-9]", "", _ARTICLES.sub(" ", _unquoted(name)))
     return "4p1000day" if _DAY_OF_IT.fullmatch(letters) else letters
 
 
@@ -64,13 +63,18 @@ def anchor_of(timing: str) -> Anchor | None:
 
 
 def _anchor_in(text: str) -> Anchor | None:
-    folded = _INITIATIVE.sub("4p1000", re.sub("[\"“”«»']", "", _fold(text)))
+    folded = _unquoted(text)
     for relation, pattern in _ANCHORS:
         found = pattern.search(folded)
         if found is not None:
             events = tuple(event_id(one) for one in _BETWEEN.split(found["events"].strip()))
             return Anchor(relation, events) if all(events) else None
     return None
+
+
+def _unquoted(text: str) -> str:
+    """Return a text in small letters, without quotation marks, with one name of the Initiative."""
+    return _INITIATIVE.sub("4p1000", re.sub("[\"“”«»']", "", _fold(text)))
 
 
 def _fold(text: str) -> str:

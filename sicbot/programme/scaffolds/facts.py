@@ -20,7 +20,7 @@ from sicbot.programme.scaffolds.inputs import Aim, Duty, Person, Step
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sicbot.core.cycle import CyclePage, Slug
+    from sicbot.core.cycle import CyclePage, Period, Slug
     from sicbot.core.model import Page, UserKey
     from sicbot.core.people import Role as Standing
     from sicbot.core.people import TaskForce
@@ -90,6 +90,10 @@ class Facts:
         """Whether all readers may read the page of the cycle."""
         plan = self._plan
         return plan.page is not None and self.flow.may_tell(plan.page)
+
+    def period(self, slug: Slug) -> Period | None:
+        """Return the days of an activity, as far as they may be told."""
+        return self._plan.row(slug).period if self.tells_cycle else None
 
     def step(self, slug: Slug) -> Step:
         """Return an activity; its name alone where the page of the cycle tells no more."""

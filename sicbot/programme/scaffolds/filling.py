@@ -53,8 +53,8 @@ def activity_of(ask: Ask, facts: Facts) -> Step:
 
 def _leaders_meeting(ask: Ask, facts: Facts) -> Slug:
     """Return which of the three meetings of a year one is: the nearest by its period."""
-    material, day = facts.programme.status_material, ask.at.date() if ask.at else None
-    dated = [(material.period(one), one) for one in LEADERS_MEETINGS]
+    day = ask.at.date() if ask.at else None
+    dated = [(facts.period(one), one) for one in LEADERS_MEETINGS]
     near = [
         (min(abs((day - period.first).days), abs((day - period.last).days)), slug)
         for period, slug in dated
