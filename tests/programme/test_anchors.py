@@ -10,7 +10,7 @@ import pytest
 
 from sicbot.core.cycle import Anchor, CyclePage, Event, Period, Relation, Slug
 from sicbot.core.work_policy import Work
-from sicbot.programme.cycle.anchors import anchor_of, event_id, moves, period_with, usual_name
+from sicbot.programme.cycle.anchors import anchor_of, event_id, event_name, moves, period_with
 from sicbot.programme.cycle.cycle_page import read_cycle_page
 from sicbot.programme.cycle.cycle_table import read_cycle_table
 from tests.builders import Sheet, make_snapshot, page_titled, programme_of
@@ -122,7 +122,7 @@ def test_unclear_days_of_an_event_are_none(days: str) -> None:
     told = " | ".join(str(note) for note in found.notes)
 
     assert found.row(Slug.SUPPORT).period is None
-    assert "these events have none on “MAIN:Events”: cop27" in told
+    assert "these events have none on “MAIN:Events”: COP27" in told
     assert "has no clear days for “COP27”" in told
 
 
@@ -154,4 +154,4 @@ def test_days_of_a_page_that_not_all_may_read_are_not_told(
 @pytest.mark.parametrize("name", ["COP27", "COP28", "4p1000 Day", "worldsoilday"])
 def test_an_event_is_written_as_people_write_it(name: str) -> None:
     """And the name leads back to the event."""
-    assert usual_name(event_id(name)) == name
+    assert event_name(event_id(name), {}) == name

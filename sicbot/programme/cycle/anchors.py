@@ -40,8 +40,10 @@ def event_id(name: str) -> str:
     return "4p1000day" if _DAY_OF_IT.fullmatch(letters) else letters
 
 
-def usual_name(event: str) -> str:
-    """Return how people write an event of this lasting name, as far as that is known."""
+def event_name(event: str, events: Mapping[str, Event]) -> str:
+    """Return how the page of events writes an event of this lasting name, else how people do."""
+    if event in events:
+        return events[event].name
     if event == "4p1000day":
         return "4p1000 Day"
     return event.upper() if _CERTAIN.fullmatch(event) else event

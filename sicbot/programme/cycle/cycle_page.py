@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.cycle import CyclePage
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.activities import ACTIVITIES, BY_SLUG
-from sicbot.programme.cycle.anchors import period_with, without_days
+from sicbot.programme.cycle.anchors import event_name, period_with, without_days
 from sicbot.programme.cycle.cycle_table import COLUMNS, REQUIRED, table_of
 from sicbot.programme.cycle.events import COLUMNS as EVENT_COLUMNS
 from sicbot.programme.cycle.events import REQUIRED as EVENTS_NEED
@@ -89,7 +89,7 @@ def _dated(row: CycleRow, events: _Events, place: str) -> CycleRow:
         return replace(row, period=None, notes=(events.hidden,))
     told = _("the timing of “{name}” has no days yet, as these events have none on “{page}”: "
              "{events}", name=BY_SLUG[row.slug].name, page=place,
-             events=", ".join(lacking))  # fmt: skip
+             events=", ".join(event_name(one, events.by_id) for one in lacking))  # fmt: skip
     return replace(row, period=None, notes=(told,))
 
 

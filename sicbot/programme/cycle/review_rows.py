@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.cycle import CycleRow, Relation, UnknownRow
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.activities import BY_SLUG
+from sicbot.programme.cycle.anchors import event_name
 from sicbot.programme.cycle.cycle_table import why_unknown
 from sicbot.programme.cycle.dependencies import overlaps
 from sicbot.programme.cycle.event_moves import latest_move
@@ -16,7 +17,7 @@ from sicbot.programme.cycle.forecast import forecast
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
-    from sicbot.core.cycle import Anchor, Event, Period, Slug, Status
+    from sicbot.core.cycle import Anchor, Period, Slug, Status
     from sicbot.core.job import Context
     from sicbot.programme.cycle.event_moves import LatestMove
     from sicbot.programme.cycle.forecast import Delay, Slip
@@ -54,7 +55,7 @@ class Review:
         """Return the events of their page, and those that only timings name, with what hangs."""
         events = self.status.plan.events
         named = [one for _slug, anchor in self._hanging for one in anchor.events]
-        return [self._event(id_, events.get(id_)) for id_ in dict.fromkeys([*events, *named])]
+        return [self._event(id_) for id_ in dict.fromkeys([*events, *named])]
 
     def moved(self) -> Row:
         """Return the latest change of the page of events, or why none is shown."""
@@ -99,14 +100,16 @@ class Review:
 
     def _anchor(self, anchor: Anchor) -> str:
         events = self.status.plan.events
-        names = [events[one].name if one in events else one for one in anchor.events]
+        names = [event_name(one, events) for one in anchor.events]
         named = shown(" / ".join(names))
         return self._show(Text(RELATIONS[anchor.relation].sentence, (("events", named),)))
 
-    def _event(self, id_: str, event: Event | None) -> Row:
+    def _event(self, id_: str) -> Row:
+        events = self.status.plan.events
+        event = events.get(id_)
         hanging = [slug for slug, anchor in self._hanging if id_ in anchor.events]
         return {
-            "name": self._show(shown(event.name if event else id_)),
+            "name": self._show(shown(event_name(id_, events))),
             "hanging": [self._name(slug) for slug in hanging],
             **_days(event.period if event else None),
         }

@@ -12,7 +12,7 @@ from sicbot.core.objectives import Fact, Objective, Said
 from sicbot.core.text import _
 from sicbot.pages.storage import parse
 from sicbot.programme.cycle.activities import ACTIVITIES, BY_SLUG
-from sicbot.programme.cycle.anchors import usual_name
+from sicbot.programme.cycle.anchors import event_name
 from sicbot.programme.flow import Flow
 from sicbot.programme.notes.sections import DEFAULT, read_pattern
 from sicbot.programme.scaffolds.inputs import Aim, Duty, Person, Step
@@ -148,9 +148,7 @@ class Facts:
         plan = self._plan
         anchors = (one.anchor for one in (plan.rows or {}).values() if one.anchor)
         ids = dict.fromkeys(one for anchor in anchors for one in anchor.events)
-        return tuple(
-            plan.events[one].name if one in plan.events else usual_name(one) for one in ids
-        )
+        return tuple(event_name(one, plan.events) for one in ids)
 
     def headings(self) -> tuple[str, ...]:
         """Return the sections of a concept note: those of the wiki's template, else the usual."""
