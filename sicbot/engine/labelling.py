@@ -9,7 +9,7 @@ from sicbot.core.journal import Intent, Step
 from sicbot.core.text import _
 from sicbot.engine.current import current, with_id
 from sicbot.engine.notmade import StandsError
-from sicbot.engine.undone import Undone
+from sicbot.engine.undone import Undone, intent_back
 from sicbot.engine.writing import write
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def take_labels_back(one: Write, now: PageNow, session: Session) -> Undone:
         return Undone(name, back=False, told=told)
     standing = [each for each in put_on if each in now.page.labels]
     for each in standing:
-        intent = _back(one, now, Step.UNLABEL, each)
+        intent = intent_back(one, Step.UNLABEL, now, wanted=each)
         write(session, intent, partial(session.writer.remove_label, now.page.id, each))
     return Undone(name, back=True, wrote=bool(standing))
 
@@ -60,20 +60,6 @@ def put_label_back(one: Write, now: PageNow, session: Session) -> Undone:
     name, gone = one.intent.name, one.intent.wanted
     if not gone or gone in now.page.labels:
         return Undone(name, back=True)
-    intent = _back(one, now, Step.LABEL, gone)
+    intent = intent_back(one, Step.LABEL, now, wanted=gone)
     write(session, intent, lambda: session.writer.add_labels(now.page.id, [gone]))
     return Undone(name, back=True, wrote=True)
-
-
-def _back(one: Write, now: PageNow, step: Step, label: str) -> Intent:
-    """Return the intent to take a label's write back."""
-    return Intent(
-        changes=one.intent.changes,
-        parts=(),
-        step=step,
-        page=now.page.id,
-        slug=one.intent.slug,
-        name=one.intent.name,
-        base_version=now.page.version,
-        wanted=label,
-    )

@@ -16,7 +16,7 @@ from sicbot.core.errors import (
     VersionConflictError,
     WikiError,
 )
-from sicbot.core.journal import Fate, Intent, Outcome, Step
+from sicbot.core.journal import Fate, Outcome, Step
 from sicbot.core.model import PageNow, PageStatus
 from sicbot.core.readers import readers_from
 from sicbot.core.text import _, verbatim
@@ -27,7 +27,7 @@ from sicbot.engine.optouts import opted_out
 from sicbot.engine.recovering import DRAFTS, GROUPS, PUBLISHING
 from sicbot.engine.seats_back import seat_back
 from sicbot.engine.showing import Host, Undoing, name_of
-from sicbot.engine.undone import Undone, UndoReport
+from sicbot.engine.undone import Undone, UndoReport, intent_back
 from sicbot.engine.writing import UnknownOutcomeError, write
 from sicbot.pages.macros import includes
 from sicbot.pages.regions import regions
@@ -224,7 +224,7 @@ def _target(include: Include) -> tuple[str | None, ...]:
 
 def _save(one: Write, now: PageNow, body: str, session: Session) -> PageNow:
     """Write a body, and return the page as stored."""
-    intent = _intent(one, Step.EDIT, now, before=now.body, wanted=body)
+    intent = intent_back(one, Step.EDIT, now, before=now.body, wanted=body)
     written = write(session, intent, lambda: session.writer.save(now.page, body, session.note))
     return written if isinstance(written, PageNow) else PageNow(now.page, body)
 
@@ -237,7 +237,7 @@ def _readers_back(one: Write, now: PageNow, session: Session) -> Undone:
         told = _("kept, as somebody changed who may read it since")
         return Undone(name, back=False, told=told)
     before = readers_from(one.intent.before)
-    intent = _intent(one, Step.READERS, now, before=one.intent.wanted, wanted=one.intent.before)
+    intent = intent_back(one, Step.READERS, now, before=one.intent.wanted, wanted=one.intent.before)
     write(session, intent, lambda: session.writer.set_readers(now.page.id, before))
     return Undone(name, back=True, wrote=True)
 
@@ -249,7 +249,7 @@ def _mark_back(one: Write, now: PageNow, session: Session) -> Undone:
         return Undone(name, back=True)
     if regions(now.body):
         return Undone(name, back=False, told=_("kept, as a region of sicbot's is left there"))
-    intent = _intent(one, Step.UNMARK, now)
+    intent = intent_back(one, Step.UNMARK, now)
     write(session, intent, lambda: session.writer.clear_mark(now.page.id))
     return Undone(name, back=True, wrote=True)
 
@@ -304,20 +304,6 @@ def _shown(page: Page, at_work: Undoing) -> Text | None:
 
 
 def _trash(one: Write, now: PageNow, at_work: Undoing) -> None:
-    session, intent = at_work.session, _intent(one, Step.TRASH, now)
+    session, intent = at_work.session, intent_back(one, Step.TRASH, now)
     write(session, intent, lambda: session.writer.trash(now.page))
     at_work.gone.add(now.page.id)
-
-
-def _intent(one: Write, step: Step, now: PageNow, *, before: str = "", wanted: str = "") -> Intent:
-    return Intent(
-        changes=one.intent.changes,
-        parts=(),
-        step=step,
-        page=now.page.id,
-        slug=one.intent.slug,
-        name=one.intent.name,
-        base_version=now.page.version,
-        before=before,
-        wanted=wanted,
-    )

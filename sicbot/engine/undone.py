@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sicbot.core.journal import Outcome
+from sicbot.core.journal import Intent, Outcome
 
 if TYPE_CHECKING:
+    from sicbot.core.journal import Step, Write
+    from sicbot.core.model import PageNow
     from sicbot.core.text import Text
 
 
@@ -50,3 +52,20 @@ class UndoReport:
     def failed(self) -> bool:
         """Whether something stays that nobody wants to stay."""
         return self.outcome is Outcome.FAILED or any(one.failed for one in self.undone)
+
+
+def intent_back(
+    one: Write, step: Step, now: PageNow, *, before: str = "", wanted: str = ""
+) -> Intent:
+    """Return the intent of a write that takes an earlier one back, on the page as it is now."""
+    return Intent(
+        changes=one.intent.changes,
+        parts=(),
+        step=step,
+        page=now.page.id,
+        slug=one.intent.slug,
+        name=one.intent.name,
+        base_version=now.page.version,
+        before=before,
+        wanted=wanted,
+    )
