@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -10,7 +9,11 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from sicbot.cli.output import styled
-from sicbot.core.text import _, printable
+from sicbot.core.errors import PageError
+from sicbot.core.plan import AddComment, CreatePage
+from sicbot.core.text import _, printable, verbatim
+from sicbot.pages.storage import parse
+from sicbot.pages.words import lines_of
 from sicbot.reports.differences import Difference, Piece, Size, compare, shorten, visible
 from sicbot.reports.plan_words import YES, Meaning, Sides, meanings, page_name, said, sides
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from sicbot.core.model import UserKey
-    from sicbot.core.plan import Change, ChangeId
+    from sicbot.core.plan import Act, Change, ChangeId
     from sicbot.core.text import Catalogue, Text
 
 SHOWN = Size(around=60, changed=200, all=600)
@@ -39,22 +42,34 @@ def print_changes(
     language: Catalogue,
     names: Mapping[UserKey, str],
 ) -> None:
-    """Print changes page by page; what all those of a page mean to people stands there once.
+    """Print changes page by page; what all those of a page have in common stands there once.
 
     Those in `last` bring all others with them, and get the command that says yes.
     """
-    for page, some in groupby(changes, key=lambda one: page_name(one.act.target)):
-        together = tuple(some)
+    for page, together in _by_page(changes).items():
         common = _common(together) if len(together) > 1 else ()
+        reasons = {change.waits_because for change in together}
         screen.print()
         screen.print(indented(styled(page, "cyan"), INDENT // 2))
         for meaning in common:
             _print_line(meaning.text, "yellow", INDENT, screen, language)
+        if len(reasons) == 1:
+            _print_wait(together[0], INDENT, screen, language)
         for change in together:
             print_change(change, screen, language)
             _print_details(change, common, screen, language, names)
+            if len(reasons) > 1:
+                _print_wait(change, 2 * INDENT, screen, language)
             if change.id in last:
                 print_yes(change.id, screen, language)
+
+
+def _by_page(changes: Sequence[Change]) -> dict[str, list[Change]]:
+    """Return the changes of each page together, the pages in the order of their first change."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(page_name(change.act.target), []).append(change)
+    return found
 
 
 def _common(changes: Sequence[Change]) -> tuple[Meaning, ...]:
@@ -82,15 +97,32 @@ def _print_details(
     language: Catalogue,
     names: Mapping[UserKey, str],
 ) -> None:
-    """Print what differs, what it means to people, and why it waits."""
-    for one in sides(change.act, names):
+    """Print what differs, and what it means to people."""
+    for one in _seen(change.act) or sides(change.act, names):
         screen.print(_difference(one, language))
     for meaning in meanings(change.effect):
         if meaning not in common:
             _print_line(meaning.text, "yellow", 2 * INDENT, screen, language)
+
+
+def _seen(act: Act) -> list[Sides]:
+    """Return the words of a new text, which say more on a terminal than its markup.
+
+    A plan from a file may hold what is no page; that is shown as it stands.
+    """
+    if not isinstance(act, CreatePage | AddComment):
+        return []
+    try:
+        words = " · ".join(lines_of(parse(act.body).root))
+    except PageError:
+        return []
+    return [Sides(verbatim(""), verbatim(words), compared=True)] if words else []
+
+
+def _print_wait(change: Change, indent: int, screen: Console, language: Catalogue) -> None:
     if change.waits_because is not None:
         told = _("waits: {why}", why=change.waits_because)
-        _print_line(told, "magenta", 2 * INDENT, screen, language)
+        _print_line(told, "magenta", indent, screen, language)
 
 
 def _print_line(text: Text, style: str, indent: int, screen: Console, language: Catalogue) -> None:

@@ -56,8 +56,12 @@ def items(programme: Programme, config: Config) -> Iterator[Item]:
         yield from asked(programme, config)
         return
     ground = Ground(programme, config)
-    waits = _("sicbot proposes this page for a Task Force that is worked with in this cycle")
     for code in programme.status.focal:
+        waits = _(
+            "Task Force {code} is worked with in this cycle; `sicbot scaffold {code}` makes its "
+            "pages together",
+            code=code,
+        )
         for ask in kit_of(code, programme, whole=False):
             if config.place(ask.role, code) is not None:
                 yield Wanted(ask, ground, waits)

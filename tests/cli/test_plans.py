@@ -21,9 +21,20 @@ from sicbot.cli.plans import (
 )
 from sicbot.core.edits import Edit, Span
 from sicbot.core.journal import Fate, Intent, Outcome, Run, RunId, Step, Write, WriteId
-from sicbot.core.model import PageId
+from sicbot.core.model import PageId, SpaceKey
 from sicbot.core.outcome import ChangeOutcome, RunReport
-from sicbot.core.plan import Change, EditPage, Plan, Skip, Target
+from sicbot.core.plan import (
+    AddLabels,
+    Change,
+    EditPage,
+    Gate,
+    Open,
+    Plan,
+    SetReaders,
+    Skip,
+    Slug,
+    Target,
+)
 from sicbot.core.text import ENGLISH, verbatim
 from sicbot.engine.undoing import Undone, UndoReport
 from tests.reports.plans import (
@@ -105,6 +116,28 @@ def test_what_several_changes_of_a_page_mean_stands_there_once() -> None:
     assert text.count("also changes what “Programme” and 2 other pages show") == 1
     assert text.count("Nobody gets a mail.") == 1
     assert text.count("SOIL: Join Task Forces") == 1
+
+
+def test_changes_of_a_page_stand_together_and_say_once_why_they_wait() -> None:
+    """Also where those of another page come between, as they do in a plan of many pages."""
+    why = verbatim("proposed for a Task Force that is worked with")
+    pages = [Target(SpaceKey("SOIL"), title, None, Slug(title)) for title in "AB"]
+    acts = [AddLabels(page, ("new",)) for page in pages] + [
+        SetReaders(page, Open(), None) for page in pages
+    ]
+    changes = tuple(Change(act, "key", verbatim("why"), Gate.APPROVAL, why) for act in acts)
+    text = planned(Plan(URL, (replace(whole_plan().jobs[0], changes=changes, skipped=()),)))
+
+    assert [text.count(f"SOIL: {title}\n") for title in "AB"] == [1, 1]
+    assert text.count("waits: proposed for a Task Force that is worked with") == 2
+
+
+def test_a_new_text_is_shown_by_its_words() -> None:
+    """The terminal is for a first look; its markup stands in the HTML and the JSON of the plan."""
+    text = planned(whole_plan())
+
+    assert "+ Ask to join. · Log in." in text
+    assert "<p>Ask to join.</p>" not in text
 
 
 def test_the_command_that_says_yes_stands_at_the_end_of_a_chain() -> None:
