@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
-from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _, verbatim
 from sicbot.core.work import NoteState
-from sicbot.programme.flow import Flow
-from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.inventory.words import region
-from sicbot.programme.lists.disclosure import readers_by_kind
+from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.lineage import families, without_reports
 from sicbot.programme.notes.note_gaps import why_not_all
 from sicbot.programme.notes.note_steps import ACTOR
@@ -35,8 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sicbot.core.job import Context
-    from sicbot.core.plan import Change
+    from sicbot.core.plan import Change, Skip
     from sicbot.core.work import Entry, Note
+    from sicbot.programme.flow import Flow
     from sicbot.programme.notes.lineage import Line
     from sicbot.programme.programme import Programme
 
@@ -71,31 +69,17 @@ class BoardPage:
 
 def keep_board(page: BoardPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings the page up to date; while not all was read it stays as it is."""
+    template, why = f"{TEMPLATE} {VERSION}", _("the concept notes")
+    frame = Frame(SLUG, page.place, page.below, KIND, template, why)
     programme = context.programme
-    kind = readers_by_kind(KIND, programme)
-    if isinstance(kind, Text):
-        yield Skip(str(page), kind)
-        return
+    yield from keep_told(frame, programme, lambda flow: _body(flow, context))
+
+
+def _body(flow: Flow, context: Context[Programme]) -> str | Text:
+    programme = context.programme
     why = why_not_all(programme)
     if why is not None:
-        yield Skip(str(page), _("waits until all notes are read: {why}", why=why))
-        return
-    wish = Wish(
-        slug=SLUG,
-        place=page.place,
-        below=page.below,
-        body=_body(kind.view, context),
-        readers=kind.readers,
-        template=f"{TEMPLATE} {VERSION}",
-        why=_("the concept notes"),
-        closes=kind.are_all_there,
-    )
-    yield from keep_page(wish, programme)
-
-
-def _body(view: tuple[str, ...], context: Context[Programme]) -> str:
-    programme = context.programme
-    flow = Flow(view, programme)
+        return _("waits until all notes are read: {why}", why=why)
     told = flow.told(programme.notes, lambda note: note.page)
     notes = sorted(told.items, key=_by_state)
     unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)

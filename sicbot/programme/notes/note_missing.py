@@ -13,7 +13,7 @@ from sicbot.pages.regions import with_origin
 from sicbot.programme.adoption import RegionWish, keep_region
 from sicbot.programme.flow import Flow
 from sicbot.programme.generated import LONGEST_TITLE, Wish, keep_page
-from sicbot.programme.lists.disclosure import readers_by_kind
+from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_gaps import why_not_all
 from sicbot.programme.notes.note_telling import (
     OVER,
@@ -96,30 +96,17 @@ def told_of_all(programme: Programme) -> Flow | None:
 
 def keep_missing(page: MissingPage, context: Context[Programme]) -> Iterator[Change | Skip]:
     """Yield what brings the page of all notes up to date."""
+    template, why = f"{TEMPLATE} {VERSION}", _("what is missing in concept notes")
+    frame = Frame(SLUG, page.place, page.below, KIND, template, why)
     programme = context.programme
-    kind = readers_by_kind(KIND, programme)
-    if isinstance(kind, Text):
-        yield Skip(str(page), kind)
-        return
+    yield from keep_told(frame, programme, lambda flow: _of_all(flow, context))
+
+
+def _of_all(flow: Flow, context: Context[Programme]) -> str | Text:
+    programme = context.programme
     why = why_not_all(programme)
     if why is not None:
-        yield Skip(str(page), _("waits until all notes are read: {why}", why=why))
-        return
-    wish = Wish(
-        slug=SLUG,
-        place=page.place,
-        below=page.below,
-        body=_of_all(Flow(kind.view, programme), context),
-        readers=kind.readers,
-        template=f"{TEMPLATE} {VERSION}",
-        why=_("what is missing in concept notes"),
-        closes=kind.are_all_there,
-    )
-    yield from keep_page(wish, programme)
-
-
-def _of_all(flow: Flow, context: Context[Programme]) -> str:
-    programme = context.programme
+        return _("waits until all notes are read: {why}", why=why)
     notes = flow.told(sorted(programme.notes, key=_by_turn), lambda note: note.page)
     unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)
     return context.render(
