@@ -12,6 +12,7 @@ from sicbot.pages.links import links_in
 from sicbot.pages.storage import find, walk
 from sicbot.pages.words import words_of
 from sicbot.programme.consistency.findings import Finding, Kind, Stand, quoted
+from sicbot.programme.months import ANY_MONTH, MONTH_OF
 from sicbot.programme.people.names import words
 
 if TYPE_CHECKING:
@@ -22,16 +23,10 @@ if TYPE_CHECKING:
     from sicbot.programme.consistency.findings import ReadPage
     from sicbot.programme.programme import Programme
 
-_MONTHS = (
-    "january janvier enero", "february fevrier febrero", "march mars marzo", "april avril abril",
-    "may mai mayo", "june juin junio", "july juillet julio", "august aout agosto",
-    "september septembre septiembre setiembre", "october octobre octubre",
-    "november novembre noviembre", "december decembre diciembre",
-)  # fmt: skip
-_NUMBER_OF = {name: place for place, names in enumerate(_MONTHS, 1) for name in names.split()}
-_NAMES = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? (?:de )?({_NAMES}) (?:de )?(\d{{4}})\b")
-_MONTH_FIRST = re.compile(rf"\b({_NAMES}) (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}})\b")
+_DAY_FIRST = re.compile(
+    rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? (?:de )?({ANY_MONTH}) (?:de )?(\d{{4}})\b"
+)
+_MONTH_FIRST = re.compile(rf"\b({ANY_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}})\b")
 # How a page says that another one is its original, in the words around the link.
 _ORIGINAL = re.compile(
     r"\b(?:en anglais|en ingles|in english|english version|original version|version originale"
@@ -69,7 +64,7 @@ def written_days(text: str) -> tuple[date, ...]:
     plain = words(text)
     found = [(day, month, year) for day, month, year in _DAY_FIRST.findall(plain)]
     found += [(day, month, year) for month, day, year in _MONTH_FIRST.findall(plain)]
-    days = (_day(int(year), _NUMBER_OF[month], int(day)) for day, month, year in found)
+    days = (_day(int(year), MONTH_OF[month], int(day)) for day, month, year in found)
     return tuple(day for day in days if day is not None)
 
 

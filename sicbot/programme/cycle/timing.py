@@ -8,27 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sicbot.core.cycle import Period
+from sicbot.programme.months import LAST_MONTH, MONTH_OF
 from sicbot.programme.people.fields import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# Without accents; the usual short forms too.
-_MONTHS = (
-    "january jan janvier janv enero ene",
-    "february feb fevrier fevr febrero",
-    "march mar mars marzo",
-    "april apr avril avr abril abr",
-    "may mai mayo",
-    "june jun juin junio",
-    "july jul juillet juil julio",
-    "august aug aout agosto ago",
-    "september sep sept septembre septiembre setiembre",
-    "october oct octobre octubre",
-    "november nov novembre noviembre",
-    "december dec decembre diciembre dic",
-)
-_MONTH = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 # Words between the parts that change nothing; a dash is none any more when `plain` has passed.
 _FILLERS = re.compile(
     "from|to|until|till|through|in|on|the|of|a|au|aux|de|du|des|le|la|les|en|jusqu|al|del|desde|"
@@ -37,7 +22,6 @@ _FILLERS = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|ro)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LAST_MONTH = 12
 _LAST_DAY = 31
 
 Numbers = tuple[int, ...]
@@ -66,7 +50,7 @@ def period_of(text: str) -> Period | None:
 def names_days(text: str) -> bool:
     """Tell whether a text names a month or a year anywhere, clear or not."""
     words = plain(text).split()
-    return any(one in _MONTH or _YEAR.fullmatch(one) for one in words)
+    return any(one in MONTH_OF or _YEAR.fullmatch(one) for one in words)
 
 
 def period_in(title: str) -> Period | None:
@@ -86,8 +70,8 @@ def _token(word: str) -> tuple[str, int] | None:
     """Return a word as month (M), year (Y) or small number (D) with its value."""
     ordinal = _ORDINAL.fullmatch(word)
     word = ordinal[1] if ordinal else word
-    if word in _MONTH:
-        return "M", _MONTH[word]
+    if word in MONTH_OF:
+        return "M", MONTH_OF[word]
     if _YEAR.fullmatch(word):
         return "Y", int(word)
     if word.isascii() and word.isdigit() and int(word) <= _LAST_DAY:
@@ -96,7 +80,7 @@ def _token(word: str) -> tuple[str, int] | None:
 
 
 def _months(year: int, month: int, last_year: int, last_month: int) -> Period:
-    if not 1 <= month <= _LAST_MONTH or not 1 <= last_month <= _LAST_MONTH:
+    if not 1 <= month <= LAST_MONTH or not 1 <= last_month <= LAST_MONTH:
         raise ValueError("there are twelve months")
     last = monthrange(last_year, last_month)[1]
     return Period(date(year, month, 1), date(last_year, last_month, last))
@@ -114,7 +98,7 @@ def _days(first: Sequence[int], last: Sequence[int]) -> Period:
 
 # By the kinds of the words, in their order: month, year, small number.
 _SHAPES: dict[str, Callable[[Numbers], Period]] = {
-    "Y": lambda n: _months(n[0], 1, n[0], _LAST_MONTH),
+    "Y": lambda n: _months(n[0], 1, n[0], LAST_MONTH),
     "MY": lambda n: _months(n[1], n[0], n[1], n[0]),
     "YM": lambda n: _months(n[0], n[1], n[0], n[1]),
     "DY": lambda n: _months(n[1], n[0], n[1], n[0]),  # 09/2022

@@ -9,28 +9,15 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from sicbot.programme.months import ANY_MONTH, LAST_MONTH, MONTH_OF
 from sicbot.programme.people.fields import plain
 from sicbot.programme.people.written_days import day_in
 
-_MONTHS = (
-    "january janvier enero jan",
-    "february fevrier febrero feb fev",
-    "march mars marzo mar",
-    "april avril abril apr avr abr",
-    "may mai mayo",
-    "june juin junio jun",
-    "july juillet julio jul juil",
-    "august aout agosto aug ago",
-    "september septembre septiembre sep sept",
-    "october octobre octubre oct",
-    "november novembre noviembre nov",
-    "december decembre diciembre dec dic",
+_DAY_FIRST = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th|er)? (?:de |of )?({ANY_MONTH}) (?:de )?(\d{{4}})"
 )
-_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_NAME = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er)? (?:de |of )?({_NAME}) (?:de )?(\d{{4}})")
-_MONTH_FIRST = re.compile(rf"({_NAME}) (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}})")
-_MONTH = re.compile(rf"({_NAME}) (?:de )?(\d{{4}})")
+_MONTH_FIRST = re.compile(rf"({ANY_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}})")
+_MONTH = re.compile(rf"({ANY_MONTH}) (?:de )?(\d{{4}})")
 _MONTH_IN_FIGURES = re.compile(r"(\d{1,2})[/.](\d{4})|(\d{4})-(\d{1,2})")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 LONGEST = 40  # signs of a day; a longer text is a sentence
@@ -60,16 +47,16 @@ def _day(typed: str, *, last: bool) -> date | None:
 
 def _in_words(words: str, *, last: bool) -> date | None:
     if found := _DAY_FIRST.fullmatch(words):
-        return _date(int(found[3]), _MONTH_OF[found[2]], int(found[1]))
+        return _date(int(found[3]), MONTH_OF[found[2]], int(found[1]))
     if found := _MONTH_FIRST.fullmatch(words):
-        return _date(int(found[3]), _MONTH_OF[found[1]], int(found[2]))
+        return _date(int(found[3]), MONTH_OF[found[1]], int(found[2]))
     if found := _MONTH.fullmatch(words):
-        return _of_month(int(found[2]), _MONTH_OF[found[1]], last=last)
+        return _of_month(int(found[2]), MONTH_OF[found[1]], last=last)
     return None
 
 
 def _of_month(year: int, month: int, *, last: bool) -> date | None:
-    if not 1 <= month <= len(_MONTHS):
+    if not 1 <= month <= LAST_MONTH:
         return None
     return _date(year, month, monthrange(year, month)[1] if last and year else 1)
 
