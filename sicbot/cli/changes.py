@@ -15,7 +15,7 @@ from sicbot.core.text import _, printable, verbatim
 from sicbot.pages.storage import parse
 from sicbot.pages.words import lines_of
 from sicbot.reports.differences import Difference, Piece, Size, compare, shorten, visible
-from sicbot.reports.plan_words import YES, Meaning, Sides, meanings, page_name, said, sides
+from sicbot.reports.plan_words import YES, Meaning, Sides, by_page, meanings, said, sides
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ def print_changes(
 
     Those in `last` bring all others with them, and get the command that says yes.
     """
-    for page, together in _by_page(changes).items():
+    for page, together in by_page(changes).items():
         common = _common(together) if len(together) > 1 else ()
         reasons = {change.waits_because for change in together}
         screen.print()
@@ -62,14 +62,6 @@ def print_changes(
                 _print_wait(change, 2 * INDENT, screen, language)
             if change.id in last:
                 print_yes(change.id, screen, language)
-
-
-def _by_page(changes: Sequence[Change]) -> dict[str, list[Change]]:
-    """Return the changes of each page together, the pages in the order of their first change."""
-    found: dict[str, list[Change]] = {}
-    for change in changes:
-        found.setdefault(page_name(change.act.target), []).append(change)
-    return found
 
 
 def _common(changes: Sequence[Change]) -> tuple[Meaning, ...]:

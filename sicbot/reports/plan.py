@@ -16,6 +16,7 @@ from sicbot.reports.plan_words import (
     YES,
     Concern,
     Sides,
+    by_page,
     gated,
     headline,
     left_out,
@@ -168,7 +169,14 @@ def _section(job: JobPlan, plan: Plan, language: Catalogue) -> Section:
     return Section(
         job=printable(job.job),
         groups=tuple(
-            (_shown(title, language), tuple(_card(one, state, plan, language) for one in changes))
+            (
+                _shown(title, language),
+                tuple(
+                    _card(one, state, plan, language)
+                    for together in by_page(changes).values()
+                    for one in together
+                ),
+            )
             for title, state, changes in groups
             if changes
         ),

@@ -88,6 +88,14 @@ def page_name(target: Target | Seat) -> str:
     return " ".join(str(target).split())
 
 
+def by_page(changes: Sequence[Change]) -> dict[str, list[Change]]:
+    """Return the changes of each page together, the pages in the order of their first change."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(page_name(change.act.target), []).append(change)
+    return found
+
+
 def verb(act: Act) -> Text:
     """Return in a few words what is done."""
     if isinstance(act, SetReaders) and isinstance(act.readers, Open):

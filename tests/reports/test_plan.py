@@ -164,15 +164,19 @@ def test_a_plan_says_how_much_it_is_and_what_comes_next(plan: Plan, head: str, s
 
 def test_each_change_is_a_card() -> None:
     """With its page, what it waits for, both sides of what differs, and the command."""
+    changes = whole_plan().changes
     cards = page(whole_plan()).select("article")
-    first, shown = cards[0], cards[3]
+    create, show, opened = card_chain()
+    ids = [str(card["id"]) for card in cards]
+    first, shown = cards[0], cards[ids.index(f"c-{show.id}")]
 
-    assert [card["id"] for card in cards] == [f"c-{one.id}" for one in whole_plan().changes]
+    assert sorted(ids) == sorted(f"c-{one.id}" for one in changes)
+    assert ids.index(f"c-{opened.id}") == ids.index(f"c-{create.id}") + 1, "one page, side by side"
     assert [card["data-state"] for card in cards].count("free") == 2
     assert [a["href"] for a in first.select("h4 a")] == [f"{URL}/pages/viewpage.action?pageId=101"]
     assert [mark.text for mark in first.select("mark")] == ["", " – Database", "⍽", " "]
-    assert [link["href"] for link in shown.select(".needs a")] == [f"#{cards[2]['id']}"]
-    assert f"sicbot apply --only {whole_plan().changes[0].id}" in first.text
+    assert [link["href"] for link in shown.select(".needs a")] == [f"#c-{create.id}"]
+    assert f"sicbot apply --only {changes[0].id}" in first.text
 
 
 def test_what_is_left_out_and_what_was_read_stand_beside_the_cards() -> None:
