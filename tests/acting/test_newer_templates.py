@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 
 from sicbot.core.plan import Gate
 from tests.acting.scene import Scene, small_wiki
-from tests.scaffolds import PLAN, hamlet_with_places, make, wanted
+from tests.scaffolds import HOME, PLAN, hamlet_with_places, make, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -171,3 +172,56 @@ def test_each_newer_section_waits_for_a_yes(scene: Scene) -> None:
 
     assert not resting
     assert {change.gate for change in scene.plan().changes} == {Gate.APPROVAL}
+
+
+# What the wiki's history is asked for
+
+
+def asked_of_history(scene: Scene) -> list[str]:
+    """Plan, and return the requests for versions of pages."""
+    scene.server.clear_log()
+    scene.plan()
+    paths = [str(entry["path"]) for entry in scene.server.requests()]
+    return [one for one in paths if "/rest/experimental/" in one or "historical" in one]
+
+
+def test_what_the_journal_tells_is_not_asked(scene: Scene) -> None:
+    """The text that a page began with tells its regions too."""
+    renew(scene)
+
+    assert asked_of_history(scene) == []
+
+
+def test_a_lost_journal_costs_requests_once(scene: Scene) -> None:
+    """The versions are kept as other histories are; what is proposed stays the same."""
+    renew(scene)
+    known = [change.id for change in scene.plan().changes]
+    shutil.rmtree(scene.state)
+    first, second = asked_of_history(scene), asked_of_history(scene)
+
+    assert first
+    assert second == []
+    assert [change.id for change in scene.plan().changes] == known
+
+
+def test_a_page_that_changed_costs_its_list_alone(scene: Scene) -> None:
+    """Texts of versions that were read are not read again."""
+    renew(scene)
+    shutil.rmtree(scene.state)
+    first = asked_of_history(scene)
+    save(scene, scene.page(PLAN), scene.body(PLAN) + "<p>By Ada.</p>")
+    again = asked_of_history(scene)
+
+    assert first
+    assert [("experimental" in one) for one in again] == [True]
+
+
+def test_history_is_asked_only_where_it_matters(scene: Scene) -> None:
+    """A page without a region, at the version of its template, needs no history."""
+    without = take_region(scene.body(PLAN))
+    save(scene, scene.page(PLAN), without)
+    shutil.rmtree(scene.state)
+    paths = asked_of_history(scene)
+
+    assert [one for one in paths if f"/{scene.page(PLAN).id}/" in one] == []
+    assert [one for one in paths if f"/{scene.page(HOME).id}/" in one]

@@ -11,13 +11,26 @@ from sicbot.pages.comments import keep_comments
 from sicbot.pages.meaning import digest, same_meaning
 from sicbot.pages.regions import regions
 from sicbot.pages.sections import Key, Section, sections
+from sicbot.programme.scaffolds.pieces import template_of, versioned
+from sicbot.programme.scaffolds.places import KIND, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sicbot.core.model import Page
     from sicbot.programme.programme import Programme
     from sicbot.programme.scaffolds.pieces import Piece
+
+
+def has_newer(page: Page, version: Callable[[str], int]) -> bool:
+    """Tell whether the template of a page is another one than was noted there; `version` tells it.
+
+    The note stays as it was when sections came later, so the answer may be yes for good.
+    """
+    if page.mark is None or page.mark.kind != KIND:
+        return False
+    role = role_of(page.mark.slug)
+    return role is not None and page.mark.template != versioned(template_of(role), version)
 
 
 def propose(page: Page, piece: Piece, programme: Programme) -> Iterator[Change | Skip]:
