@@ -30,6 +30,7 @@ from sicbot.people_sources import groups_of, with_people, with_surroundings
 from sicbot.programme.inclusions.resolve import Lookups, pages_worth_a_history
 from sicbot.programme.programme import Programme
 from sicbot.settings import read_config
+from sicbot.templating.environment import Renderer, template_folders
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -111,19 +112,21 @@ def make_app(
     store = open_store(state / STORE)
     forgotten = read_forgotten(store, str(gate.url))
     cache = VersionCache(store, str(gate.url), forgotten)
+    histories = HistoryCache(store, str(gate.url), cache, forgotten)
     reader = ConfluenceReader(
         gate,
         cache,
         clock,
         history_lookups=config.of("includes", Includes).history_lookups,
         progress=progress,
+        histories=histories,
     )
     sources = SourceReader(
         gate,
         clock,
         config.sicbot.wiki.time_zone,
         progress,
-        histories=HistoryCache(store, str(gate.url), cache, forgotten),
+        histories=histories,
         history_lookups=config.work.notes.history_lookups,
     )
     return App(config, environment, clock, gate, reader, sources, store, state, forgotten)
@@ -222,7 +225,8 @@ def observe(
         work=app.config.work,
     )
     seen = replace(seen, lookups=look_up(app, snapshot, seen.includes))
-    seen = replace(seen, ledger=ledger_of(app, seen))
+    version = Renderer(template_folders(app.environment.templates)).version
+    seen = replace(seen, ledger=ledger_of(app, seen, version))
     if not (people or work):
         return seen
     seen = with_people(seen, app.sources, app.reader.people_seen, works=work)

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 from sicbot.core.journal import Ledger
 from sicbot.jobs import load_jobs
 from sicbot.programme.own_texts import Written, own_regions
+from sicbot.programme.scaffolds.upgrading import has_newer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sicbot.adapters.journal import SqlJournal
     from sicbot.adapters.register import SqlRegister
     from sicbot.core.forgotten import Forgotten
@@ -37,13 +40,17 @@ class Memory(Protocol):
         """Who asked to be forgotten."""
 
 
-def ledger_of(memory: Memory, seen: Programme) -> Ledger:
-    """Return what deciding needs of earlier runs."""
+def ledger_of(memory: Memory, seen: Programme, version: Callable[[str], int]) -> Ledger:
+    """Return what deciding needs of earlier runs; `version` tells that of a template.
+
+    What the journal has lost is asked of the wiki's history, and only where something hangs on it:
+    where a page has a region, or a template that is newer than what was noted on the page.
+    """
     journal = memory.journal
     hosts = {finding.reference.host.id for finding in seen.findings}
     kept = [_written(page, memory, seen) for page in _kept(seen)]
     hosting = [one for one in seen.snapshot.pages.records.values() if seen.has_regions(one)]
-    begun = [one for one in hosting if one.mark is not None and one.mark.kind == "scaffold"]
+    older = [one for one in hosting if has_newer(one, version)]
     changed = hosts | journal.edited_pages()
     pages = [one.page.id for one in kept]
     return Ledger(
@@ -57,7 +64,7 @@ def ledger_of(memory: Memory, seen: Programme) -> Ledger:
         own_regions={
             page.id: found for page in hosting if (found := _own_regions(page, memory, seen))
         },
-        rewrites={page.id: pairs for page in begun if (pairs := _rewrites(page, memory, seen))},
+        rewrites={page.id: pairs for page in older if (pairs := _rewrites(page, memory, seen))},
         facts=_facts(memory),
         refused_parts={host: journal.refused_parts(host) for host in sorted(hosts)},
         refused_slugs=journal.refused_slugs(),
@@ -114,14 +121,20 @@ def _of_history(one: Written, memory: Memory, me: UserKey) -> str | None:
 def _own_regions(page: Page, memory: Memory, seen: Programme) -> dict[str, str]:
     return own_regions(
         seen.snapshot.bodies.get(page.id, ""),
-        memory.journal.rewrites(page.id),
+        _told(page, memory),
         lambda: memory.reader.rewrites_by(page, seen.snapshot.me.key),
     )
 
 
 def _rewrites(page: Page, memory: Memory, seen: Programme) -> tuple[tuple[str, str], ...]:
     """Return sicbot's versions of a page with the one it began with, newest first."""
+    if memory.journal.begun(page.id) is not None:
+        return _told(page, memory)
+    return tuple(memory.reader.rewrites_by(page, seen.snapshot.me.key))
+
+
+def _told(page: Page, memory: Memory) -> tuple[tuple[str, str], ...]:
+    """Return sicbot's versions as the journal holds them; the first one behind an empty body."""
     first = memory.journal.begun(page.id)
-    if first is None:
-        return tuple(memory.reader.rewrites_by(page, seen.snapshot.me.key))
-    return (*memory.journal.rewrites(page.id), ("", first))
+    edits = memory.journal.rewrites(page.id)
+    return edits if first is None else (*edits, ("", first))

@@ -57,6 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "link_sources",
         "people_sources",
         "settings",
+        "templating",
     },
     "ledger": {"adapters", "core", "jobs", "programme"},
     "link_sources": {"core", "programme"},

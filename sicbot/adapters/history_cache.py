@@ -38,11 +38,16 @@ def texts_of(wiki: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A version as the list of versions tells it; `when` is the wiki's own text."""
+    """A version as the list of versions tells it; `when` is the wiki's own text.
+
+    Attributes:
+        takes_back: Whether its comment says that it took a run of sicbot's back.
+    """
 
     number: int
     author: UserKey | None
     when: str
+    takes_back: bool = False
 
 
 class HistoryCache:
@@ -74,10 +79,9 @@ class HistoryCache:
             value = connection.execute(query).scalar()
         if value is None:
             return None
-        found = tuple(
-            Listed(number, None if author is None else UserKey(author), when)
-            for number, author, when in json.loads(value)
-        )
+        found = _listed(value)
+        if not found:
+            return None
         last, saved = found[-1], self.saved(page)
         is_now = last.number == page.version and saved is not None and same_time(last.when, saved)
         return found if is_now else None
@@ -89,7 +93,8 @@ class HistoryCache:
         """
         last = versions[-1]
         self._texts.drop_other_histories([PageVersion(page, last.number, last.when)])
-        value = json.dumps([[one.number, one.author, one.when] for one in versions])
+        rows = [[one.number, one.author, one.when, one.takes_back] for one in versions]
+        value = json.dumps(rows)
         if self._forgotten.names(value):
             return
         row = {"wiki": self._wiki, "job": HISTORIES, "key": page, "value": value}
@@ -120,6 +125,17 @@ class HistoryCache:
         which = PageVersion(page, version.number, version.when)
         if self._texts.body(which) != body:
             self._texts.keep([(which, "", body)])
+
+
+def _listed(value: str) -> tuple[Listed, ...]:
+    """Return versions as they were kept; none where an older sicbot kept less of them."""
+    rows = json.loads(value)
+    if any(len(row) != len(Listed.__slots__) for row in rows):
+        return ()
+    return tuple(
+        Listed(number, None if author is None else UserKey(author), when, takes_back)
+        for number, author, when, takes_back in rows
+    )
 
 
 def same_time(one: str, other: str) -> bool:

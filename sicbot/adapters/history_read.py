@@ -20,6 +20,7 @@ from sicbot.core.errors import (
     TransientWikiError,
     WikiError,
 )
+from sicbot.core.journal import UNDO_NOTE
 from sicbot.core.model import Gap, PageId, Reading
 from sicbot.core.sources import PageVersion
 from sicbot.core.text import _
@@ -51,14 +52,30 @@ def read_histories(
 
     A page that the wiki hides is an absent one. Once the wiki stays busy, no other page is asked.
     """
-    reader = _Histories(pager, kept, most)
+    reader = Versions(pager, kept, most)
     records, gaps = dict[PageId, tuple[PageVersion, ...]](), list[Gap]()
     for page in pages:
         try:
-            records[page.id] = reader.history(page)
+            records[page.id] = _history(page, reader)
         except WikiError as error:
             gaps.append(_gap(page, error, most))
     return Reading(records, tuple(gaps))
+
+
+def _history(page: Page, reader: Versions) -> tuple[PageVersion, ...]:
+    """Return all versions of a page, oldest first.
+
+    Raises:
+        WikiError: One was not read.
+    """
+    listed = reader.listed(page)
+    with expecting(f"versions of page {page.id}"):
+        return tuple(
+            PageVersion(
+                one.number, one.author, datetime.fromisoformat(one.when), reader.body(page, one)
+            )
+            for one in listed
+        )
 
 
 def _gap(page: Page, error: WikiError, most: int) -> Gap:
@@ -69,43 +86,37 @@ def _gap(page: Page, error: WikiError, most: int) -> Gap:
     return Gap(page.id, told, absent=isinstance(error, NotFoundError | ForbiddenError))
 
 
-class _Histories:
-    """Reads versions, within the requests of one run."""
+class Versions:
+    """Reads versions, within the requests of one run; what is kept costs none."""
 
-    def __init__(self, pager: Pager, kept: HistoryCache | None, most: int) -> None:
+    def __init__(self, pager: Pager, kept: HistoryCache | None, most: int = MOST_LOOK_UPS) -> None:
+        """Take the way to the wiki, what is kept, and how many requests a run makes."""
         self._pager = pager
         self._kept = kept
         self._left = most
         self._broken: WikiError | None = None
 
-    def history(self, page: Page) -> tuple[PageVersion, ...]:
-        """Return all versions of a page, oldest first.
+    def listed(self, page: Page) -> tuple[Listed, ...]:
+        """Return which versions a page has, oldest first, up to the one that was read.
 
         Raises:
-            WikiError: One was not read.
+            WikiError: They were not read.
         """
-        listed = self._kept.listed(page) if self._kept is not None else None
-        if listed is None:
-            listed = self._list(page)
-        with expecting(f"versions of page {page.id}"):
-            return tuple(
-                PageVersion(
-                    one.number,
-                    one.author,
-                    datetime.fromisoformat(one.when),
-                    self._body(page, one),
-                )
-                for one in listed
-            )
+        kept = self._kept.listed(page) if self._kept is not None else None
+        return self._list(page) if kept is None else kept
 
     def _list(self, page: Page) -> tuple[Listed, ...]:
-        """Return which versions a page has, up to the one that was read with all pages."""
         self._count()
         path = f"rest/experimental/content/{segment(page.id)}/version"
         raw = self._asked(lambda: self._pager.all(path, {}))
         with expecting(f"versions of page {page.id}"):
             found = [
-                Listed(int(one["number"]), account_key(one.get("by")), str(one["when"]))
+                Listed(
+                    int(one["number"]),
+                    account_key(one.get("by")),
+                    str(one["when"]),
+                    str(one.get("message") or "").startswith(UNDO_NOTE),
+                )
                 for one in raw
             ]
             listed = tuple(
@@ -123,7 +134,12 @@ class _Histories:
             self._kept.keep_list(page.id, listed)
         return listed
 
-    def _body(self, page: Page, version: Listed) -> str:
+    def body(self, page: Page, version: Listed) -> str:
+        """Return the text of a version.
+
+        Raises:
+            WikiError: It was not read.
+        """
         kept = self._kept.body(page, version) if self._kept is not None else None
         body = self._text(page, version) if kept is None else kept
         if self._kept is not None:  # the current one too: it will be an earlier one

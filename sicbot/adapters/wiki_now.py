@@ -28,7 +28,6 @@ from sicbot.core.errors import (
     VersionConflictError,
     WikiError,
 )
-from sicbot.core.journal import UNDO_NOTE
 from sicbot.core.model import Allowed, PageId, PageNow, PageStatus, UserKey
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ FOUND_PARTS = "version,space,history,metadata.properties.sicbot"
 READERS_PARTS = "restrictions.user,restrictions.group"
 READ_ONLY = "READ_ONLY"  # REST reference 10.0.3, accessmode
 FOUND_OUT = "whether it was done is found out by reading"
-REWRITES_LOOKED_UP = 5  # two requests each
 REMARK_PARTS = "history,body.storage"
 COMMENT_PLACES = ["footer", "inline", "resolved"]
 
@@ -179,19 +177,6 @@ class PagesNow:
         with expecting(f"versions of page {page}"):
             return frozenset(person_from(version["by"]) for version in versions)
 
-    def last_version_by(self, page: PageId, author: UserKey) -> int:
-        """Return the number of somebody's last version of a page; 0 where there is none.
-
-        Also 0 where that one took a run back: it holds what others wrote meanwhile.
-        """
-        versions = self._versions(page)
-        with expecting(f"versions of page {page}"):
-            own = [one for one in versions if person_from(one["by"]) == author]
-            last = max(own, key=lambda one: int(one["number"]), default=None)
-            if last is None or str(last.get("message") or "").startswith(UNDO_NOTE):
-                return 0
-            return int(last["number"])
-
     def texts_by(self, page: Page, author: UserKey) -> Iterator[PageNow]:
         """Yield somebody's versions of a page, oldest first; a request for each.
 
@@ -203,21 +188,6 @@ class PagesNow:
             numbers = sorted(int(one["number"]) for one in own)
         for number in numbers:
             yield self.version(page, number)
-
-    def rewrites_by(self, page: Page, author: UserKey) -> Iterator[tuple[str, str]]:
-        """Yield the bodies before and after somebody's last versions of a page, newest first.
-
-        It ends where one of them took a run back: that holds what others wrote meanwhile.
-        """
-        with expecting(f"versions of page {page.id}"):
-            versions = sorted(self._versions(page.id), key=lambda one: -int(one["number"]))
-            own = [one for one in versions if person_from(one["by"]) == author]
-        for one in own[:REWRITES_LOOKED_UP]:
-            if str(one.get("message") or "").startswith(UNDO_NOTE):
-                return
-            number = int(one["number"])
-            before = self.version(page, number - 1).body if number > 1 else ""
-            yield before, self.version(page, number).body
 
     def _versions(self, page: PageId) -> list[Json]:
         path = content_path(page, "version").replace("rest/api", "rest/experimental", 1)

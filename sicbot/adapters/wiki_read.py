@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sicbot.adapters.cache import Bodies, PageVersion, Place, VersionCache
 from sicbot.adapters.gate import segment
+from sicbot.adapters.history_read import Versions
+from sicbot.adapters.own_history import rewrites_by, text_by
 from sicbot.adapters.paging import FIRST_WAIT_SECONDS, Pager, results_of
 from sicbot.adapters.people_read import WITH_STATUS, accounts_from
 from sicbot.adapters.shapes import (
@@ -26,7 +28,6 @@ from sicbot.adapters.shapes import (
     version_from,
     watchers_from,
 )
-from sicbot.adapters.wiki_now import PagesNow
 from sicbot.core.errors import (
     ForbiddenError,
     LoginError,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 
     from sicbot.adapters.clock import Clock
     from sicbot.adapters.gate import Gate
+    from sicbot.adapters.history_cache import HistoryCache
     from sicbot.core.people import Account
     from sicbot.core.ports import Progress
     from sicbot.core.text import Text
@@ -77,11 +79,16 @@ class ConfluenceReader:
         *,
         history_lookups: int = 100,
         progress: Progress | None = None,
+        histories: HistoryCache | None = None,
     ) -> None:
-        """Take the gate, the cache, and how many old versions may be looked up in a run."""
+        """Take the gate, the cache, and how many old versions may be looked up in a run.
+
+        `histories` keeps the versions of pages of which the journal does not tell what sicbot
+        wrote there.
+        """
         self.url = str(gate.url)
         self._pager = Pager(gate, clock)
-        self._pages_now = PagesNow(gate, clock)
+        self._pages_versions = Versions(self._pager, histories)
         self._clock = clock
         self._cache = cache
         self._lookups_left = history_lookups
@@ -288,23 +295,17 @@ class ConfluenceReader:
         Undoing and restoring make versions too, with a text that may be anybody's.
         """
         try:
-            number = self._pages_now.last_version_by(page.id, author)
-            texts = [
-                self._pages_now.version(page, one).body for one in (number - 1, number) if one > 0
-            ]
+            return text_by(page, author, self._pages_versions)
         except LoginError:
             raise
         except WikiError as error:
             log.warning("%s", error)
             return None
-        if len(texts) > len(set(texts)):
-            return None  # a page out of the trash: the text is whoever's it was before
-        return texts[-1] if texts else None
 
     def rewrites_by(self, page: Page, author: UserKey) -> tuple[tuple[str, str], ...]:
         """Return the bodies before and after somebody's last versions of a page, newest first."""
         try:
-            return tuple(self._pages_now.rewrites_by(page, author))
+            return tuple(rewrites_by(page, author, self._pages_versions))
         except LoginError:
             raise
         except WikiError as error:

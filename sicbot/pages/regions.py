@@ -53,6 +53,17 @@ def regions(body: str) -> tuple[Region, ...]:
     return _regions(parse(body))
 
 
+def region_ids(body: str) -> frozenset[str]:
+    """Return the ids of all managed regions, of those too that are not as they should be.
+
+    Raises:
+        PageError: The body does not parse.
+    """
+    if not mentions(body, (f'{_DETAILS}"', f"{_DETAILS}'")):
+        return frozenset()
+    return frozenset(filter(None, map(_managed_id, macros(parse(body)))))
+
+
 def region_text(body: str, region_id: str) -> str | None:
     """Return what stands in a region, None where there is none of that id.
 

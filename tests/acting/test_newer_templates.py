@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 
 from sicbot.core.plan import Gate
 from tests.acting.scene import Scene, small_wiki
-from tests.scaffolds import PLAN, hamlet_with_places, make, wanted
+from tests.scaffolds import HOME, PLAN, hamlet_with_places, make, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,13 +27,16 @@ REGION = (
     '<ac:parameter ac:name="id">sicbot.note</ac:parameter>'
     "<ac:rich-text-body><p>Kept.</p></ac:rich-text-body></ac:structured-macro>"
 )
-OLD, STATE = "<h2>Old</h2><p>Old text.</p>", f"<h2>State</h2>{REGION}"
+NOTE = REGION.replace("sicbot.note", "sicbot.later")
+OLD = "<h2>Old</h2><p>Old text.</p>"
+STATE = f"<h2>State</h2><p>As of spring.</p>{REGION}<p>More.</p>"
+STATE_2 = f"<h2>State</h2><p>As of autumn.</p><p>Look.</p>{REGION}<p>More, below.</p>{NOTE}"
 MONITORING, WORK = "<h2>Monitoring</h2><p>Who looks.</p>", f"<h2>Work plan</h2>{TABLE}"
-FIRST = f"{{# macros: details #}}\n<p>Begin.</p>{APPROACH}{MONITORING}{WORK}{OLD}{STATE}\n"
+FIRST = f"{{# macros: details #}}\n<p>Begin.</p>{APPROACH}{MONITORING}{WORK}{STATE}{OLD}\n"
 SECOND = (
     "{# macros: details #}\n{# version: 2 #}\n<p>Begin.</p>"
     f"{MONITORING}<h2>Risks</h2><p>What may fail.</p><h2>Means</h2><p>What we need.</p>"
-    f"<h2>Approach</h2><p>How we go on, anew.</p>{WORK.replace('Task', 'Task and hour')}{STATE}\n"
+    f"<h2>Approach</h2><p>How we go on, anew.</p>{WORK.replace('Task', 'Task and hour')}{STATE_2}\n"
 )
 MARKED = '<ac:inline-comment-marker ac:ref="m-1">go on</ac:inline-comment-marker>'
 
@@ -64,7 +68,13 @@ def take_region(body: str) -> str:
     return found
 
 
-ANEW, HOUR = "on, anew.", "Task and hour"
+def move_region(body: str) -> str:
+    found = re.search("<ac:structured-macro.*</ac:structured-macro>", body)
+    assert found is not None
+    return swap("<h2>Monitoring", f"{found[0]}<h2>Monitoring")(take_region(body))
+
+
+ANEW, HOUR, AUTUMN = "on, anew.", "Task and hour", "As of autumn."
 EDITS = {
     "nothing": Edited(str),
     "words in a section": Edited(
@@ -81,6 +91,11 @@ EDITS = {
         ("<h2>Ada</h2><p>Ours.</p><h2>Monitoring",),
     ),
     "a deleted region": Edited(take_region, (), ("sicbot.note",)),
+    "a moved region": Edited(move_region, ("Kept.",)),
+    "words in a region": Edited(swap("Kept.", "Ada keeps it."), ("Ada keeps it.",)),
+    "words beside a region": Edited(
+        swap("More.", "More of Ada."), ("More of Ada.",), (AUTUMN, "sicbot.later")
+    ),
     "an inline comment": Edited(swap("go on", MARKED), (MARKED,)),
 }
 
@@ -134,7 +149,7 @@ def test_what_people_wrote_stays_at_every_step(edited: Edited, scene: Scene) -> 
     assert not [words for words in edited.absent if words in after]
     assert after.index("What may fail.") < after.index("What we need.")
     plain = after.replace("</ac:inline-comment-marker>", "")
-    assert all((words in plain) is (words not in edited.absent) for words in (ANEW, HOUR))
+    assert all((words in plain) is (words not in edited.absent) for words in (ANEW, HOUR, AUTUMN))
     assert rested == after
     assert latest == run
     assert scene.body(PLAN) == before
@@ -171,3 +186,56 @@ def test_each_newer_section_waits_for_a_yes(scene: Scene) -> None:
 
     assert not resting
     assert {change.gate for change in scene.plan().changes} == {Gate.APPROVAL}
+
+
+# What the wiki's history is asked for
+
+
+def asked_of_history(scene: Scene) -> list[str]:
+    """Plan, and return the requests for versions of pages."""
+    scene.server.clear_log()
+    scene.plan()
+    paths = [str(entry["path"]) for entry in scene.server.requests()]
+    return [one for one in paths if "/rest/experimental/" in one or "historical" in one]
+
+
+def test_what_the_journal_tells_is_not_asked(scene: Scene) -> None:
+    """The text that a page began with tells its regions too."""
+    renew(scene)
+
+    assert asked_of_history(scene) == []
+
+
+def test_a_lost_journal_costs_requests_once(scene: Scene) -> None:
+    """The versions are kept as other histories are; what is proposed stays the same."""
+    renew(scene)
+    known = [change.id for change in scene.plan().changes]
+    shutil.rmtree(scene.state)
+    first, second = asked_of_history(scene), asked_of_history(scene)
+
+    assert first
+    assert second == []
+    assert [change.id for change in scene.plan().changes] == known
+
+
+def test_a_page_that_changed_costs_its_list_alone(scene: Scene) -> None:
+    """Texts of versions that were read are not read again."""
+    renew(scene)
+    shutil.rmtree(scene.state)
+    first = asked_of_history(scene)
+    save(scene, scene.page(PLAN), scene.body(PLAN) + "<p>By Ada.</p>")
+    again = asked_of_history(scene)
+
+    assert first
+    assert [("experimental" in one) for one in again] == [True]
+
+
+def test_history_is_asked_only_where_it_matters(scene: Scene) -> None:
+    """A page without a region, at the version of its template, needs no history."""
+    without = take_region(scene.body(PLAN))
+    save(scene, scene.page(PLAN), without)
+    shutil.rmtree(scene.state)
+    paths = asked_of_history(scene)
+
+    assert [one for one in paths if f"/{scene.page(PLAN).id}/" in one] == []
+    assert [one for one in paths if f"/{scene.page(HOME).id}/" in one]

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from sicbot.adapters.cache import VersionCache
 from sicbot.adapters.gate import Gate
-from sicbot.adapters.history_cache import HistoryCache, texts_of
+from sicbot.adapters.history_cache import HISTORIES, HistoryCache, texts_of
+from sicbot.adapters.schema import FACTS
 from sicbot.adapters.source_read import SourceReader
-from sicbot.adapters.store import open_store
+from sicbot.adapters.store import open_store, writing
 from sicbot.adapters.tombs import bury, rows_naming, sweep
 from sicbot.adapters.wiki_read import ConfluenceReader
 from sicbot.core.forgotten import NOBODY, Forgotten
@@ -112,6 +114,21 @@ def test_a_page_that_did_not_change_costs_nothing(state: Path) -> None:
             "<p>two</p>",
             "<p>three</p>",
         ]
+
+
+def test_a_list_that_an_older_sicbot_kept_is_read_anew(state: Path) -> None:
+    """It did not keep whether a version took a run back."""
+    with bench() as wiki:
+        first = read(wiki, state)
+        store = open_store(state)
+        older = update(FACTS).where(FACTS.c.job == HISTORIES)
+        with writing(store) as connection:
+            connection.execute(older.values(value='[[1, null, "2023-10-01T09:00:00+02:00"]]'))
+        store.dispose()
+        again = read(wiki, state)
+
+        assert len(again.asked) == 1
+        assert again.histories == first.histories
 
 
 def test_what_one_run_does_not_read_the_next_one_does(state: Path) -> None:

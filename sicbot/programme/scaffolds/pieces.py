@@ -11,6 +11,8 @@ from sicbot.programme.scaffolds.facts import Facts
 from sicbot.programme.scaffolds.filling import FILL, shape_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sicbot.core.job import Context
     from sicbot.core.model import UserKey
     from sicbot.core.scaffolds import Ask
@@ -52,6 +54,11 @@ def template_of(role: Role) -> str:
     return f"scaffold_{role.value.replace('-', '_')}.xhtml.j2"
 
 
+def versioned(template: str, version: Callable[[str], int]) -> str:
+    """Return a template as it is noted on a page that was made from it."""
+    return f"{template} {version(template)}"
+
+
 def piece(
     ask: Ask,
     context: Context[Programme],
@@ -74,7 +81,7 @@ def piece(
     template = template_of(ask.role)
     body = context.render(template, **values(inputs_of(ask, context, view, people)))
     named = " ".join(filter(None, (ask.task_force, ask.role.value, ask.name)))
-    return Piece(body, f"{template} {context.version(template)}", named)
+    return Piece(body, versioned(template, context.version), named)
 
 
 def check(ask: Ask) -> None:
