@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.core.plan import Gate
+from sicbot.sandbox.model import Allowed
+from tests.acting.people import restrict
 from tests.acting.scene import Scene, small_wiki
 from tests.scaffolds import PLAN, hamlet_with_places, make, wanted
 
@@ -171,3 +173,13 @@ def test_each_newer_section_waits_for_a_yes(scene: Scene) -> None:
 
     assert not resting
     assert {change.gate for change in scene.plan().changes} == {Gate.APPROVAL}
+
+
+def test_a_newer_text_is_for_those_who_read_the_page_when_it_was_shown(scene: Scene) -> None:
+    """It tells what they may know; somebody opened the page before the yes."""
+    renew(scene)
+    plan, before = scene.plan(), scene.body(PLAN)
+    restrict(PLAN, Allowed())(scene)
+    scene.apply(plan)
+
+    assert scene.body(PLAN) == before

@@ -99,7 +99,8 @@ def _changed(
 
 
 def _proposal(page: Page, edit: Edit, before: str, *parts: str) -> Change:
-    act = EditPage(Target(page.space, page.title, page.id), page.version, (edit,), (before,))
+    target = Target(page.space, page.title, page.id)
+    act = EditPage(target, page.version, (edit,), (before,), page.read)
     key = f"{parts[0]} {digest(edit.text, space_key=page.space)}"
     waits = _("the page is people's: one yes lets sicbot put the newer text there")
     why = _("the template has a newer text of this section")
