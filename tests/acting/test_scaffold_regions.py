@@ -91,3 +91,18 @@ def test_what_its_readers_may_no_longer_know_goes_before_it_is_opened(
     assert "Wet soils" not in scene.body(HOME)
     assert UNKNOWN in scene.body(HOME)
     assert scene.plan().changes == ()
+
+
+def test_what_sicbot_keeps_on_a_home_makes_no_open_task_of_its_first_steps(scene: Scene) -> None:
+    """The strategy is worded anew: the home follows, the agenda tells nothing, and all rests."""
+    asked = Ask(Role.TF_MEETING, A1, at=datetime.fromisoformat("2030-01-15T15:00:00+01:00"))
+    make(scene, wanted(scene, "home"))
+    make(scene, wanted(scene, "tf-meeting", ask=asked))
+    page = scene.page("Strategy")
+    body = STRATEGY.replace("Wet soils", "Wetter soils")
+    scene.wiki.update_page(scene.viewer(), page.id, version=2, title="Strategy", body=body)
+    first, second = scene.run(), scene.run()
+
+    assert "Wetter soils" in scene.body(HOME)
+    assert (first.changes, second.changes) == (1, 0)
+    assert scene.plan().changes == ()
