@@ -106,3 +106,20 @@ def test_what_sicbot_keeps_on_a_home_makes_no_open_task_of_its_first_steps(scene
     assert "Wetter soils" in scene.body(HOME)
     assert (first.changes, second.changes) == (1, 0)
     assert scene.plan().changes == ()
+
+
+@pytest.mark.parametrize("closed", [("Strategy",), ("Strategy", "Home")])
+def test_where_the_policy_lets_all_in_no_more_is_told_below_a_closed_page(
+    closed: tuple[str, ...], tmp_path: Path
+) -> None:
+    """That may be opened at any time; what a page begins with stays, and the next run rests."""
+    with hamlet_with_strategy(tmp_path, "anonymous") as one:
+        scene = replace(one, jobs=("scaffold",))
+        strategy(scene)
+        for title in closed:
+            restrict(title, Allowed(groups=frozenset({"council"})))(scene)
+        make(scene, wanted(scene))
+
+        assert not scene.wiki.restrictions(scene.page(HOME).id).read
+        assert UNKNOWN in scene.body(HOME)
+        assert scene.plan().changes == ()

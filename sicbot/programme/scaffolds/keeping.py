@@ -9,6 +9,7 @@ from sicbot.core.model import Allowed
 from sicbot.core.plan import Skip
 from sicbot.core.scaffolds import MEETINGS, Role
 from sicbot.core.text import _
+from sicbot.programme.flow import ANYBODY
 from sicbot.programme.scaffolds.agenda import keep_agenda, readers_now
 from sicbot.programme.scaffolds.making import finish
 from sicbot.programme.scaffolds.objective_region import keep_objective
@@ -68,7 +69,7 @@ def keep(kept: Kept, context: Context[Programme]) -> Iterator[Change | Skip]:
     ask, ground = kept.ask, kept.ground
     is_closed = kept.page.read == Allowed(users=frozenset({ground.programme.snapshot.me.key}))
     if kept.role in MEETINGS and not is_closed:
-        yield from keep_agenda(kept.page, context, kept.code)
+        yield from keep_agenda(kept.page, context, kept.code, view=_told(kept))
     if ask is None or ground.places.place(ask.role, ask.task_force) is None:
         if is_closed:
             yield Skip(str(kept), _("it was not opened; ask for it once more as it was asked for"))
@@ -80,6 +81,17 @@ def keep(kept: Kept, context: Context[Programme]) -> Iterator[Change | Skip]:
         yield from finish(standing, kept.page, ground, context)
         return
     if ask.role is Role.HOME and ask.task_force is not None:
-        yield from keep_objective(kept.page, ask.task_force, context)
-    yield from propose(kept.page, piece(ask, context, readers_now(kept.page, ground.programme)),
-                       ground.programme)  # fmt: skip
+        yield from keep_objective(kept.page, ask.task_force, context, _told(kept))
+    yield from propose(kept.page, piece(ask, context, _told(kept)), ground.programme)
+
+
+def _told(kept: Kept) -> tuple[str, ...]:
+    """Return who is told what stands on a page: its readers.
+
+    Where the policy lets all in, all are, also below a closed page: that may be opened at any time.
+    """
+    programme, place = kept.ground.programme, kept.ground.places.place(kept.role, kept.code)
+    policy = programme.policy.pages.get(place.kind) if place else None
+    if policy is not None and ANYBODY in policy.view and not kept.page.read:
+        return policy.view
+    return readers_now(kept.page, programme)
