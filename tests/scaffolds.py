@@ -38,6 +38,12 @@ PLACES = {
             "labels": ("action-plan", "tf-{code}"),
             "kind": "workspace",
         },
+        "tf-meeting": {
+            "page": "TOWN:{CODE} - Task Force meeting {date}",
+            "below": "TOWN:Home",
+            "labels": ("meeting", "tf-{code}"),
+            "kind": "workspace",
+        },
         "concept-note": {
             "page": "TOWN:CN {CODE} {name}",
             "below": "TOWN:Home",

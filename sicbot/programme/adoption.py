@@ -182,13 +182,14 @@ def _adoption(
 ) -> Change:
     """Return the change that puts something of sicbot's on a page of people, after a yes."""
     waits = _("it is a page of people: one yes lets sicbot put this there")
-    act = EditPage(_target(wish.page), wish.page.version, (edit,), ("",), None, mark)
+    read = wish.page.read if isinstance(wish, RegionWish) else None  # an include shows to each his
+    act = EditPage(_target(wish.page), wish.page.version, (edit,), ("",), read, mark)
     return Change(act, part, wish.why, Gate.APPROVAL, waits, needs, (part,))
 
 
 def _act(page: Page, body: str, edit: Edit, mark: Mark | None) -> EditPage:
     before = edit.span.cut(body.encode()).decode()
-    return EditPage(_target(page), page.version, (edit,), (before,), None, mark)
+    return EditPage(_target(page), page.version, (edit,), (before,), page.read, mark)
 
 
 def _target(page: Page) -> Target:

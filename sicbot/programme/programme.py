@@ -202,6 +202,11 @@ class Programme(WikiSeen):
         """Tell whether the whole text of a page is sicbot's."""
         return page.mark is not None and page.mark.kind == "generated" and self.is_ours(page)
 
+    def is_untouched(self, page: Page) -> bool:
+        """Tell whether all versions of a page that sicbot made from a template are its own."""
+        own = max(1, len(self.ledger.rewrites.get(page.id, ())))  # its first one among them
+        return self.is_ours(page) and page.version <= own
+
     def edited(self, bodies: Mapping[PageId, str]) -> Programme:
         """Return the programme as it will be when these pages have these bodies."""
         overlay = Overlay(bodies, self.snapshot.bodies)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.core.plan import Gate
+from sicbot.sandbox.model import Allowed
+from tests.acting.people import restrict
 from tests.acting.scene import Scene, small_wiki
 from tests.scaffolds import HOME, PLAN, hamlet_with_places, make, wanted
 
@@ -239,3 +241,13 @@ def test_history_is_asked_only_where_it_matters(scene: Scene) -> None:
 
     assert [one for one in paths if f"/{scene.page(PLAN).id}/" in one] == []
     assert [one for one in paths if f"/{scene.page(HOME).id}/" in one]
+
+
+def test_a_newer_text_is_for_those_who_read_the_page_when_it_was_shown(scene: Scene) -> None:
+    """It tells what they may know; somebody opened the page before the yes."""
+    renew(scene)
+    plan, before = scene.plan(), scene.body(PLAN)
+    restrict(PLAN, Allowed())(scene)
+    scene.apply(plan)
+
+    assert scene.body(PLAN) == before

@@ -14,11 +14,12 @@ from sicbot.core.errors import SicbotError
 from sicbot.core.journal import Outcome
 from sicbot.pages.meaning import same_meaning
 from sicbot.pages.regions import region_text
+from sicbot.sandbox.model import Allowed
 from tests.acting.crashing import Effects, KilledError, Saved, shape
 from tests.acting.hamlet import include
 from tests.acting.notice_board import REGION, applied, approved, planned, ran
-from tests.acting.people import append, comment_on, draft, fates, people, replace, said
-from tests.acting.scene import Scene, small_wiki
+from tests.acting.people import append, comment_on, draft, fates, people, replace, restrict, said
+from tests.acting.scene import Scene, everything, small_wiki
 from tests.simulation.checker import Watch, watched
 from tests.simulation.history import PROPERTY
 
@@ -105,6 +106,7 @@ BETWEEN: dict[str, tuple[Act, str]] = {
     "an edit inside": (replace(PAGE, "Monday", "Sunday"), "changed since"),
     "an inline comment inside": (comment_on(PAGE, "We meet"), "changed since"),
     "an open draft": (draft(PAGE), "draft"),
+    "other readers": (restrict(PAGE, Allowed()), "who may read"),
 }
 
 
@@ -121,6 +123,17 @@ def test_what_people_do_between_plan_and_apply_stands(act: Act, told: str, tmp_p
         assert scene.body(PAGE) == theirs
         assert told in said(report, PAGE)
         assert report.outcome is Outcome.DONE
+
+
+def test_a_yes_to_a_region_counts_for_the_readers_it_was_shown_for(tmp_path: Path) -> None:
+    """What they may be told stands there; somebody opened the page since."""
+    with adopting(tmp_path) as (scene, _watch):
+        plan = planned(scene, Minutes=FIRST)
+        restrict(PAGE, Allowed())(scene)
+        report = applied(scene, plan, everything(plan))
+
+        assert notice(scene) == ""
+        assert "who may read" in said(report, PAGE)
 
 
 def test_a_region_that_somebody_edited_is_theirs(tmp_path: Path) -> None:

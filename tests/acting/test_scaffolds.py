@@ -111,6 +111,22 @@ def test_a_general_yes_decides_nothing(prepare: Callable[[Scene], None], scene: 
     assert done.left_out == ()
 
 
+def test_of_two_pages_with_its_labels_neither_counts(scene: Scene) -> None:
+    """Both are named, and nothing is made; with its title one of them would be the one."""
+    pages = [write(scene, title) for title in ("Our plan", "Our older plan")]
+    for page in pages:
+        scene.wiki.add_labels(scene.viewer(), page.id, ["action-plan", "tf-a1"])
+    done = make(scene, wanted(scene))
+    [plan] = [one for one in done.look.standings if one.how is How.UNDECIDED]
+    titled = write(scene, PLAN)
+    scene.wiki.add_labels(scene.viewer(), titled.id, ["action-plan", "tf-a1"])
+    again = make(scene, wanted(scene))
+
+    assert set(made(scene)) == {HOME}
+    assert all(str(page.id) in str(plan.told) for page in pages)
+    assert how(again)["action-plan"] is How.LABEL
+
+
 # What is made
 
 

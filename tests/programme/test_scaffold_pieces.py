@@ -13,7 +13,7 @@ from sicbot.catalogues import catalogue
 from sicbot.core.people import TaskForce
 from sicbot.core.policy import Pages, Policy
 from sicbot.core.scaffolds import MEETINGS, Ask, Role
-from sicbot.pages.macros import macros, macros_in
+from sicbot.pages.macros import includes, macros, macros_in
 from sicbot.pages.regions import regions
 from sicbot.pages.storage import find, parse
 from sicbot.pages.tasks import tasks
@@ -112,6 +112,16 @@ def test_a_plan_is_begun_with_the_first_words_of_its_own(language: str) -> None:
     assert read_plan(approach) is Plan.BEGUN
     assert read_plan(full_table) is Plan.INDICATORS
     assert read_plan("<h2>Approach</h2><p>We start small.</p>") is Plan.BEGUN
+
+
+@pytest.mark.parametrize("role", [Role.HOME, Role.MEMBERS, Role.GAPS])
+def test_a_page_that_a_job_keeps_is_shown_from_the_space_that_it_stands_in(role: Role) -> None:
+    """The new page may stand in another one, where the include would be red."""
+    slug = "gaps" if role is Role.GAPS else "members-a1"
+    sheet = Sheet("Kept", space="CLUB", creator="bot", slug=slug)
+    body = piece(ask(role), context_of(programme_of(make_snapshot(sheet))), ("members",)).body
+
+    assert [(one.space_key, one.title) for one in includes(body)] == [("CLUB", "Kept")]
 
 
 @pytest.mark.parametrize("role", sorted(MEETINGS))

@@ -81,6 +81,27 @@ def test_other_names_are_of_no_scaffold(slug: str) -> None:
     assert ask_of(slug) is None
 
 
+@pytest.mark.parametrize(
+    "more",
+    [Ask(Role.WORKPLAN, A1, at=AT), Ask(Role.WORKPLAN, A1, "Ours"), Ask(Role.WORKPLAN, A1, "2023")],
+    ids=["a day of that year", "a name that is no year", "the year"],
+)
+def test_a_page_of_a_year_is_one_page_however_its_year_is_said(more: Ask) -> None:
+    """Else it would be made twice, and would not be known again."""
+    slug = slug_of(more, TODAY)
+
+    assert slug == slug_of(Ask(Role.WORKPLAN, A1), TODAY)
+    assert ask_of(slug) == Ask(Role.WORKPLAN, A1, name="2023")
+
+
+def test_a_day_makes_no_second_page_where_there_is_one_alone() -> None:
+    """Meetings are told apart by their days; a home is the home."""
+    assert slug_of(Ask(Role.HOME, A1, at=AT), TODAY) == slug_of(Ask(Role.HOME, A1), TODAY)
+    assert slug_of(Ask(Role.TF_MEETING, A1, at=AT), TODAY) != slug_of(
+        Ask(Role.TF_MEETING, A1), TODAY
+    )
+
+
 def test_two_names_are_two_pages() -> None:
     """But the same one in another case or with other spaces is one."""
     one, same, other = (

@@ -32,6 +32,8 @@ def keep_agenda(
     context: Context[Programme],
     code: TaskForce | None = None,
     zones: Mapping[str, str] | None = None,
+    *,
+    view: tuple[str, ...] | None = None,
 ) -> Iterator[Change | Skip]:
     """Yield what brings the agenda on the page of a meeting up to date; nothing once it began.
 
@@ -41,6 +43,7 @@ def keep_agenda(
         code: The Task Force; None: all of them.
         zones: Time zones by region, where others than the usual ones are configured. Where a
             page names neither, it is that of the wiki, which `context.now` has.
+        view: Who is told; None: who reads the page today.
     """
     programme, name = context.programme, f"{page.space}: {page.title}"
     body = programme.snapshot.bodies.get(page.id)
@@ -59,7 +62,7 @@ def keep_agenda(
         return
     if context.now >= begins:
         return
-    facts = Facts(programme, readers_now(page, programme))
+    facts = Facts(programme, readers_now(page, programme) if view is None else view)
     agenda = Agenda(code or "", **open_items(code, facts, begins.date(), page.id))
     values = {one: getattr(agenda, one) for one in ("last", "tasks", "due", "notes", "hidden")}
     content = context.render(TEMPLATE, **values)

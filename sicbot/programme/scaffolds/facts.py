@@ -132,10 +132,10 @@ class Facts:
         keys = {one.name.casefold(): one.key for one in self.programme.accounts.records.values()}
         return tuple(Person(keys.get(one.casefold(), ""), one) for one in names if one)
 
-    def shown(self, slug: str) -> str:
-        """Return the title of a page that a job keeps, if all readers may read it; else nothing."""
+    def shown(self, slug: str) -> Page | None:
+        """Return a page that a job keeps, if all readers may read it."""
         page = self._kept(slug)
-        return page.title if page is not None and self.flow.may_tell(page.id) else ""
+        return page if page is not None and self.flow.may_tell(page.id) else None
 
     def _kept(self, slug: str) -> Page | None:
         page = self.programme.made.get(slug)

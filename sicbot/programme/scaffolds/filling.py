@@ -75,19 +75,23 @@ def basic(ask: Ask, facts: Facts) -> Basic:
 def home(ask: Ask, facts: Facts) -> Home:
     """Return the inputs of a home."""
     code = ask.task_force
+    members = facts.shown(f"members-{(code or '').lower()}")
     return Home(
         *_common(ask, facts),
         leaders=facts.people(code, Standing.LEADER),
         representatives=facts.people(code, Standing.REPRESENTATIVE),
         focal=code in facts.programme.status.focal,
-        members=facts.shown(f"members-{(code or '').lower()}"),
+        members=members.title if members else "",
+        space=members.space if members else "",
     )
 
 
 def showing(ask: Ask, facts: Facts) -> Showing:
     """Return the inputs of a page around one that a job keeps."""
     slug = SHOWN[ask.role].format((ask.task_force or "").lower())
-    return Showing(*_common(ask, facts), kept=facts.shown(slug))
+    page = facts.shown(slug)
+    named = (page.title, page.space) if page else ("", "")
+    return Showing(*_common(ask, facts), *named)
 
 
 def table(ask: Ask, facts: Facts) -> Table:

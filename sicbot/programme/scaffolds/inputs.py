@@ -90,12 +90,14 @@ class Home(Basic):
     Attributes:
         focal: Whether the Task Force is worked with in this cycle.
         members: Title of the page that lists its members, where that is there.
+        space: Key of the space of that page.
     """
 
     leaders: tuple[Person, ...] = ()
     representatives: tuple[Person, ...] = ()
     focal: bool = False
     members: str = ""
+    space: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,11 @@ class Showing(Basic):
 
     Attributes:
         kept: Its title; empty where it is not there, or not for everybody who reads this page.
+        space: Key of its space.
     """
 
     kept: str = ""
+    space: str = ""
 
 
 @dataclass(frozen=True, slots=True)

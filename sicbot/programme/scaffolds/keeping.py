@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sicbot.core.model import Allowed
 from sicbot.core.plan import Skip
 from sicbot.core.scaffolds import MEETINGS, Role
 from sicbot.core.text import _
+from sicbot.programme.flow import ANYBODY
 from sicbot.programme.scaffolds.agenda import keep_agenda, readers_now
 from sicbot.programme.scaffolds.making import finish
 from sicbot.programme.scaffolds.objective_region import keep_objective
@@ -60,24 +62,36 @@ def kept_pages(ground: Ground) -> Iterator[Kept]:
 
 
 def keep(kept: Kept, context: Context[Programme]) -> Iterator[Change | Skip]:
-    """Yield what a page that is there needs; the text outside of regions is people's."""
+    """Yield what a page that is there needs; the text outside of regions is people's.
+
+    A page that a run left closed was filled for those who shall read it: it is opened as it is.
+    """
     ask, ground = kept.ask, kept.ground
-    if kept.role in MEETINGS:
-        yield from keep_agenda(kept.page, context, kept.code)
+    is_closed = kept.page.read == Allowed(users=frozenset({ground.programme.snapshot.me.key}))
+    if kept.role in MEETINGS and not is_closed:
+        yield from keep_agenda(kept.page, context, kept.code, view=_told(kept))
     if ask is None or ground.places.place(ask.role, ask.task_force) is None:
-        yield from _unfinished(kept, context.programme)
+        if is_closed:
+            yield Skip(str(kept), _("it was not opened; ask for it once more as it was asked for"))
         return
     standing = ground.standing(ask)
     if standing.how is not How.OURS:
         return
-    yield from finish(standing, kept.page, ground)
+    if is_closed:
+        yield from finish(standing, kept.page, ground, context)
+        return
     if ask.role is Role.HOME and ask.task_force is not None:
-        yield from keep_objective(kept.page, ask.task_force, context)
-    yield from propose(kept.page, piece(ask, context, readers_now(kept.page, ground.programme)),
-                       ground.programme)  # fmt: skip
+        yield from keep_objective(kept.page, ask.task_force, context, _told(kept))
+    yield from propose(kept.page, piece(ask, context, _told(kept)), ground.programme)
 
 
-def _unfinished(kept: Kept, programme: Programme) -> Iterator[Skip]:
-    """Say of a page that was never opened what opens it: who reads it, its slug does not tell."""
-    if not kept.page.read.groups and kept.page.read.users == {programme.snapshot.me.key}:
-        yield Skip(str(kept), _("it was not opened; ask for it once more as it was asked for"))
+def _told(kept: Kept) -> tuple[str, ...]:
+    """Return who is told what stands on a page: its readers.
+
+    Where the policy lets all in, all are, also below a closed page: that may be opened at any time.
+    """
+    programme, place = kept.ground.programme, kept.ground.places.place(kept.role, kept.code)
+    policy = programme.policy.pages.get(place.kind) if place else None
+    if policy is not None and ANYBODY in policy.view and not kept.page.read:
+        return policy.view
+    return readers_now(kept.page, programme)

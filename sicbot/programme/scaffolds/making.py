@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sicbot.core.edits import Edit, Span
 from sicbot.core.model import Allowed, Page
 from sicbot.core.plan import (
     AddLabels,
     Change,
     CreatePage,
+    EditPage,
     Gate,
     RestorePage,
     SetReaders,
@@ -19,6 +21,7 @@ from sicbot.core.plan import (
 )
 from sicbot.core.scaffolds import Role
 from sicbot.core.text import Text, _
+from sicbot.pages.meaning import digest, same_meaning
 from sicbot.programme.generated import CREATE, OPEN, with_me
 from sicbot.programme.scaffolds.offers import Way
 from sicbot.programme.scaffolds.pieces import piece
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from sicbot.programme.scaffolds.ground import Ground
     from sicbot.programme.scaffolds.places import Site
 
-LABEL = "label"
+LABEL, REFILL = "label", "refill"
 ROLES: dict[Role, Text] = {
     Role.HOME: _("home"),
     Role.MEMBERS: _("members"),
@@ -91,7 +94,7 @@ def make(wanted: Wanted, context: Context[Programme]) -> Iterator[Change | Skip]
     if role in decisions.adopt or role in decisions.restore:
         yield from _decided(wanted, standing)
     elif standing.how is How.OURS and page is not None:
-        yield from finish(standing, page, ground)
+        yield from finish(standing, page, ground, context)
     elif standing.is_there:
         return
     elif standing.how is How.UNDECIDED:
@@ -203,10 +206,13 @@ def _finished(
     yield Change(SetReaders(target, readers, was), OPEN, why, gate, waits, needs)
 
 
-def finish(standing: Standing, page: Page, ground: Ground) -> Iterator[Change | Skip]:
+def finish(
+    standing: Standing, page: Page, ground: Ground, context: Context[Programme]
+) -> Iterator[Change | Skip]:
     """Yield what opens a page of sicbot's, where a run ended before it came to that.
 
-    Any other restriction is somebody's wish and stays, and so does a page without its labels.
+    Any other restriction is somebody's wish and stays, and so does a page without its labels. What
+    its readers may know by now is written before.
     """
     programme, site = ground.programme, standing.site
     me = Allowed(users=frozenset({programme.snapshot.me.key}))
@@ -222,7 +228,23 @@ def finish(standing: Standing, page: Page, ground: Ground) -> Iterator[Change | 
     near = _closed_above(parent, programme) if parent else None
     lacking = () if page.labels.issuperset(site.labels) else site.labels
     rest = replace(site, labels=lacking)
-    yield from _finished(rest, target, with_me(readers, programme), near, (), was=me)
+    refilled = list(_refilled(target, page, piece(site.ask, context, *ground.told(site.ask)).body,
+                              programme))  # fmt: skip
+    yield from refilled
+    needs = tuple(one.id for one in refilled)
+    yield from _finished(rest, target, with_me(readers, programme), near, needs, was=me)
+
+
+def _refilled(target: Target, page: Page, wanted: str, programme: Programme) -> Iterator[Change]:
+    """Yield what gives a page that nobody has seen yet the text that it would get now."""
+    body = programme.snapshot.bodies.get(page.id)
+    if body is None or not programme.is_untouched(page):
+        return
+    if not same_meaning(body, wanted, space_key=page.space):
+        edit = Edit(Span(0, len(body.encode())), wanted, REFILL)
+        act = EditPage(target, page.version, (edit,), (body,), page.read)
+        why = _("what its readers may know by now")
+        yield Change(act, f"{REFILL} {digest(wanted, space_key=page.space)}", why)
 
 
 def _decided(wanted: Wanted, standing: Standing) -> Iterator[Change | Skip]:

@@ -92,7 +92,7 @@ def _pages(code: TaskForce | None, facts: Facts) -> tuple[Page, ...]:
     Their first steps are sicbot's words: nobody has taken them on yet.
     """
     pages = facts.programme.status_material.labelled(_label(code)) if code else ()
-    return tuple(one for one in pages if one.version > 1 or not facts.programme.is_ours(one))
+    return tuple(one for one in pages if not facts.programme.is_untouched(one))
 
 
 def _label(code: TaskForce) -> str:

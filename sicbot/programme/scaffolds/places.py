@@ -11,7 +11,7 @@ from sicbot.core.model import SpaceKey
 from sicbot.core.objectives import Fact
 from sicbot.core.people import TASK_FORCES, TaskForce
 from sicbot.core.plan import Slug, Target
-from sicbot.core.scaffolds import Ask, Role
+from sicbot.core.scaffolds import MEETINGS, Ask, Role
 from sicbot.pages.titles import normal_form
 from sicbot.programme.flow import ANYBODY, Flow
 from sicbot.programme.scaffolds.kits import NAMED, OF_A_YEAR, year_of
@@ -138,7 +138,7 @@ def _is_closed(page: Page, programme: Programme) -> bool:
 def slug_of(ask: Ask, today: date) -> Slug:
     """Return the lasting name of a page: no name of a person stands in it."""
     parts = ["scaffold", ask.role.value, (ask.task_force or OF_ALL).lower()]
-    if ask.at is not None:
+    if ask.at is not None and ask.role in MEETINGS:
         parts.append(f"{ask.at:%Y%m%dT%H%M}")
     if ask.role in OF_A_YEAR:
         parts.append(year_of(ask, today))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sicbot.core.model import PageStatus
-from sicbot.core.text import Text, _
+from sicbot.core.text import Text, _, verbatim
 from sicbot.pages.titles import normal_form
 from sicbot.programme.generated import LONGEST_TITLE
 from sicbot.programme.scaffolds.kits import KIT
@@ -115,8 +115,8 @@ def look_for(site: Site, readers: Readers, seen: Seen) -> Standing:
     if site.kept_by:
         return Standing(site, How.KEPT, programme.page(site.place))
     labelled = _labelled(site, seen)
-    if labelled is not None:
-        return Standing(site, How.LABEL, labelled)
+    if labelled:
+        return _of_labelled(site, labelled)
     holder = programme.page(site.place)
     if holder is not None:
         return _held(site, holder, programme)
@@ -130,20 +130,39 @@ def _ours(site: Site, alike: Sequence[Page]) -> Standing:
         "sicbot finds {count} pages of its own for this: {pages}; put all but one in the trash, "
         "and it keeps that one",
         count=len(alike),
-        pages=", ".join(f"“{page.title}” ({page.space}, {page.id})" for page in alike),
+        pages=_named(alike),
     )
     return Standing(site, How.UNDECIDED, alike[0], told)
 
 
-def _labelled(site: Site, seen: Seen) -> Page | None:
-    """Return the page that people labelled as this one; of several, that with its title, or first.
+def _labelled(site: Site, seen: Seen) -> list[Page]:
+    """Return the pages that people labelled as this one; that with its title alone, if one has it.
 
     Of meetings, notes and the like there are many, which labels do not tell apart.
     """
     if not site.labels or site.ask.role not in KIT or site.ask.task_force is None:
-        return None
+        return []
     found = seen.labelled(site.labels)
-    return min(found, key=lambda page: (page.title != site.title, int(page.id)), default=None)
+    holder = seen.programme.page(site.place)
+    return [holder] if holder in found else found
+
+
+def _of_labelled(site: Site, alike: Sequence[Page]) -> Standing:
+    """Return how pages with the labels count: one is the page that is meant, of two neither."""
+    if len(alike) == 1:
+        return Standing(site, How.LABEL, alike[0])
+    told = _(
+        "{count} pages have the labels {labels}: {pages}; take the labels off all but one, and "
+        "that one counts",
+        count=len(alike),
+        labels=verbatim(", ".join(site.labels)),
+        pages=_named(alike),
+    )
+    return Standing(site, How.UNDECIDED, alike[0], told)
+
+
+def _named(pages: Iterable[Page]) -> str:
+    return ", ".join(f"“{page.title}” ({page.space}, {page.id})" for page in pages)
 
 
 def _held(site: Site, holder: Page, programme: Programme) -> Standing:

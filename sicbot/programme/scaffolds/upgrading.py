@@ -211,7 +211,8 @@ def _on_page(edits: Sequence[Edit], there: _There) -> tuple[tuple[Edit, ...], tu
 def _proposal(
     page: Page, edits: tuple[Edit, ...], before: tuple[str, ...], parts: tuple[str, ...]
 ) -> Change:
-    act = EditPage(Target(page.space, page.title, page.id), page.version, edits, before)
+    target = Target(page.space, page.title, page.id)
+    act = EditPage(target, page.version, edits, before, page.read)
     texts = "".join(one.text for one in edits)
     key = f"{parts[0]} {digest(texts, space_key=page.space)}"
     waits = _("the page is people's: one yes lets sicbot put the newer text there")
