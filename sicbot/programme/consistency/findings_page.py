@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sicbot.core.text import Text, _
@@ -83,7 +82,7 @@ def _body(all_of: Findings, flow: Flow, context: Context[Programme]) -> str:
         words=[_row(one, context) for one in told if one.kind is Kind.WORDING],
         hidden=len(kept) - len([one for one in kept if one in told]),
         missing=[_row(one, context) for one in told if one.kind is Kind.NO_PAGE],
-        lacking=list(dict.fromkeys(map(show, (*all_of.unread, *_unread(all_of, flow))))),
+        lacking=list(dict.fromkeys(map(show, _unread(all_of, flow)))),
         when=f"{context.now:%Y-%m-%d}",
         coverage=[show(line) for line in context.programme.coverage.lines()],
     )
@@ -91,10 +90,16 @@ def _body(all_of: Findings, flow: Flow, context: Context[Programme]) -> str:
 
 def _unread(all_of: Findings, flow: Flow) -> Iterator[Text]:
     """Yield the pages that were not read; those that not all readers may read are counted."""
-    told = flow.told(all_of.pages_unread, itemgetter(0))
-    yield from (text for _page, text in told.items)
-    if told.hidden:
-        yield _("pages that not all readers of this one may read: {count}", count=told.hidden)
+    there = [(page, text) for page, text in all_of.unread if page is not None]
+    yield from (text for page, text in there if flow.may_tell(page))
+    if hidden := len({page for page, _text in there if not flow.may_tell(page)}):
+        yield _("pages that not all readers of this one may read: {count}", count=hidden)
+    if unseen := len({str(text) for page, text in all_of.unread if page is None}):
+        yield _(
+            "pages of the settings that are not there, or that sicbot may not see: {count}; "
+            "`sicbot check` names them",
+            count=unseen,
+        )
 
 
 def _row(one: Finding, context: Context[Programme]) -> Row:
