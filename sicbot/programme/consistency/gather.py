@@ -43,8 +43,12 @@ def find_all(programme: Programme) -> Findings:
     """Return all findings on the pages that people wrote."""
     pages, unread = _read(programme)
     found = sorted(_found(programme, pages), key=lambda one: _ORDER[one.kind])
+    # What says the same to a reader is one finding: its box must have a number of its own.
+    once: dict[tuple[int, str], Finding] = {}
+    for one in found:
+        once.setdefault((one.number, one.state), one)
     return Findings(
-        tuple(dict.fromkeys(found)),
+        tuple(once.values()),
         (*programme.objectives.unread, *_not_asked(programme), *unread),
     )
 
