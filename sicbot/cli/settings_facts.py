@@ -19,7 +19,7 @@ def settings_doubts(app: App, spaces: Reading[SpaceKey, Space]) -> Doubts:
 
     config, reader = app.config, app.reader
     jobs = {name: settings.model_dump() for name, settings in config.jobs.items()}
-    places = places_of(config.policy, config.people, jobs)
+    places = places_of(config.policy, config.people, config.work, jobs)
     there = reader.group_names()
     ours = [one for one in managed(config.policy) if there is None or one in there]
     around = reader.groups(ours, members=False, ancestors=True)

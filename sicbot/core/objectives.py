@@ -83,11 +83,12 @@ class Registry:
 
     Attributes:
         objectives: All 24, also those of which no page says anything.
-        unread: What was not read, and may say more.
+        unread: What was not read, and may say more, by its page; None: there is none, as far as
+            sicbot sees. Only who may read the page may be told.
         notes: What is odd about the pages, such as a column that stands there twice.
     """
 
     objectives: Mapping[TaskForce, Objective] = field(default_factory=dict)
     goals: Mapping[str, Goal] = field(default_factory=dict)
-    unread: tuple[Text, ...] = ()
+    unread: tuple[tuple[PageId | None, Text], ...] = ()
     notes: tuple[Text, ...] = ()

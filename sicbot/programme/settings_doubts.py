@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import GroupName
     from sicbot.core.policy import People, Policy
     from sicbot.core.text import Text
+    from sicbot.core.work_policy import Work
 
 OUTSIDERS = frozenset({"anonymous", "logged-in"})
 
@@ -155,7 +156,9 @@ def _without_effect(policy: Policy) -> Iterator[Text]:
         )
 
 
-def places_of(policy: Policy, people: People, jobs: Mapping[str, Mapping[str, object]]) -> Places:
+def places_of(
+    policy: Policy, people: People, work: Work, jobs: Mapping[str, Mapping[str, object]]
+) -> Places:
     """Return the pages that all settings name; `jobs` has the settings of each job."""
     of_people = {
         f"people.toml: {name}": str(getattr(people, name))
@@ -167,6 +170,7 @@ def places_of(policy: Policy, people: People, jobs: Mapping[str, Mapping[str, ob
     for name, kind in policy.pages.items():
         of_people |= {f"policy.toml: pages.{name}.places.{n}": one
                       for n, one in enumerate(kind.places)}  # fmt: skip
+    of_people |= {f"work.toml: {name}": place for name, place in _of_work(work)}
     of_sicbot: dict[str, str] = {}
     for job, settings in jobs.items():
         for name, value in settings.items():
@@ -174,3 +178,17 @@ def places_of(policy: Policy, people: People, jobs: Mapping[str, Mapping[str, ob
                 found = of_people if name.endswith("below") else of_sicbot
                 found[f"{job}.toml: {name}"] = value
     return Places({name: place for name, place in of_people.items() if place}, of_sicbot)
+
+
+def _of_work(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield the pages that config/work.toml names, by the setting."""
+    inventory = work.inventory
+    yield "cycle_page", work.cycle_page
+    yield "events", work.events
+    yield from ((f"objective_pages.{n}", one) for n, one in enumerate(work.objective_pages))
+    yield from ((f"question_pages.{n}", one) for n, one in enumerate(work.question_pages))
+    yield from ((f"inventory.tables.{n}", one) for n, one in enumerate(inventory.tables))
+    yield from ((f"inventory.files.{n}", one.page) for n, one in enumerate(inventory.files))
+    yield "inventory.sponsors", inventory.sponsors
+    yield "inventory.verdicts", inventory.verdicts
+    yield "notes.template", work.notes.template

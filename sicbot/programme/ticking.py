@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page, SpaceKey
     from sicbot.programme.seen import WikiSeen
 
-TICKED_SLUGS = ("digest-",)
+TICKED_SLUGS = ("digest-", "consistency")
 """How the slugs of pages begin that take ticks."""
 
 

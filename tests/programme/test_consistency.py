@@ -10,6 +10,7 @@ import pytest
 from sicbot.core.model import Page, PageId, PageStatus, SpaceKey
 from sicbot.core.plan import Change
 from sicbot.core.policy import Pages, Policy
+from sicbot.core.work_policy import Work
 from sicbot.pages.storage import parse
 from sicbot.programme.consistency.blanks import (
     doubled_columns,
@@ -115,7 +116,7 @@ def test_columns_are_doubled_only_by_the_same_name() -> None:
             '<p><a href="#">see the cycle of the town</a></p>',
             ["Link to “Cycle of the town” (TOWN)."],
         ),
-        ('<p><a href="#">here</a></p>', ["Say where it should lead, or take the link out."]),
+        ('<p><a href="#">here</a></p>', ["None"]),
     ],
 )
 def test_links_that_lead_nowhere(body: str, proposals: list[str]) -> None:
@@ -228,3 +229,27 @@ def test_a_page_that_cannot_be_read_is_named_to_its_readers_alone() -> None:
     assert any(isinstance(one, Change) for one in changes)
     assert "Seen" in told
     assert "Canary" not in told
+
+
+def test_configured_pages_are_named_to_their_readers_alone() -> None:
+    """Those that are not there, or that sicbot may not see, are counted: nobody knows who may."""
+    sheets = (
+        Sheet("Secret", "<p>no end", users=("ada",)),
+        Sheet("Open plan", "<p>no end"),
+        Sheet("Secret desk", users=("ada",)),
+        Sheet("Open desk"),
+    )
+    work = Work(
+        objective_pages=("MAIN:Secret", "MAIN:Open plan", "MAIN:Unseen"),
+        question_pages=("MAIN:Secret desk", "MAIN:Open desk", "MAIN:Unseen desk"),
+    )
+    policy = Policy(pages={"findings": Pages(view=("secretariat",), edit=("secretariat",))})
+    programme = replace(programme_of(make_snapshot(*sheets)), policy=policy, work=work)
+    told = str(list(keep_findings(FindingsPage("MAIN:Findings", ""), context_of(programme))))
+
+    assert "Open plan" in told
+    assert "Open desk" in told
+    assert "Secret" not in told
+    assert "Unseen" not in told
+    assert "pages of the settings that are not there, or that sicbot may not see: 2" in told
+    assert "pages that not all readers of this one may read: 2" in told

@@ -8,6 +8,7 @@ import pytest
 
 from sicbot.core.model import GroupName
 from sicbot.core.policy import People, Policy
+from sicbot.core.work_policy import Work
 from sicbot.programme.settings_doubts import Doubts, Seen, doubts, places_of
 
 DEFAULT = GroupName("everybody")
@@ -16,12 +17,15 @@ SEEN = Seen(
     GROUPS, frozenset({GroupName("powerful")}), frozenset({"MAIN"}), frozenset({"MAIN:Gone"})
 )
 Settings = dict[str, Any]
+NO_WORK = Work()
 
 
-def found(policy: Settings, people: Settings, jobs: Settings, seen: Seen = SEEN) -> Doubts:
+def found(
+    policy: Settings, people: Settings, jobs: Settings, seen: Seen = SEEN, work: Work = NO_WORK
+) -> Doubts:
     """Return what is wrong with settings."""
     read, whom = Policy.model_validate(policy), People.model_validate(people)
-    return doubts(read, whom, places_of(read, whom, jobs), DEFAULT, seen)
+    return doubts(read, whom, places_of(read, whom, work, jobs), DEFAULT, seen)
 
 
 def pages(**more: object) -> Settings:
@@ -87,3 +91,26 @@ def test_names(policy: Settings, people: Settings, jobs: Settings, where: str, t
 def test_groups_that_the_bot_may_not_know_are_not_missed() -> None:
     """An unread list proves nothing."""
     assert found(pages(view=["gone"]), {}, {}, Seen(None, spaces=SEEN.spaces)) == Doubts()
+
+
+WORK: dict[str, Settings] = {
+    "cycle_page": {"cycle_page": "MAIN:Gone"},
+    "events": {"events": "MAIN:Gone"},
+    "objective_pages.1": {"objective_pages": ["MAIN:Here", "MAIN:Gone"]},
+    "question_pages.0": {"question_pages": ["MAIN:Gone"]},
+    "inventory.tables.0": {"inventory": {"tables": ["MAIN:Gone"]}},
+    "inventory.files.0": {"inventory": {"files": [{"page": "MAIN:Gone", "name": "a.csv"}]}},
+    "inventory.sponsors": {"inventory": {"sponsors": "MAIN:Gone"}},
+    "inventory.verdicts": {"inventory": {"verdicts": "MAIN:Gone"}},
+    "notes.template": {"notes": {"template": "MAIN:Gone"}},
+}
+
+
+@pytest.mark.parametrize(("setting", "work"), WORK.items(), ids=WORK.keys())
+def test_pages_of_the_work_are_named(setting: str, work: Settings) -> None:
+    """Pages of the wiki only count those that are not there, as their readers may not know them."""
+    told = found({}, {}, {}, work=Work.model_validate(work)).not_yet
+
+    assert [str(one) for one in told] == [
+        f"not there yet: MAIN:Gone, which work.toml: {setting} names"
+    ]

@@ -85,12 +85,19 @@ def cycle_changes(text: str) -> dict[str, object]:
 
 def consistency(text: str) -> dict[str, object]:
     stand = {"page": text, "link": ADDRESS, "words": text}
-    told = {"subject": text, "proposal": text, "day": "2022-09-02", "stands": [stand, stand]}
+    told = {"number": 7, "anchor": "sicbot-item-7-0a", "subject": text, "day": "2022-09-02",
+            "stands": [stand, stand], "proposal": text}  # fmt: skip
+    rows = [told, told | {"number": 0, "day": "", "subject": "", "proposal": ""}]
+    group = {"kind": "x", "title": text, "advice": text, "count": 3, "rows": rows, "others": rows}
     return {
-        "groups": [{"title": text, "rows": [told, told | {"day": ""}]}],
-        "words": [told],
-        "missing": [told],
+        "summary": [{"title": text, "open": 3, "left": 1}],
+        "groups": [group, group | {"rows": []}],
+        "left": [told | {"title": text, "since": "2022-09-03"}],
+        "unseen": ["sicbot-said-9-0b-done-2022-09-01-"],
+        "refused": {"text": text, "anchors": ["sicbot-refused-7-2022-09-01"]},
+        "desk": text,
         "hidden": 2,
+        "missing": [group],
         "lacking": [text],
         **foot(text),
     }

@@ -9,7 +9,7 @@ from sicbot.core.text import _
 from sicbot.pages.storage import find, walk
 from sicbot.pages.tables import readable_tables
 from sicbot.pages.words import shows, words_of
-from sicbot.programme.consistency.findings import Finding, Kind, Stand, quoted
+from sicbot.programme.consistency.findings import Finding, Kind, Stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,8 +43,7 @@ def empty_announcements(read: ReadPage) -> Iterator[Finding]:
             if one.name == "p" and _announces(one) and _leads_nowhere(children[place + 1 :]):
                 yield Finding(
                     Kind.ANNOUNCEMENT, _("announced, and not there"),
-                    (Stand(read.page.id, quoted(words_of(one))),),
-                    _("Add what is announced, or take the sentence out."),
+                    (Stand(read.page.id, words_of(one)),),
                 )  # fmt: skip
 
 
@@ -81,8 +80,7 @@ def missing_addresses(read: ReadPage) -> Iterator[Finding]:
         if _NO_ADDRESS.search(text) or _EMPTY_BRACKETS.search(text):
             yield Finding(
                 Kind.NO_ADDRESS, _("an e-mail without address"),
-                (Stand(read.page.id, quoted(text)),),
-                _("Write an address of the office there, not that of a person."),
+                (Stand(read.page.id, text),),
             )  # fmt: skip
 
 
@@ -94,6 +92,6 @@ def doubled_columns(read: ReadPage) -> Iterator[Finding]:
                 columns = " | ".join(_AGAIN.sub("", one) for one in table.header)
                 yield Finding(
                     Kind.COLUMN_TWICE, _("the column “{name}” stands there twice", name=cut),
-                    (Stand(read.page.id, quoted(f"{table.heading}: {columns}")),),
-                    _("Rename one of both columns."),
+                    (Stand(read.page.id, f"{table.heading}: {columns}"),),
+                    about=cut,
                 )  # fmt: skip

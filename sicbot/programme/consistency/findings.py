@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sicbot.pages.titles import normal_form
 from sicbot.pages.words import clean
+from sicbot.programme.digests.values import NUMBERS, SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,30 +23,40 @@ LONGEST = 300  # signs of a quotation; the page itself is one click away
 
 
 class Kind(StrEnum):
-    """What is wrong; the order is that of the page."""
+    """What is wrong; the order is that of the page, what matters most first."""
 
+    PERSON = "address-of-person"
     FIGURES = "figures-differ"
     NAME = "name-differs"
     VISION = "vision-differs"
     FOCAL = "focal-differs"
     LAST_DAY = "last-day-differs"
-    COLUMN_TWICE = "column-twice"
-    ANNOUNCEMENT = "empty-announcement"
-    NO_ADDRESS = "address-missing"
-    DEAD_LINK = "dead-link"
-    NO_PAGE = "page-missing"
-    PERSON = "address-of-person"
-    ALIAS = "old-alias"
     QUESTION = "unanswered-question"
+    NO_ADDRESS = "address-missing"
+    ANNOUNCEMENT = "empty-announcement"
+    DEAD_LINK = "dead-link"
+    COLUMN_TWICE = "column-twice"
+    ALIAS = "old-alias"
     WORDING = "wording-differs"
+    NO_PAGE = "page-missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Words that stand on a page; only who may read the page may be told."""
+    """Words that stand on a page; only who may read the page may be told.
+
+    Attributes:
+        whole: Whether they are shown as a whole, however long.
+    """
 
     page: PageId
-    words: str
+    text: str
+    whole: bool = False
+
+    @property
+    def words(self) -> str:
+        """The words as they are shown."""
+        return clean(self.text) if self.whole else quoted(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +66,38 @@ class Finding:
     Attributes:
         subject: What it is about.
         stands: What stands where, side by side.
-        proposal: What may be done.
+        proposal: What may be done, where that is not the same for all of its kind.
         day: When a question was asked; None for all else.
+        about: What tells it from others with the same words on the same pages; for programs.
     """
 
     kind: Kind
     subject: Text
     stands: tuple[Stand, ...]
-    proposal: Text
+    proposal: Text | None = None
     day: date | None = None
+    about: str = ""
 
     @property
     def pages(self) -> frozenset[PageId]:
         """The pages that it tells something of."""
         return frozenset(one.page for one in self.stands)
+
+    @property
+    def number(self) -> int:
+        """What it is known by on a page of sicbot's: the same as long as its facts are."""
+        return int(self._hash(), 16) % NUMBERS
+
+    @property
+    def state(self) -> str:
+        """What stands for its facts there: with it two findings of one number are told apart."""
+        return self._hash()[:SIGNS]
+
+    def _hash(self) -> str:
+        """Return what changes with what it says, and with nothing else: no place, no version."""
+        said = sorted(f"{one.page} {_plain(one.text)}" for one in self.stands)
+        facts = "\n".join((self.kind, self.about, str(self.day or ""), *said))
+        return sha256(facts.encode("utf-8", errors="replace")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +117,8 @@ def quoted(text: str) -> str:
 
 def differ(texts: Iterable[str]) -> bool:
     """Tell whether texts differ for a reader: case, quotation marks and a last dot do not count."""
-    return len({normal_form(text).strip(" .;:\"'") for text in texts}) > 1
+    return len(set(map(_plain, texts))) > 1
+
+
+def _plain(text: str) -> str:
+    return normal_form(text).strip(" .;:\"'")

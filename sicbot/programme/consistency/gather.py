@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sicbot.core.errors import PageError
 from sicbot.core.model import PageStatus
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page, PageId
     from sicbot.programme.programme import Programme
 
+Unread: TypeAlias = "tuple[PageId | None, Text]"
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -30,21 +31,25 @@ class Findings:
 
     Attributes:
         findings: In the order of their kinds, then of their pages.
-        unread: What was not read of what the settings name, and may hold more.
-        pages_unread: Which other pages were not read; only who may read one may be told.
+        unread: Which pages were not read, and may hold more; only who may read one may be told.
+            None: a page that the settings name and sicbot does not see.
     """
 
     findings: tuple[Finding, ...] = ()
-    unread: tuple[Text, ...] = ()
-    pages_unread: tuple[tuple[PageId, Text], ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 def find_all(programme: Programme) -> Findings:
     """Return all findings on the pages that people wrote."""
     pages, unread = _read(programme)
     found = sorted(_found(programme, pages), key=lambda one: _ORDER[one.kind])
+    # What says the same to a reader is one finding: its box must have a number of its own.
+    once: dict[tuple[int, str], Finding] = {}
+    for one in found:
+        once.setdefault((one.number, one.state), one)
     return Findings(
-        tuple(dict.fromkeys(found)), (*programme.objectives.unread, *_not_asked(programme)), unread
+        tuple(once.values()),
+        (*programme.objectives.unread, *_not_asked(programme), *unread),
     )
 
 
@@ -69,11 +74,9 @@ def _found(programme: Programme, pages: tuple[ReadPage, ...]) -> Iterator[Findin
         yield from old_aliases(read, programme)
 
 
-def _read(
-    programme: Programme,
-) -> tuple[tuple[ReadPage, ...], tuple[tuple[PageId, Text], ...]]:
+def _read(programme: Programme) -> tuple[tuple[ReadPage, ...], tuple[Unread, ...]]:
     """Return the current pages whose text is not sicbot's, by id, and which cannot be read."""
-    found, unread = list[ReadPage](), list[tuple["PageId", Text]]()
+    found, unread = list[ReadPage](), list["Unread"]()
     titles = programme.includes.titles
     pages = programme.snapshot.pages.records.values()
     for page in sorted(pages, key=lambda one: int(one.id)):
@@ -93,12 +96,13 @@ def _read(
     return tuple(found), tuple(unread)
 
 
-def _not_asked(programme: Programme) -> Iterator[Text]:
+def _not_asked(programme: Programme) -> Iterator[Unread]:
     """Yield the configured pages of which no comments were read."""
     for place in programme.work.question_pages:
         page = programme.page(place)
         if page is None or page.id not in programme.sources.comments:
-            yield _("the comments below “{page}” were not read", page=place)
+            told = _("the comments below “{page}” were not read", page=place)
+            yield (page.id if page is not None else None), told
 
 
 def _strategy_first(programme: Programme, pages: tuple[ReadPage, ...]) -> tuple[ReadPage, ...]:

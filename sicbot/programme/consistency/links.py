@@ -10,7 +10,7 @@ from sicbot.core.text import Text, _
 from sicbot.pages.links import links_in
 from sicbot.pages.personal_data import personal_data
 from sicbot.pages.titles import normal_form
-from sicbot.programme.consistency.findings import Finding, Kind, Stand, quoted
+from sicbot.programme.consistency.findings import Finding, Kind, Stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ def dead_links(read: ReadPage, titles: Mapping[str, tuple[Page, ...]]) -> Iterat
             fitting = tuple(one for one in _fitting(link.text, titles) if one.id != read.page.id)
             yield Finding(
                 Kind.DEAD_LINK, _("a link that leads nowhere"),
-                (Stand(read.page.id, quoted(link.text)),
+                (Stand(read.page.id, link.text),
                  *(Stand(one.id, one.title) for one in fitting if len(fitting) == 1)),
                 _proposal(fitting),
             )  # fmt: skip
@@ -58,10 +58,10 @@ def _fitting(text: str, titles: Mapping[str, tuple[Page, ...]]) -> tuple[Page, .
     return tuple(page for pages in among for page in pages)
 
 
-def _proposal(fitting: tuple[Page, ...]) -> Text:
+def _proposal(fitting: tuple[Page, ...]) -> Text | None:
     if len(fitting) == 1:
         return _("Link to “{title}” ({space}).", title=fitting[0].title, space=fitting[0].space)
-    return _("Say where it should lead, or take the link out.")
+    return None
 
 
 def missing_pages(read: ReadPage, programme: Programme) -> Iterator[Finding]:
@@ -80,8 +80,8 @@ def missing_pages(read: ReadPage, programme: Programme) -> Iterator[Finding]:
             Kind.NO_PAGE,
             _("pages that links name and that are not there, or that sicbot may not see: {count}",
               count=len(titles)),
-            (Stand(read.page.id, shown),),
-            _("Make the pages, or change the links."),
+            (Stand(read.page.id, shown, whole=True),),
+            about=" · ".join(titles),
         )  # fmt: skip
 
 
@@ -104,5 +104,5 @@ def open_addresses(read: ReadPage, programme: Programme) -> Iterator[Finding]:
             Kind.PERSON,
             _("e-mail addresses of persons: {count}", count=len(found.addresses)),
             (Stand(read.page.id, ""),),
-            _("Write an address of the office there; earlier versions keep that of the person."),
+            about=" ".join(sorted(one.casefold() for one in found.addresses)),
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.objectives import Fact
 from sicbot.core.text import Text, _
 from sicbot.programme.consistency.figures import contradict, figures_in
-from sicbot.programme.consistency.findings import Finding, Kind, Stand, differ, quoted
+from sicbot.programme.consistency.findings import Finding, Kind, Stand, differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,6 @@ NAMES: dict[Fact, Text] = {
     Fact.TARGET_2050: _("target 2050"),
 }
 YEARS = {Fact.BASELINE_2020: "2020", Fact.TARGET_2030: "2030", Fact.TARGET_2050: "2050"}
-DECIDE = _("Decide which one is right, and change the other page.")
 
 
 def differing_figures(registry: Registry) -> Iterator[Finding]:
@@ -32,7 +31,7 @@ def differing_figures(registry: Registry) -> Iterator[Finding]:
     for one in registry.objectives.values():
         for fact, said in one.said.items():
             if _contradict(fact, said):
-                yield Finding(Kind.FIGURES, _subject(one, fact), _stands(said), DECIDE)
+                yield _finding(Kind.FIGURES, one, fact, said)
 
 
 def differing_words(registry: Registry) -> Iterator[Finding]:
@@ -40,10 +39,7 @@ def differing_words(registry: Registry) -> Iterator[Finding]:
     for one in registry.objectives.values():
         for fact, said in one.said.items():
             if differ(each.text for each in said) and not _contradict(fact, said):
-                yield Finding(
-                    Kind.WORDING, _subject(one, fact), _stands(said),
-                    _("If the difference is not meant, take the same words."),
-                )  # fmt: skip
+                yield _finding(Kind.WORDING, one, fact, said)
 
 
 def differing_names(registry: Registry) -> Iterator[Finding]:
@@ -51,7 +47,7 @@ def differing_names(registry: Registry) -> Iterator[Finding]:
     for goal in registry.goals.values():
         if differ(one.text for one in goal.names):
             subject = _("name of goal {letter}", letter=goal.letter)
-            yield Finding(Kind.NAME, subject, _stands(goal.names), DECIDE)
+            yield Finding(Kind.NAME, subject, _stands(goal.names), about=goal.letter)
 
 
 def _contradict(fact: Fact, said: tuple[Said, ...]) -> bool:
@@ -59,9 +55,10 @@ def _contradict(fact: Fact, said: tuple[Said, ...]) -> bool:
     return any(contradict(one, other) for one, other in combinations(figures, 2))
 
 
-def _subject(one: Objective, fact: Fact) -> Text:
-    return _("{code}, {fact}", code=one.code, fact=NAMES[fact])
+def _finding(kind: Kind, one: Objective, fact: Fact, said: tuple[Said, ...]) -> Finding:
+    subject = _("{code}, {fact}", code=one.code, fact=NAMES[fact])
+    return Finding(kind, subject, _stands(said), about=f"{one.code} {fact.value}")
 
 
 def _stands(said: tuple[Said, ...]) -> tuple[Stand, ...]:
-    return tuple(Stand(one.page, quoted(one.text)) for one in said)
+    return tuple(Stand(one.page, one.text) for one in said)

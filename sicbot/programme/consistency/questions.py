@@ -9,7 +9,7 @@ from sicbot.core.errors import PageError
 from sicbot.core.text import Text, _
 from sicbot.pages.storage import parse
 from sicbot.pages.words import lines_of
-from sicbot.programme.consistency.findings import Finding, Kind, Stand, quoted
+from sicbot.programme.consistency.findings import Finding, Kind, Stand
 from sicbot.programme.consistency.languages import language_of
 from sicbot.programme.people.people_rows import members_of
 
@@ -61,9 +61,8 @@ def _below(
             yield Finding(
                 Kind.QUESTION,
                 _in_language(subject, language_of(text)),
-                (Stand(one.page, quoted(text)),),
-                _("Answer below the page."),
-                one.created.date(),
+                (Stand(one.page, text),),
+                day=one.created.date(),
             )
 
 

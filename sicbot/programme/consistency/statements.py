@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.text import _
 from sicbot.pages.words import lines_of, words_of
-from sicbot.programme.consistency.findings import Finding, Kind, Stand, differ, quoted
-from sicbot.programme.consistency.objective_facts import DECIDE
+from sicbot.programme.consistency.findings import Finding, Kind, Stand, differ
 from sicbot.programme.objectives.columns import codes_in
 from sicbot.programme.people.names import words
 
@@ -39,17 +38,17 @@ def differing_visions(pages: Sequence[ReadPage]) -> Iterator[Finding]:
     first = said[0]
     alike = [one for one in said if _alike(first.words, one.words)]
     if differ(one.words for one in alike):
-        yield Finding(Kind.VISION, _("the vision"), tuple(alike), DECIDE)
+        yield Finding(Kind.VISION, _("the vision"), tuple(alike))
 
 
 def _visions(read: ReadPage) -> Iterator[Stand]:
     children = read.document.root.children
     for head, after in pairwise(children):
         if head.name in _HEADINGS and _VISION_HEAD.fullmatch(words_of(head)) and after.name == "p":
-            yield Stand(read.page.id, quoted(words_of(after)))
+            yield Stand(read.page.id, words_of(after))
     for line in lines_of(read.document.root):
         for match in _VISION.finditer(line):
-            yield Stand(read.page.id, quoted(match[1]))
+            yield Stand(read.page.id, match[1])
 
 
 def _alike(one: str, other: str) -> bool:
@@ -69,7 +68,7 @@ def differing_focal(pages: Iterable[ReadPage], work: Work) -> Iterator[Finding]:
                 if len(codes) > 1 and codes not in known:
                     yield Finding(
                         Kind.FOCAL, _("focal objectives"),
-                        (Stand(read.page.id, quoted(sentence)),),
-                        _("config/work.toml names {codes}; change the page, or `cycles` there.",
+                        (Stand(read.page.id, sentence),),
+                        _("The settings name {codes}.",
                           codes="; ".join(", ".join(sorted(one)) for one in known)),
                     )  # fmt: skip

@@ -11,7 +11,7 @@ from sicbot.core.text import _
 from sicbot.pages.links import links_in
 from sicbot.pages.storage import find, walk
 from sicbot.pages.words import words_of
-from sicbot.programme.consistency.findings import Finding, Kind, Stand, quoted
+from sicbot.programme.consistency.findings import Finding, Kind, Stand
 from sicbot.programme.months import ANY_MONTH, MONTH_OF
 from sicbot.programme.people.names import words
 
@@ -53,9 +53,8 @@ def differing_last_days(pages: Sequence[ReadPage], programme: Programme) -> Iter
             if days and _BY_THEN.search(words(text)):
                 yield Finding(
                     Kind.LAST_DAY, _("a last day that the original does not name"),
-                    (Stand(read.page.id, quoted(text)),
+                    (Stand(read.page.id, text),
                      Stand(original.page.id, original.page.title)),
-                    _("Take the day out, or add it to the original."),
                 )  # fmt: skip
 
 

@@ -65,11 +65,16 @@ class PutAway:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A task of the page: which answer to which item a tick there is."""
+    """A task of the page: which answer to which item a tick there is.
+
+    Attributes:
+        checked: Whether sicbot wrote it ticked, so that clearing it is the answer.
+    """
 
     number: int
     state: str
     answer: Answer
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def with_ticks(
             continue
         found = open_ticks if may(one.author) else strange
         found.pop(one.task, None)
-        if one.checked:
+        if one.checked is not memory.boxes[one.task].checked:
             found[one.task] = one
     for task, one in strange.items():
         refused[memory.boxes[task].number] = day_of(one.when)

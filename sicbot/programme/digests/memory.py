@@ -15,6 +15,7 @@ from sicbot.core.errors import PageError
 from sicbot.core.model import UserKey
 from sicbot.pages.macros import macros_in
 from sicbot.pages.storage import find, first, parse, text_of
+from sicbot.pages.ticks import DONE
 from sicbot.programme.digests.answers import ASKED, Answer, Box, Memory, PutAway
 
 if TYPE_CHECKING:
@@ -70,9 +71,12 @@ def memory_of(body: str) -> Memory:
     found = _Found()
     for row in find(root, "tr"):
         found.take(row)
-    bases = {one for text in anchors(root) if (read := _BASES.fullmatch(text))
+    names = tuple(anchors(root))
+    bases = {one for text in names if (read := _BASES.fullmatch(text))
              for one in read[1].split("-") if one}  # fmt: skip
-    return Memory(found.boxes, found.said, found.refused, frozenset(bases))
+    refused = {int(read[1]): date.fromisoformat(read[2])
+               for text in names if (read := _REFUSED.fullmatch(text))}  # fmt: skip
+    return Memory(found.boxes, found.said, refused, frozenset(bases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +125,26 @@ def anchors(element: Element) -> Iterator[str]:
 class _Found:
     boxes: dict[str, Box] = field(default_factory=dict)
     said: dict[int, PutAway] = field(default_factory=dict)
-    refused: dict[int, date] = field(default_factory=dict)
 
     def take(self, row: Element) -> None:
         """Take what the anchors of a row tell; its tasks are the answers in their order."""
-        tasks = [text_of(one).strip() for task in find(row, "ac:task")
+        tasks = [(text_of(one).strip(), _is_done(task)) for task in find(row, "ac:task")
                  if (one := first(task, "ac:task-id")) is not None]  # fmt: skip
         for text in anchors(row):
             if read := _ITEM.fullmatch(text):
                 number = int(read[1])
-                for task, answer in zip(tasks, ASKED, strict=False):
+                for (task, _done), answer in zip(tasks, ASKED, strict=False):
                     self.boxes[task] = Box(number, read[2], answer)
-            elif read := _REFUSED.fullmatch(text):
-                self.refused[int(read[1])] = date.fromisoformat(read[2])
             elif read := _SAID.fullmatch(text):
                 said = _said(read)
                 self.said[said.number] = said
-                for task in tasks[:1]:
-                    self.boxes[task] = Box(said.number, said.state, Answer.BACK)
+                for task, is_done in tasks[:1]:
+                    self.boxes[task] = Box(said.number, said.state, Answer.BACK, is_done)
+
+
+def _is_done(task: Element) -> bool:
+    status = first(task, "ac:task-status")
+    return status is not None and text_of(status).strip() == DONE
 
 
 def _said(read: re.Match[str]) -> PutAway:

@@ -26,6 +26,7 @@ class Frame:
         place: As `SPACE:Title`, as is `below`.
         kind: Of pages in config/policy.toml.
         template: Name and version.
+        ticked: Whether people answer on it by ticking its boxes.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class Frame:
     kind: str
     template: str
     why: Text
+    ticked: bool = False
 
 
 def wish_for(
@@ -63,6 +65,7 @@ def wish_for(
         template=frame.template,
         why=frame.why,
         closes=kind.are_all_there,
+        ticked=frame.ticked,
     )
 
 

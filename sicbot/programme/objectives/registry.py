@@ -15,7 +15,7 @@ from sicbot.programme.objectives.tables import read_tables
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sicbot.core.model import PageId
+    from sicbot.core.model import Page, PageId
     from sicbot.core.people import TaskForce
     from sicbot.core.work_policy import Work
     from sicbot.programme.objectives.goals import GoalSaid
@@ -29,18 +29,23 @@ def read_registry(seen: WikiSeen) -> Registry:
     """Return all objectives and goals, each fact with the pages that say it."""
     facts: Facts = {}
     goals: dict[str, list[tuple[PageId, GoalSaid]]] = {letter: [] for letter in LETTERS}
-    unread, notes = list[Text](), list[Text]()
+    unread, notes = list[tuple["PageId | None", Text]](), list[Text]()
     for place in seen.work.objective_pages:
-        read = _page(seen, place)
-        if isinstance(read, Text):
-            unread.append(read)
+        page = seen.page(place)
+        if page is None:
+            gone = _("there is no page “{page}”, or sicbot may not see it", page=place)
+            unread.append((None, gone))
             continue
-        page, found, named = read
+        read = _read(page, place, seen)
+        if isinstance(read, Text):
+            unread.append((page.id, read))
+            continue
+        found, named = read
         notes += found.notes
         for key, text in found.facts.items():
-            facts.setdefault(key, []).append(Said(page, text))
+            facts.setdefault(key, []).append(Said(page.id, text))
         for one in named:
-            goals[one.letter].append((page, one))
+            goals[one.letter].append((page.id, one))
     return Registry(
         {code: _objective(code, facts, seen.work) for code in TASK_FORCES},
         {letter: _goal(letter, said) for letter, said in goals.items()},
@@ -49,11 +54,8 @@ def read_registry(seen: WikiSeen) -> Registry:
     )
 
 
-def _page(seen: WikiSeen, place: str) -> tuple[PageId, PageFacts, tuple[GoalSaid, ...]] | Text:
+def _read(page: Page, place: str, seen: WikiSeen) -> tuple[PageFacts, tuple[GoalSaid, ...]] | Text:
     """Return what one page says, or why it was not read."""
-    page = seen.page(place)
-    if page is None:
-        return _("there is no page “{page}”, or sicbot may not see it", page=place)
     body = seen.snapshot.bodies.get(page.id)
     if body is None:
         return _("the text of “{page}” was not read", page=place)
@@ -61,7 +63,7 @@ def _page(seen: WikiSeen, place: str) -> tuple[PageId, PageFacts, tuple[GoalSaid
         document = parse(body)
     except PageError as error:
         return _("“{page}” cannot be read: {why}", page=place, why=str(error))
-    return page.id, read_tables(document, place), goals_in(document)
+    return read_tables(document, place), goals_in(document)
 
 
 def _objective(code: TaskForce, facts: Mapping[tuple[TaskForce, Fact], list[Said]],
