@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from icalendar import Calendar
 
+from sicbot.sandbox.model import Allowed
 from tests.acting.scene import whole_wiki
 from tests.simulation.checker import watched
 from tests.test_people_of_the_worlds import WORLDS, folder_of
@@ -65,6 +66,49 @@ def test_two_weeks_later_moves_what_hangs_on_it(world: str, tmp_path: Path) -> N
         "nomination-cycle-1@sicbot", "tfl-meeting-1-cycle-1@sicbot", "event-cop27-cycle-1@sicbot",
     }  # fmt: skip
     assert again.changes == ()
+
+
+VALIDATIONS = (
+    "<table><tbody><tr><th>Version</th><th>Validée le</th><th>Validée par</th></tr>"
+    "<tr><td>{version}</td><td>{day}</td><td>Bureau</td></tr></tbody></table>"
+)
+DECIDING = Allowed(frozenset(), frozenset({"4p1000-bureau", "4p1000-exsec"}))
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_validated_version_is_compared_with_what_stands(world: str, tmp_path: Path) -> None:
+    """The hint, a page that anybody can edit, version 2 validated, then version 3."""
+    told, rests = [], []
+    with whole_wiki(folder_of(world), tmp_path) as scene:
+        scene = replace(scene, jobs=("cycle",))
+        exsec = scene.viewer("exsec")
+
+        def run() -> None:
+            scene.run()
+            told.append(scene.body(CHANGES, "EXSEC"))
+            rests.append(scene.plan().changes == ())
+
+        run()
+        page = scene.wiki.create_page(
+            exsec, space_key="EXSEC", title="Validated versions of the cycle",
+            parent_id=scene.page("Executive Secretariat", "EXSEC").id,
+            body=VALIDATIONS.format(version=2, day="2022-10-04"),
+        )  # fmt: skip
+        run()
+        scene.wiki.set_restrictions(exsec, page.id, {"update": DECIDING})
+        run()
+        scene.wiki.update_page(
+            exsec, page.id, version=2, title="Validated versions of the cycle",
+            body=VALIDATIONS.format(version=3, day="2023-01-10"),
+        )  # fmt: skip
+        run()
+
+    hinted, open_to_all, differing, standing = told
+    assert "stands nowhere yet" in hinted
+    assert "cannot be trusted: its edit restriction is empty" in open_to_all
+    assert "differs from the validated text, version 2, validated on 2022-10-04 (B" in differing
+    assert "What stands is the validated text: version 3" in standing
+    assert rests == [True] * 4
 
 
 def days_of(file: int, scene: Scene) -> dict[str, object]:

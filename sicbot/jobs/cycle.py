@@ -48,6 +48,12 @@ class Config(BaseModel, extra="forbid", frozen=True):
         pattern=PLACE,
         description='Page above it, as "SPACE:Title"; empty: top of the space.',
     )
+    validated: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page that says which version of the cycle is validated, as "SPACE:Title"; '
+        "empty: none.",
+    )
 
 
 def items(_programme: Programme, config: Config) -> Iterator[Item]:
@@ -55,7 +61,7 @@ def items(_programme: Programme, config: Config) -> Iterator[Item]:
     if config.page:
         yield ReviewPage(config.page, config.below, config.calendar)
     if config.changes:
-        yield ChangesPage(config.changes, config.changes_below)
+        yield ChangesPage(config.changes, config.changes_below, config.validated)
 
 
 def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:

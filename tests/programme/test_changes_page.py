@@ -3,82 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import BaseModel
 
-from sicbot.core.job import Job
-from sicbot.core.model import UserKey
 from sicbot.core.plan import CreatePage, EditPage, Restricted, SetReaders
-from sicbot.core.sources import PageVersion
-from sicbot.core.text import verbatim
-from sicbot.programme.cycle.changes_page import SLUG, ChangesPage, keep_changes
 from sicbot.programme.cycle.last_change import last_change
-from tests.builders import Sheet, page_titled
-from tests.jobs.registered import SHEETS, Registered, after, planned, skipped
-from tests.people_builders import table
-from tests.programme.cycles import WORK
-
-if TYPE_CHECKING:
-    from sicbot.core.job import AnyJob
-    from sicbot.core.plan import Plan
-    from sicbot.programme.programme import Programme
-
-POLICY = {"pages": {"cycle": {"view": ["secretariat"], "edit": ["secretariat"]}}}
-PAGE = ChangesPage("DESK:Changes of the cycle", "")
-HEAD = "# | Activities | Timing"
-FIRST = table(HEAD, "1 | Support | May 2023", "3 | Contract negotiations | June 2023",
-              "4 | Monitoring | July 2023")  # fmt: skip
-SECOND = table(HEAD, "1 | Support | June 2023", "3 | Monitoring | July 2023")
-SAME = SECOND.replace("Support", "<strong>Support</strong>")
-
-
-class Config(BaseModel):
-    """Nothing is set."""
-
-
-JOB: AnyJob = Job(
-    "cycle",
-    verbatim("Changes"),
-    Config,
-    lambda _programme, _config: (PAGE,),
-    lambda item, _config, context: keep_changes(item, context),
+from tests.builders import Sheet
+from tests.jobs.registered import skipped
+from tests.programme.changes import (
+    FIRST,
+    SAME,
+    SECOND,
+    plan,
+    run,
+    said,
+    town,
+    versions,
+    with_history,
 )
-
-
-def versions(*bodies: str) -> tuple[PageVersion, ...]:
-    start = datetime(2023, 1, 1, tzinfo=UTC)
-    return tuple(
-        PageVersion(number, UserKey("ada"), start + timedelta(days=number), body)
-        for number, body in enumerate(bodies, 1)
-    )
-
-
-def town(*bodies: str, sheets: tuple[Sheet, ...] = (), **page: Any) -> Programme:
-    """Return a wiki whose page of the cycle has had these texts."""
-    cycle = Sheet("Cycle", bodies[-1], **page)
-    wiki = Registered((), sheets=(*SHEETS, cycle, *sheets), policy=POLICY).programme
-    wiki = replace(wiki, work=WORK)
-    return with_history(wiki, *bodies)
-
-
-def with_history(wiki: Programme, *bodies: str) -> Programme:
-    histories = {page_titled(wiki.snapshot, "Cycle").id: versions(*bodies)}
-    return replace(wiki, sources=replace(wiki.sources, histories=histories))
-
-
-def plan(programme: Programme) -> Plan:
-    return planned(JOB, Config(), programme)
-
-
-def run(programme: Programme) -> Programme:
-    return after(JOB, programme, plan(programme).changes)
-
-
-def said(programme: Programme) -> str:
-    return programme.snapshot.bodies[programme.made[SLUG].id]
 
 
 @pytest.mark.parametrize(

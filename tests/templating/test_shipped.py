@@ -74,6 +74,13 @@ def cycle_changes(text: str) -> dict[str, object]:
         "cycle": text,
         "link": ADDRESS,
         "versions": text,
+        "validated": {
+            "told": text,
+            "link": ADDRESS,
+            "is_hint": False,
+            "points": [text],
+            "notes": [text],
+        },
         "first": [text],
         "rows": [{"name": text, "lines": [text, text]}],
         "todo": [text],

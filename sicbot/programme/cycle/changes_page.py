@@ -10,6 +10,7 @@ from sicbot.core.text import Text, _
 from sicbot.programme.cycle.change_words import told_first, told_of_rows
 from sicbot.programme.cycle.follow_ups import follow_ups, pages_that_say
 from sicbot.programme.cycle.last_change import last_change
+from sicbot.programme.cycle.validated import standing
 from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
 
@@ -20,21 +21,27 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page
     from sicbot.core.plan import Change, Skip
     from sicbot.programme.cycle.last_change import LastChange
+    from sicbot.programme.cycle.validated import Standing
     from sicbot.programme.flow import Flow
     from sicbot.programme.programme import Programme
 
 TEMPLATE = "cycle_changes.xhtml.j2"
-VERSION = "1"
+VERSION = "2"
 SLUG = "cycle-changes"
 KIND = "cycle"  # of pages in config/policy.toml
 
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """Where the page stands, as `SPACE:Title`, as is `below`."""
+    """Where the page stands, as `SPACE:Title`, as are the others.
+
+    Attributes:
+        validated: The page that says which version is validated; empty: none is asked for.
+    """
 
     place: str
     below: str
+    validated: str = ""
 
     def __str__(self) -> str:
         """Return the place."""
@@ -42,7 +49,7 @@ class ChangesPage:
 
 
 def keep_changes(page: ChangesPage, context: Context[Programme]) -> Iterator[Change | Skip]:
-    """Yield what brings the page up to date; before anything has changed there is none."""
+    """Yield what brings the page up to date; before there is anything to say there is none."""
     programme, template = context.programme, f"{TEMPLATE} {VERSION}"
     frame = Frame(SLUG, page.place, page.below, KIND, template, _("the changes of the cycle"))
 
@@ -51,11 +58,21 @@ def keep_changes(page: ChangesPage, context: Context[Programme]) -> Iterator[Cha
         changed = _changed(seen, flow)
         if isinstance(changed, Text):
             return changed
-        if seen is None or (changed is None and SLUG not in programme.made):
+        if seen is None:
             return None
-        return _body(seen, changed, flow, context)
+        validated = _validated(page.validated, seen, flow)
+        is_hint = validated is None or validated.is_hint
+        if changed is None and is_hint and SLUG not in programme.made:
+            return None
+        told = _told_of_validated(validated, context)
+        return _body(seen, changed, flow, context, told)
 
     yield from keep_told(frame, programme, tell)
+
+
+def _validated(place: str, seen: Page, flow: Flow) -> Standing | None:
+    """Return how what stands is to what was validated; None where nobody asks."""
+    return standing(place, flow.programme.sources.histories[seen.id], flow) if place else None
 
 
 def _changed(seen: Page | None, flow: Flow) -> LastChange | Text | None:
@@ -74,7 +91,33 @@ def _changed(seen: Page | None, flow: Flow) -> LastChange | Text | None:
         return _("“{page}” cannot be read: {why}", page=place, why=str(error))
 
 
-def _body(seen: Page, changed: LastChange | None, flow: Flow, context: Context[Programme]) -> str:
+def _told_of_validated(told: Standing | None, context: Context[Programme]) -> dict[str, object]:
+    """Return what the page says of it, empty where that is nothing."""
+    if told is None:
+        return {}
+    points = [] if told.found is None else [
+        *(context.show(one) for one in told_first(told.found)),
+        *(
+            f"{context.show(row.name)}: {'; '.join(context.show(line) for line in row.lines)}"
+            for row in told_of_rows(told.found)
+        ),
+    ]  # fmt: skip
+    return {
+        "told": context.show(told.told),
+        "link": link_to(told.page, context.programme) if told.page else "",
+        "is_hint": told.is_hint,
+        "points": points,
+        "notes": [context.show(one) for one in told.notes],
+    }
+
+
+def _body(
+    seen: Page,
+    changed: LastChange | None,
+    flow: Flow,
+    context: Context[Programme],
+    validated: dict[str, object],
+) -> str:
     said = pages_that_say(changed.found, flow.programme) if changed else {}
     said.pop(seen.id, None)
     told = flow.told(sorted(said), lambda page: page)
@@ -85,6 +128,7 @@ def _body(seen: Page, changed: LastChange | None, flow: Flow, context: Context[P
         cycle=seen.title,
         link=link_to(seen.id, flow.programme),
         versions=context.show(_versions(changed)) if changed else "",
+        validated=validated,
         first=[context.show(one) for one in told_first(changed.found)] if changed else [],
         rows=[
             {"name": context.show(one.name), "lines": [context.show(line) for line in one.lines]}
