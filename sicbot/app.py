@@ -21,6 +21,8 @@ from sicbot.adapters.wiki_read import ConfluenceReader
 from sicbot.core.audience import ANONYMOUS, Audience, group_audience, logged_in
 from sicbot.core.errors import ConfigError
 from sicbot.core.forgotten import NOBODY
+from sicbot.core.scaffold_policy import Places
+from sicbot.core.zones import ZONES
 from sicbot.engine.snapshot import Needs, take_snapshot
 from sicbot.jobs import load_jobs
 from sicbot.jobs.includes import Config as Includes
@@ -173,6 +175,13 @@ def connect(environment: Environment, clock: Clock, *, may_write: bool = False) 
     )
 
 
+def zones_of(config: Config) -> dict[str, str]:
+    """Return the time zone of each region, and by the empty name that of the wiki."""
+    places = config.jobs.get("scaffold")
+    by_region = places.zones if isinstance(places, Places) else ZONES
+    return {"": config.sicbot.wiki.time_zone.key, **by_region}
+
+
 def audiences_of(snapshot: Snapshot, config: Config) -> tuple[Audience, ...]:
     """Return the audiences with whose eyes pages are looked at."""
     default = config.sicbot.wiki.default_group
@@ -223,6 +232,7 @@ def observe(
         policy=app.config.policy,
         places=app.config.people,
         work=app.config.work,
+        zones=zones_of(app.config),
     )
     seen = replace(seen, lookups=look_up(app, snapshot, seen.includes))
     version = Renderer(template_folders(app.environment.templates)).version

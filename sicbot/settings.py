@@ -30,6 +30,7 @@ from sicbot.core.errors import ConfigError
 from sicbot.core.model import GroupName, SpaceKey
 from sicbot.core.policy import People, Policy
 from sicbot.core.work_policy import Work
+from sicbot.core.zones import zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,13 +38,6 @@ if TYPE_CHECKING:
 MODEL = TypeVar("MODEL", bound=BaseModel)
 PRIVATE_MODE = 0o077  # the bits of a file's mode that let others read it
 OWN_AUDIENCES = {"anonymous", "logged-in"}
-
-
-def _zone(name: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(name))
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError("must be a zone of the IANA list, such as Europe/Paris") from error
 
 
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,7 +71,7 @@ class Frozen(BaseModel, extra="forbid", frozen=True, arbitrary_types_allowed=Tru
 class Wiki(Frozen):
     """Settings: the table `wiki` of config/sicbot.toml."""
 
-    time_zone: Annotated[ZoneInfo, BeforeValidator(_zone, json_schema_input_type=str)] = Field(
+    time_zone: Annotated[ZoneInfo, BeforeValidator(zone_named, json_schema_input_type=str)] = Field(
         default=ZoneInfo("UTC"), description="The organisation's time zone, as in the IANA list."
     )
     language: Literal["en", "fr"] = Field(

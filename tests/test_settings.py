@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sicbot.app import load_config
+from sicbot.app import load_config, zones_of
 from sicbot.core.errors import ConfigError
 from sicbot.jobs.includes import Config as Includes
 from sicbot.settings import read_environment
@@ -66,6 +66,34 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_config(tmp_path)
     assert len(str(caught.value).splitlines()) == 2
+
+
+ZONES = {
+    "Atlantis = 'Europe/Paris'": "names Atlantis, which is no region; they are: Africa, Asia",
+    "Asia = 'Moon/Base'": "Asia is Moon/Base: it must be a zone of the IANA list",
+}
+
+
+@pytest.mark.parametrize(("text", "told"), ZONES.items())
+def test_a_zone_that_is_none_is_told_with_its_region(tmp_path: Path, text: str, told: str) -> None:
+    """Else meetings of a region would be at another hour, or never."""
+    (tmp_path / "sicbot.toml").write_text("")
+    (tmp_path / "scaffold.toml").write_text(f"[zones]\n{text}")
+
+    with pytest.raises(ConfigError) as caught:
+        load_config(tmp_path)
+    assert f"scaffold.toml: zones: {told}" in str(caught.value)
+
+
+def test_a_zone_of_one_region_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+    """Who sets one need not know the rest."""
+    (tmp_path / "sicbot.toml").write_text("[wiki]\ntime_zone = 'Europe/Rome'")
+    (tmp_path / "scaffold.toml").write_text("[zones]\nAsia = 'Asia/Tokyo'")
+    found = zones_of(load_config(tmp_path))
+
+    assert (found["Asia"], found["Africa"], found[""]) == (
+        "Asia/Tokyo", "Africa/Nairobi", "Europe/Rome",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["absent", "empty"])

@@ -18,6 +18,7 @@ from sicbot.core.people import TASK_FORCES, TaskForce
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.core.stop import Stop
 from sicbot.core.text import _
+from sicbot.core.zones import ZONES, zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +47,15 @@ def scaffold(
     yes: Yes = False,
     on: Annotated[
         str | None,
-        typer.Option(metavar="'DAY HOUR'", help="When it begins, such as '2023-03-14 15:00'."),
+        typer.Option(
+            metavar="'DAY HOUR'",
+            help="When it begins, in the time zone of --region, else in the wiki's; such as "
+            "'2023-03-14 15:00'.",
+        ),
     ] = None,
-    region: Annotated[str, typer.Option(help="Region in whose time zone that is.")] = "",
+    region: Annotated[
+        str, typer.Option(help="Region in whose time zone that is, such as Africa.")
+    ] = "",
     name: Annotated[str, typer.Option(help="Name of the note, team or candidate.")] = "",
     leader: Annotated[str, typer.Option(metavar="USER", help="Who leads it.")] = "",
     person: Annotated[
@@ -69,6 +76,7 @@ def scaffold(
     output: As = Shown.TEXT,
 ) -> None:
     """Make the pages of a Task Force from templates; what is there already stays as it is."""
+    from sicbot.app import zones_of
     from sicbot.jobs.scaffold import JOB, Config
     from sicbot.scaffolding import request
     from sicbot.scaffolding import scaffold as make
@@ -76,8 +84,9 @@ def scaffold(
     code = _code(task_force)
     stop = Stop()
     with opened(may_write=True, stop=stop) as (app, bars):
-        at = _moment(on, app.config.sicbot.wiki.time_zone)
-        asked = Ask(Role.HOME, code, name, at, region, leader, tuple(person or ()))
+        known = _region(region)
+        at = _moment(on, zone_named(zones_of(app.config)[known]))
+        asked = Ask(Role.HOME, code, name, at, known, leader, tuple(person or ()))
         wanted = request(kit, asked, app.config.of(JOB.name, Config), whole=whole)
         wanted = _with_decisions(wanted, adopt or (), restore or (), rename or ())
 
@@ -107,7 +116,7 @@ def _code(text: str) -> TaskForce | None:
 
 
 def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
-    """Return when a meeting begins.
+    """Return when a meeting begins, in the time zone in which it is held.
 
     Raises:
         ConfigError: It is no day with an hour.
@@ -120,7 +129,23 @@ def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
         raise ConfigError(
             f"--on {text}: say day and hour, such as --on '2023-03-14 15:00'"
         ) from error
-    return at if at.tzinfo else at.replace(tzinfo=zone)
+    return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def _region(text: str) -> str:
+    """Return the name of a region that is meant; empty for none.
+
+    Raises:
+        ConfigError: There is none of that name.
+    """
+    from sicbot.programme.people.fields import region_of
+
+    found = region_of(text) if text else ""
+    if found is None:
+        raise ConfigError(
+            f"--region {text}: there is no such region; say one of {', '.join(ZONES)}"
+        )
+    return found
 
 
 def _role(option: str, text: str) -> Role:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from sicbot.core.policy import PLACE, Frozen
 from sicbot.core.scaffolds import Role
+from sicbot.core.zones import ZONES, zones_by_region
 
 if TYPE_CHECKING:
     from sicbot.core.people import TaskForce
@@ -65,6 +66,7 @@ class Places(Frozen):
     Attributes:
         places: Of one Task Force's pages.
         places_of_all: Of pages of all Task Forces together.
+        zones: In which the meetings of each region are held.
     """
 
     places: dict[Role, Place] = Field(
@@ -72,6 +74,11 @@ class Places(Frozen):
     )
     places_of_all: dict[Role, Place] = Field(
         default={}, description="Where the pages of all Task Forces together stand, by role."
+    )
+    zones: Annotated[dict[str, str], AfterValidator(zones_by_region)] = Field(
+        default=ZONES,
+        description="Time zone of each region's meetings, as in the IANA list; a region that is "
+        "not named has its usual one.",
     )
 
     def place(self, role: Role, task_force: TaskForce | None) -> Place | None:

@@ -14,9 +14,12 @@ from sicbot.core.model import GroupName, Reading, SpaceKey
 from sicbot.core.policy import People, Policy
 from sicbot.core.sources import Sources
 from sicbot.core.work_policy import Work
+from sicbot.core.zones import ZONES
 from sicbot.programme.inclusions.includes import map_includes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sicbot.core.model import Page, Snapshot, UserKey
     from sicbot.core.people import Account
     from sicbot.programme.inclusions.includes import IncludeMap
@@ -36,6 +39,7 @@ class WikiSeen:
         work: Where the wiki holds the work of the Task Forces.
         accounts: The wiki's accounts, by key.
         sources: What forms, comments and files hold.
+        zones: Names of time zones by region; that of the wiki by the empty name.
     """
 
     snapshot: Snapshot
@@ -45,6 +49,7 @@ class WikiSeen:
     work: Work = field(default_factory=Work, kw_only=True)
     accounts: Reading[UserKey, Account] = field(default=NO_ACCOUNTS, kw_only=True)
     sources: Sources = field(default_factory=Sources, kw_only=True)
+    zones: Mapping[str, str] = field(default_factory=lambda: dict(ZONES), kw_only=True)
 
     @property
     def default_group(self) -> GroupName:

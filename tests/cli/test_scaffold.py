@@ -100,6 +100,10 @@ WRONG = {
     "no such kit": (("A1", "party"), "task-force, dossier, tf-meeting"),
     "a meeting without its day": (("A1", "tf-meeting"), "tf-meeting needs --on"),
     "a day that is none": (("A1", "tf-meeting", "--on", "soon"), "2023-03-14 15:00"),
+    "a region that is none": (
+        ("A1", "tf-meeting", "--on", "2023-03-14 15:00", "--region", "Atlantis"),
+        "Africa, Asia, Europe, Latin America and the Caribbean, North America and Oceania",
+    ),
     "a note without a name": (("A1", "concept-note"), "concept-note needs --name"),
     "a page of all for one": (("A1", "tfl-meeting"), "scaffold exsec tfl-meeting"),
     "a page of one for all": (("exsec", "action-plan"), "scaffold A1 action-plan"),

@@ -14,6 +14,7 @@ from sicbot.core.people import TaskForce
 from sicbot.core.plan import Change, EditPage, Skip
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.core.text import Text
+from sicbot.core.zones import ZONES
 from sicbot.pages.regions import region_text
 from sicbot.pages.splice import splice
 from sicbot.programme.scaffolds.agenda import REGION, keep_agenda
@@ -39,7 +40,11 @@ def meeting_body(*sheets: Sheet, day: int = 20, hour: int = 15, region: str = "E
 
 
 def kept(
-    body: str, *sheets: Sheet, own: str | None = None, now: datetime | None = None
+    body: str,
+    *sheets: Sheet,
+    own: str | None = None,
+    now: datetime | None = None,
+    zone: str = "UTC",
 ) -> list[Change | Skip]:
     """Return what becomes of a meeting's page that sicbot made."""
     snapshot = make_snapshot(Sheet("Meeting", body, creator="bot"), *sheets)
@@ -47,7 +52,7 @@ def kept(
     mark = Mark(page.id, "scaffold", "scaffold-tf-meeting-a1")
     snapshot = with_page(snapshot, replace(page, mark=mark))
     ledger = Ledger(own_regions={page.id: {REGION: own or region_text(body, REGION) or ""}})
-    programme = programme_of(snapshot, ledger)
+    programme = replace(programme_of(snapshot, ledger), zones={"": zone, **ZONES})
     context = replace(context_of(programme), now=now or snapshot.taken)
     return list(keep_agenda(page_titled(snapshot, "Meeting"), context, A1))
 
@@ -95,6 +100,14 @@ UNCLEAR = {
 def test_a_meeting_begins_in_its_time_zone(body: str, expected: str) -> None:
     """The tz database knows when clocks change."""
     assert meeting_time(body) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("Africa/Dakar", 15), ("Africa/Nairobi", 12)])
+def test_the_zone_of_a_region_is_a_setting(zone: str, hour: int) -> None:
+    """Not all of a region lives where its usual zone is."""
+    body = properties("2023-10-28", "15:00", "Africa")
+
+    assert meeting_time(body, {"Africa": zone}) == datetime(2023, 10, 28, hour, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("body", UNCLEAR.values(), ids=UNCLEAR)
@@ -145,6 +158,24 @@ def test_a_task_that_is_new_comes_onto_the_agenda() -> None:
     assert "Old matter" not in told
 
 
+DUE = '<time datetime="2023-11-03" />'
+DAYS = {
+    "at the end": (f"Ask the ministry {DUE}", "<li>Ask the ministry (", 1),
+    "inside": (f"Ask by {DUE}, then tell us", "<li>Ask by 2023-11-03, then tell us (", 0),
+    "alone": (DUE, "<li>2023-11-03 (", 0),
+    "none": ("Ask the ministry", "<li>Ask the ministry (", 0),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "times"), DAYS.values(), ids=DAYS)
+def test_the_day_of_a_task_stands_there_once(text: str, line: str, times: int) -> None:
+    """Where people wrote it, or behind the task."""
+    body = meeting_body(Sheet("Home", open_task(text), labels=("tf-a1",)))
+
+    assert line in body
+    assert body.count(DUE) == times
+
+
 def test_actions_of_the_last_meeting_come_first() -> None:
     """The last one before this one, by the days in their titles."""
     some = [
@@ -192,7 +223,7 @@ def test_without_a_region_the_wiki_s_hour_counts(minute: str, changes: int) -> N
     """Three in the afternoon means that of the wiki's own time zone."""
     now = datetime.fromisoformat(f"2023-10-20T{minute}").replace(tzinfo=ZoneInfo("Europe/Paris"))
     news = Sheet("A1 plan", open_task("New"), labels=("tf-a1",))
-    found = kept(meeting_body(region=""), news, now=now)
+    found = kept(meeting_body(region=""), news, now=now, zone="Europe/Paris")
 
     assert len(found) == changes
 

@@ -13,10 +13,9 @@ from sicbot.programme.scaffolds.facts import Facts
 from sicbot.programme.scaffolds.inputs import Agenda
 from sicbot.programme.scaffolds.meeting_times import meeting_time
 from sicbot.programme.scaffolds.open_items import open_items
-from sicbot.programme.scaffolds.zones import WIKI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from sicbot.core.job import Context
     from sicbot.core.model import Page
@@ -31,7 +30,6 @@ def keep_agenda(
     page: Page,
     context: Context[Programme],
     code: TaskForce | None = None,
-    zones: Mapping[str, str] | None = None,
     *,
     view: tuple[str, ...] | None = None,
 ) -> Iterator[Change | Skip]:
@@ -41,8 +39,6 @@ def keep_agenda(
         page: The page of a meeting, of sicbot's making.
         context: The programme, and what renders.
         code: The Task Force; None: all of them.
-        zones: Time zones by region, where others than the usual ones are configured. Where a
-            page names neither, it is that of the wiki, which `context.now` has.
         view: Who is told; None: who reads the page today.
     """
     programme, name = context.programme, f"{page.space}: {page.title}"
@@ -53,7 +49,7 @@ def keep_agenda(
     try:
         if region_text(body, REGION) is None:  # people took it out, and it stays out
             return
-        begins = meeting_time(body, {"": str(context.now.tzinfo), **(zones or WIKI)})
+        begins = meeting_time(body, programme.zones)
     except PageError as error:
         yield Skip(name, _("its agenda stays as it is: {why}", why=str(error)))
         return

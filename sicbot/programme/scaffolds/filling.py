@@ -20,7 +20,6 @@ from sicbot.programme.scaffolds.inputs import (
     Table,
 )
 from sicbot.programme.scaffolds.open_items import open_items
-from sicbot.programme.scaffolds.zones import WIKI
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +110,7 @@ def meeting(ask: Ask, facts: Facts) -> Meeting:
         day=f"{ask.at:%Y-%m-%d}" if ask.at else "",
         hour=f"{ask.at:%H:%M}" if ask.at else "",
         region=ask.region,
-        zone=WIKI.get(ask.region, ""),
+        zone=facts.programme.zones.get(ask.region, "") if ask.region else "",
         people=tuple(everyone.values()),
         **open_items(code, facts, (ask.at or facts.programme.snapshot.taken).date()),
     )

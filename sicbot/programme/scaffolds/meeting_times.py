@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sicbot.core.text import _
+from sicbot.core.zones import ZONES, zone_named
 from sicbot.pages.properties import properties
-from sicbot.programme.people.fields import REGIONS, plain
-from sicbot.programme.scaffolds.zones import WIKI
+from sicbot.programme.people.fields import plain, region_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
     from sicbot.core.text import Text
     from sicbot.pages.cells import Cell
@@ -31,6 +31,11 @@ _HOUR = re.compile(r"\s*([01]?\d|2[0-3])\s*[:.h]\s*([0-5]\d)\s*")
 def meeting_time(body: str, zones: Mapping[str, str] | None = None) -> datetime | Text:
     """Return when a meeting begins, in UTC, or what is not clear about it.
 
+    Args:
+        body: The text of its page.
+        zones: Time zones by region; by the empty name that of the wiki, which holds where the page
+            names neither zone nor region.
+
     Raises:
         PageError: The body does not parse.
     """
@@ -39,7 +44,7 @@ def meeting_time(body: str, zones: Mapping[str, str] | None = None) -> datetime 
     hour = _HOUR.fullmatch(_text(cells.get("time")))
     if len(set(days)) != 1 or hour is None:
         return _("the day and hour of the meeting are not clear in its table")
-    zone = _zone(_text(cells.get("zone")), _text(cells.get("region")), zones or WIKI)
+    zone = _zone(_text(cells.get("zone")), _text(cells.get("region")), zones or ZONES)
     if zone is None:
         return _("the time zone of the meeting is not clear in its table")
     try:
@@ -67,13 +72,8 @@ def _text(cell: Cell | None) -> str:
 def _zone(named: str, region: str, zones: Mapping[str, str]) -> ZoneInfo | None:
     """Return the time zone that is named, else that of the region, else the wiki's."""
     if not named and region:
-        known = next((one for one, names in REGIONS.items() if _names(region, one, names)), "")
-        named = zones.get(known, "?")
+        named = zones.get(region_of(region) or "?", "?")
     try:
-        return ZoneInfo(named or zones.get("", "UTC"))
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of the tz database
+        return zone_named(named or zones.get("", "UTC"))
+    except ValueError:
         return None
-
-
-def _names(region: str, name: str, names: str) -> bool:
-    return plain(region) in {plain(name), *(one.strip() for one in names.split(","))}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import TaskForce
+    from sicbot.pages.tasks import Task
     from sicbot.programme.scaffolds.facts import Facts
 
 MOST = 20  # items of a kind: an agenda of more is none
@@ -111,11 +112,15 @@ def _tasks(page: Page, facts: Facts) -> tuple[Item, ...]:
         found = tasks(parse(facts.programme.snapshot.bodies.get(page.id, "")))
     except PageError:
         return ()
-    return tuple(
-        Item(without_addresses(one.text), page.title, one.due or "", page.space)
-        for one in found
-        if not one.checked and one.text
-    )
+    return tuple(_item(one, page) for one in found if not one.checked and one.text)
+
+
+def _item(task: Task, page: Page) -> Item:
+    """Return a task with its day beside it, unless that stands inside of its text already."""
+    due = task.due or ""
+    text = task.text.removesuffix(due).rstrip() or task.text
+    day = "" if due in text else due
+    return Item(without_addresses(text), page.title, day, page.space)
 
 
 def _due(code: TaskForce | None, facts: Facts) -> tuple[Item, ...]:
