@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sicbot.programme.scaffolds.inputs import (
     Aim,
     Basic,
+    Carried,
+    CarriedRow,
     Duty,
     Events,
     Home,
@@ -35,13 +37,16 @@ def full(kind: type[Basic], text: str) -> Basic:
         text, text, text, (text, text), (Duty(text, (text, text)),) * 2, text, text, 2, text
     )
     item = Item(text, text, text, text)
+    people = Person(text, text), Person("", text)
+    carried = CarriedRow(text, people, text, "", text), CarriedRow(text, (), "", text)
     lists: dict[str, object] = {
         "rows": step, "names": text, "headings": text,
-        **dict.fromkeys(("last", "tasks", "due", "notes", "carried"), item),
+        **dict.fromkeys(("last", "tasks", "due", "notes"), item),
         **dict.fromkeys(("leaders", "representatives", "people", "team"), Person(text, text)),
     }  # fmt: skip
     given: dict[str, object] = {
         "objective": Aim(text, text, text, text, text, text, text),
+        "carried": Carried(carried, 2, text, text, unread=True),
         "activity": step, "focal": True, "hidden": 2,
         **{name: (one, one) for name, one in lists.items()},
     }  # fmt: skip

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from sicbot.core.cycle import Slug
 from sicbot.core.people import Role as Standing
 from sicbot.core.scaffolds import MEETINGS, Ask, Role
+from sicbot.programme.scaffolds.carried import carried_into
 from sicbot.programme.scaffolds.inputs import (
     Aim,
     Basic,
+    Carried,
     Events,
     Home,
     Meeting,
@@ -131,7 +133,9 @@ def of_year(ask: Ask, facts: Facts) -> OfYear:
     """Return the inputs of a work plan or an annual report."""
     today = facts.programme.snapshot.taken.date()
     year = ask.name if ask.name.isdigit() else str((ask.at or today).year)
-    return OfYear(*_common(ask, facts), rows=facts.reported(ask.task_force), year=year)
+    carried = carried_into(ask.task_force, year, facts) if ask.role is Role.WORKPLAN else Carried()
+    rows = facts.reported(ask.task_force)
+    return OfYear(*_common(ask, facts), rows=rows, year=year, carried=carried)
 
 
 def events(ask: Ask, facts: Facts) -> Events:

@@ -21,7 +21,7 @@ class Person:
     """
 
     key: str = ""
-    name: str = ""
+    name: Text | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +182,50 @@ class Named(Basic):
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedRow:
+    """A row of last year's plan that is still open.
+
+    Attributes:
+        day: ISO date until which it shall be done, a year later than it was.
+        timing: What stood there where it was no day.
+    """
+
+    what: Text | str
+    who: tuple[Person, ...] = ()
+    day: str = ""
+    timing: Text | str = ""
+    state: Text | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What last year's plan left open.
+
+    Attributes:
+        done: How many of its rows are done or dropped.
+        title: Of its page; empty where there is none, or not all readers may read it.
+        withheld: Whether there is one that not all readers may read.
+        unread: Whether not all of it is here.
+    """
+
+    rows: tuple[CarriedRow, ...] = ()
+    done: int = 0
+    title: str = ""
+    space: str = ""
+    withheld: bool = False
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OfYear(Table):
     """Inputs of a page of one year.
 
     Attributes:
-        carried: Open rows of the year before.
+        carried: What the plan of the year before left open; nothing on other pages.
     """
 
     year: str = ""
-    carried: tuple[Item, ...] = ()
+    carried: Carried = field(default_factory=Carried)
 
 
 @dataclass(frozen=True, slots=True)
