@@ -17,7 +17,7 @@ from sicbot.core.errors import ConfigError
 from sicbot.core.people import TASK_FORCES, TaskForce
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.core.stop import Stop
-from sicbot.core.text import _
+from sicbot.core.text import _, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,10 +70,15 @@ def scaffold(
 ) -> None:
     """Make the pages of a Task Force from templates; what is there already stays as it is."""
     from sicbot.jobs.scaffold import JOB, Config
+    from sicbot.programme.people.fields import REGIONS, region_of
     from sicbot.scaffolding import request
     from sicbot.scaffolding import scaffold as make
 
     code = _code(task_force)
+    _check_typed(("name", name), ("leader", leader), *(("person", one) for one in person or ()),
+                 *(("rename", one) for one in rename or ()))  # fmt: skip
+    if region and region_of(region) is None:
+        raise ConfigError(f"--region {region}: say one of {', '.join(REGIONS)}")
     stop = Stop()
     with opened(may_write=True, stop=stop) as (app, bars):
         at = _moment(on, app.config.sicbot.wiki.time_zone)
@@ -89,6 +94,17 @@ def scaffold(
         _show(done, app, output)
     result = exit_code(done.report, explicit=True)
     raise typer.Exit(Exit.REFUSED if result is Exit.DONE and done.left_out else result)
+
+
+def _check_typed(*options: tuple[str, str]) -> None:
+    """Refuse what no title and no name holds; a shell hands on bytes that are no text as well.
+
+    Raises:
+        ConfigError: Such a sign was typed.
+    """
+    for option, text in options:
+        if (shown := printable(text)) != text:
+            raise ConfigError(f"--{option} holds a sign that cannot be seen: {shown}; leave it out")
 
 
 def _code(text: str) -> TaskForce | None:
