@@ -17,7 +17,7 @@ from sicbot.core.errors import ConfigError
 from sicbot.core.people import TASK_FORCES, TaskForce
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.core.stop import Stop
-from sicbot.core.text import _
+from sicbot.core.text import _, printable
 from sicbot.core.zones import ZONES, zone_named
 
 if TYPE_CHECKING:
@@ -82,9 +82,11 @@ def scaffold(
     from sicbot.scaffolding import scaffold as make
 
     code = _code(task_force)
+    _check_typed(("name", name), ("leader", leader), *(("person", one) for one in person or ()),
+                 *(("rename", one) for one in rename or ()))  # fmt: skip
+    known = _region(region)
     stop = Stop()
     with opened(may_write=True, stop=stop) as (app, bars):
-        known = _region(region)
         at = _moment(on, zone_named(zones_of(app.config)[known]))
         asked = Ask(Role.HOME, code, name, at, known, leader, tuple(person or ()))
         wanted = request(kit, asked, app.config.of(JOB.name, Config), whole=whole)
@@ -98,6 +100,17 @@ def scaffold(
         _show(done, app, output)
     result = exit_code(done.report, explicit=True)
     raise typer.Exit(Exit.REFUSED if result is Exit.DONE and done.left_out else result)
+
+
+def _check_typed(*options: tuple[str, str]) -> None:
+    """Refuse what no title and no name holds; a shell hands on bytes that are no text as well.
+
+    Raises:
+        ConfigError: Such a sign was typed.
+    """
+    for option, text in options:
+        if (shown := printable(text)) != text:
+            raise ConfigError(f"--{option} holds a sign that cannot be seen: {shown}; leave it out")
 
 
 def _code(text: str) -> TaskForce | None:

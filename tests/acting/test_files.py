@@ -9,6 +9,8 @@ import pytest
 from sicbot.sandbox.model import Allowed as Everyone
 from tests.acting.file_board import TITLE, Config, data_on, file_on, planned, put, ran
 from tests.acting.scene import Scene, small_wiki
+from tests.acting.test_scaffold_offers import calm
+from tests.acting.test_undo_made_pages import fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,3 +168,20 @@ def test_a_page_changed_by_hand_gets_no_new_file(scene: Scene) -> None:
                            title=page.title, body="<p>mine</p>")  # fmt: skip
 
     assert not planned(scene, NEW).changes
+
+
+def test_a_bot_that_may_not_attach_keeps_the_page_and_says_so(scene: Scene) -> None:
+    """Nothing is written by trying again; once it may, the file comes."""
+    fail(scene, "POST", "/child/attachment", 403)
+    first = ran(scene, OLD)
+    writes = scene.wiki.writes
+    second = ran(scene, OLD)
+    rested = scene.wiki.writes
+    calm(scene)
+    ran(scene, OLD)
+
+    assert [one.fate for one in first.outcomes if one.fate != "done"] == ["refused"]
+    assert [one.fate for one in second.outcomes] == ["refused"]
+    assert rested == writes
+    assert data_on(scene) == b"old"
+    assert not planned(scene, OLD).changes

@@ -109,6 +109,18 @@ def test_a_page_gets_another_title(scene: Scene) -> None:
     assert again.report.plan.changes == ()
 
 
+def test_a_title_that_is_too_long_is_said_and_not_tried(tmp_path: Path) -> None:
+    """Also where somebody names it; the title of the configuration was not in the way."""
+    with small_wiki(tmp_path, config=hamlet_with_places()) as scene:
+        title = "A1 " + "so " * 85 + "on"
+        done = make(scene, wanted(scene, decided={"rename": {Role.ACTION_PLAN: title}}))
+        [standing] = [one for one in done.look.standings if one.how is How.UNDECIDED]
+
+        assert set(made(scene)) == {HOME}
+        assert done.report.count("refused") == 0
+        assert "255 characters" in str(standing.told)
+
+
 def test_what_undo_put_in_the_trash_can_be_asked_for_again(scene: Scene) -> None:
     """Where the trash holds titles the wiki refuses it once; from then on that is said before."""
     make(scene, wanted(scene))

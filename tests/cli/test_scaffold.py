@@ -112,6 +112,27 @@ WRONG = {
         ("A1", "concept-note", "--name", "Peat", "--leader", "nobody.here", "--yes"),
         "no active account nobody.here",
     ),
+    "a name that is no text": (
+        ("A1", "concept-note", "--name", "Peat \udcff"),
+        "--name holds a sign",
+    ),
+    "a name that turns what follows": (
+        ("A1", "concept-note", "--name", "Peat \u202e"),
+        "--name holds a sign",
+    ),
+    "a user name that is no text": (
+        ("A1", "concept-note", "--name", "Peat", "--person", "\udcff"),
+        "--person holds a sign",
+    ),
+    "a title with a sign that nobody sees": (
+        ("A1", "--rename", "home=Ours\x00"),
+        "--rename holds a sign",
+    ),
+    "a region that is none": (
+        ("A1", "tf-meeting", "--on", "2023-11-14 15:00", "--region", "Atlantis"),
+        "Africa, Asia",
+    ),
+    "a year that is none": (("A1", "workplan", "--name", "²"), "--name ²: say a year"),
     "an unknown page to adopt": (("A1", "--adopt", "cellar"), "no such page"),
     "a title that is none": (("A1", "--rename", "home="), "say page and title"),
 }

@@ -21,6 +21,7 @@ from sicbot.programme.scaffolds.inputs import (
     Step,
     Table,
 )
+from sicbot.programme.scaffolds.kits import year_of
 from sicbot.programme.scaffolds.open_items import open_items
 
 if TYPE_CHECKING:
@@ -131,8 +132,7 @@ def named(ask: Ask, facts: Facts) -> Named:
 
 def of_year(ask: Ask, facts: Facts) -> OfYear:
     """Return the inputs of a work plan or an annual report."""
-    today = facts.programme.snapshot.taken.date()
-    year = ask.name if ask.name.isdigit() else str((ask.at or today).year)
+    year = year_of(ask, facts.programme.snapshot.taken.date())
     carried = carried_into(ask.task_force, year, facts) if ask.role is Role.WORKPLAN else Carried()
     rows = facts.reported(ask.task_force)
     return OfYear(*_common(ask, facts), rows=rows, year=year, carried=carried)

@@ -10,6 +10,7 @@ from sicbot.core.errors import PageError
 from sicbot.core.model import Allowed, UserKey
 from sicbot.core.plan import Restricted
 from sicbot.core.text import Text, _
+from sicbot.programme.generated import LONGEST_TITLE
 from sicbot.programme.lists.disclosure import readers_by_kind
 from sicbot.programme.scaffolds.offers import Decisions
 from sicbot.programme.scaffolds.places import site_of
@@ -76,8 +77,9 @@ class Ground:
             return Standing(site, How.UNDECIDED, told=readers)
         found = look_for(site, readers, self.seen)
         renamed = ask.role in self.decisions.rename
-        if renamed and found.how is How.UNDECIDED and found.page is None:
-            return Standing(site, How.MISSING)  # refused before; a title given anew is a new try
+        refused = found.how is How.UNDECIDED and site.slug in self.programme.ledger.refused_slugs
+        if renamed and refused and found.page is None and len(site.title) <= LONGEST_TITLE:
+            return Standing(site, How.MISSING)  # a title given anew is a new try
         return found
 
     def readers(self, ask: Ask) -> Readers | Text:

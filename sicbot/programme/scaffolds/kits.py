@@ -29,6 +29,8 @@ KIT = (*AT_ONCE, *BEGINS_WITH)
 NAMED = frozenset({Role.DOSSIER, Role.TEAM_MEETING, Role.CONCEPT_NOTE})
 OF_A_YEAR = frozenset({Role.CALL, Role.WORKPLAN, Role.ANNUAL_REPORT})
 KITS = (TASK_FORCE_KIT, *(role.value for role in Role if role not in KIT))
+YEAR_DIGITS = 4
+
 BEGUN = frozenset({CellState.DONE, CellState.IN_PROGRESS})
 
 
@@ -61,8 +63,13 @@ def lacks(ask: Ask) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_year(name: str) -> bool:
+    """Tell whether a name is a year in four digits."""
+    return len(name) == YEAR_DIGITS and name.isascii() and name.isdigit()
+
+
 def year_of(ask: Ask, today: date) -> str:
     """Return the year that a page is of: that in its name, of its day, or this one."""
-    if ask.name.isdigit():
+    if is_year(ask.name):
         return ask.name
     return str((ask.at or today).year)

@@ -77,8 +77,8 @@ class Wanted:
     waits: Text | None = None
 
     def __str__(self) -> str:
-        """Return what it is called in messages."""
-        named = " ".join(filter(None, (self.ask.task_force, self.ask.role.value, self.ask.name)))
+        """Return what messages call it, without its name: that of a dossier is a person's."""
+        named = " ".join(filter(None, (self.ask.task_force, self.ask.role.value)))
         return f"scaffold {named}"
 
 

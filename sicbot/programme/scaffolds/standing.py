@@ -178,6 +178,9 @@ def _held(site: Site, holder: Page, programme: Programme) -> Standing:
 def _obstacle(site: Site, readers: Readers, seen: Seen) -> Standing | None:
     """Return what stands in the way of a new page, or None."""
     programme = seen.programme
+    if len(site.title) > LONGEST_TITLE:
+        told = _("its title would have more than {count} characters", count=LONGEST_TITLE)
+        return Standing(site, How.UNDECIDED, None, told, (RENAMING,))
     gone = _gone(site, programme)
     is_refused = site.slug in programme.ledger.refused_slugs
     if gone is not None and _is_own(gone, site, programme) and not is_refused:
@@ -209,9 +212,6 @@ def _obstacle(site: Site, readers: Readers, seen: Seen) -> Standing | None:
         )
         offers = (adopting(similar, site.labels), RENAMING)
         return Standing(site, How.UNDECIDED, similar, told, offers)
-    if len(site.title) > LONGEST_TITLE:
-        told = _("its title would have more than {count} characters", count=LONGEST_TITLE)
-        return Standing(site, How.UNDECIDED, None, told, (RENAMING,))
     return None
 
 
