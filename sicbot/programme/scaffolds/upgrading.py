@@ -13,7 +13,7 @@ from sicbot.pages.meaning import digest
 from sicbot.pages.regions import regions
 from sicbot.programme.scaffolds.newer_sections import State, compare
 from sicbot.programme.scaffolds.pieces import template_of, versioned
-from sicbot.programme.scaffolds.places import KIND, role_of
+from sicbot.programme.scaffolds.places import KIND, ask_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 def has_newer(page: Page, version: Callable[[str], int]) -> bool:
     """Tell whether the template of a page is another one than was noted there; `version` tells it.
 
+    Not of pages whose slug does not tell what they were asked for: nothing is proposed to those.
     The note stays as it was when sections came later, so the answer may be yes for good.
     """
     if page.mark is None or page.mark.kind != KIND:
         return False
-    role = role_of(page.mark.slug)
-    return role is not None and page.mark.template != versioned(template_of(role), version)
+    ask = ask_of(page.mark.slug)
+    return ask is not None and page.mark.template != versioned(template_of(ask.role), version)
 
 
 def propose(page: Page, piece: Piece, programme: Programme) -> Iterator[Change | Skip]:
