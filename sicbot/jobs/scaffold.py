@@ -1,12 +1,18 @@
-"""Make the pages of Task Forces from templates, once each, and keep the regions on them."""
+"""Make the pages of Task Forces from templates, once each, and keep the regions on them.
+
+It also keeps the page that tells which of them stand on which version of their template.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from pydantic import Field
+
 from sicbot.core.job import Context, Job
 from sicbot.core.model import UserKey  # noqa: TC001 - pydantic reads settings with it
 from sicbot.core.people import TaskForce  # noqa: TC001 - pydantic reads settings with it
+from sicbot.core.policy import PLACE
 from sicbot.core.scaffold_policy import Places
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.core.text import _
@@ -15,6 +21,7 @@ from sicbot.programme.scaffolds.keeping import Kept, keep, kept_pages
 from sicbot.programme.scaffolds.kits import kit_of
 from sicbot.programme.scaffolds.making import Wanted, make
 from sicbot.programme.scaffolds.offers import Decisions
+from sicbot.programme.scaffolds.versions_page import VersionsPage, keep_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,11 +29,23 @@ if TYPE_CHECKING:
     from sicbot.core.plan import Change, Skip
     from sicbot.programme.programme import Programme
 
-Item: TypeAlias = "Wanted | Kept"
+Item: TypeAlias = "Wanted | Kept | VersionsPage"
 
 
 class Config(Places):
     """Settings: config/scaffold.toml."""
+
+    versions: str = Field(
+        default="",
+        pattern=PLACE,
+        description="Page that tells which pages stand on which version of their template, as "
+        '"SPACE:Title"; empty: none.',
+    )
+    versions_below: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page above it, as "SPACE:Title"; empty: top of the space.',
+    )
 
 
 class Asked(Config):
@@ -51,7 +70,10 @@ class Asked(Config):
 
 
 def items(programme: Programme, config: Config) -> Iterator[Item]:
-    """Return what is asked for; else the kits of focal Task Forces and the pages there are."""
+    """Return what is asked for; else the kits of focal Task Forces and the pages there are.
+
+    The page that tells of their versions comes last.
+    """
     if isinstance(config, Asked):
         yield from asked(programme, config)
         return
@@ -66,6 +88,8 @@ def items(programme: Programme, config: Config) -> Iterator[Item]:
             if config.place(ask.role, code) is not None:
                 yield Wanted(ask, ground, waits)
     yield from kept_pages(ground)
+    if config.versions:
+        yield VersionsPage(config.versions, config.versions_below, ground)
 
 
 def asked(programme: Programme, config: Asked) -> Iterator[Wanted]:
@@ -100,6 +124,8 @@ def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[C
             yield from make(item, context)
         case Kept():
             yield from keep(item, context)
+        case VersionsPage():
+            yield from keep_versions(item, context)
         case _:
             assert_never(item)
 

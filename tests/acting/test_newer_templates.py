@@ -11,7 +11,7 @@ import pytest
 
 from sicbot.core.plan import Gate
 from sicbot.sandbox.model import Allowed
-from tests.acting.people import restrict
+from tests.acting.people import restrict, said
 from tests.acting.scene import Scene, small_wiki
 from tests.scaffolds import HOME, PLAN, hamlet_with_places, make, wanted
 
@@ -158,26 +158,87 @@ def test_what_people_wrote_stays_at_every_step(edited: Edited, scene: Scene) -> 
 
 
 def test_a_renamed_page_gets_the_newer_text(scene: Scene) -> None:
-    """It is known by what sicbot noted on it, and keeps its new name."""
-    page = scene.page(PLAN)
-    save(scene, page, scene.body(PLAN), "What Ada does")
+    """It is known by its property, and keeps its new name; undo goes back to its text."""
+    page, name = scene.page(PLAN), "What Ada does"
+    save(scene, page, scene.body(PLAN), name)
+    before = scene.body(name)
     renew(scene)
     scene.approve()
+    after = scene.body(name)
+    scene.undo(last_run(scene))
 
     assert scene.wiki.find("TOWN", PLAN) is None
-    assert ANEW in scene.body("What Ada does")
+    assert ANEW in after
+    assert scene.body(name) == before
+
+
+def test_a_page_renamed_since_goes_back_under_its_new_name(scene: Scene) -> None:
+    """And keeps what people wrote since."""
+    name, before = "What Ada does", scene.body(PLAN)
+    renew(scene)
+    scene.approve()
+    run = last_run(scene)
+    save(scene, scene.page(PLAN), scene.body(PLAN) + "<p>By Ada.</p>", name)
+    scene.undo(run)
+
+    assert scene.wiki.find("TOWN", PLAN) is None
+    assert scene.body(name) == before + "<p>By Ada.</p>"
 
 
 def test_a_new_child_page_stays_as_it_is(scene: Scene) -> None:
-    """The page above gets the newer text."""
-    page = scene.page(PLAN)
+    """The page above gets the newer text, and its older one back by undo."""
+    page, before = scene.page(PLAN), scene.body(PLAN)
     child = scene.wiki.create_page(
         scene.viewer(), space_key="TOWN", title="Ada", body="<p>Ours.</p>", parent_id=page.id
     )
     renew(scene)
     scene.approve()
+    after = scene.body(PLAN)
+    scene.undo(last_run(scene))
 
     assert (scene.page("Ada").version, scene.page("Ada").parent_id) == (1, child.parent_id)
+    assert scene.body("Ada") == "<p>Ours.</p>"
+    assert ANEW in after
+    assert scene.body(PLAN) == before
+
+
+def test_an_open_draft_postpones_the_newer_text(scene: Scene) -> None:
+    """It is said, nothing is written, and the draft stays; once it is gone the text comes."""
+    page, before = scene.page(PLAN), scene.body(PLAN)
+    mayor = scene.viewer()
+    scene.wiki.save_edit_draft(mayor, page.id, title=PLAN, body="<p>Half a thought.</p>")
+    renew(scene)
+    report = scene.approve()
+    unwritten, mine = scene.body(PLAN), scene.wiki.edit_draft(mayor, page.id)
+    scene.wiki.discard_edit_draft(mayor, page.id)
+    scene.approve()
+
+    assert "draft" in said(report, PLAN)
+    assert unwritten == before
+    assert mine is not None
+    assert "Half a thought." in mine.body
+    assert ANEW in scene.body(PLAN)
+
+
+OUT = {"the page": (PLAN, "no-sicbot"), "the page above": (HOME, "no-sicbot-tree")}
+
+
+@pytest.mark.parametrize(("title", "label"), OUT.values(), ids=OUT.keys())
+def test_a_label_stops_the_write_and_not_the_report(title: str, label: str, scene: Scene) -> None:
+    """The plan says which label it is; without it the text comes."""
+    page, before = scene.page(title), scene.body(PLAN)
+    scene.wiki.add_labels(scene.viewer(), page.id, [label])
+    renew(scene)
+    told, report = scene.plan(), scene.approve()
+    unwritten = scene.body(PLAN)
+    scene.wiki.remove_label(scene.viewer(), page.id, label)
+    scene.approve()
+
+    reasons = [str(one.reason) for job in told.jobs for one in job.skipped if PLAN in one.item]
+    assert reasons
+    assert all(label in one for one in reasons)
+    assert label in said(report, PLAN)
+    assert unwritten == before
     assert ANEW in scene.body(PLAN)
 
 

@@ -128,10 +128,6 @@ WRONG = {
         ("A1", "--rename", "home=Ours\x00"),
         "--rename holds a sign",
     ),
-    "a region that is none": (
-        ("A1", "tf-meeting", "--on", "2023-11-14 15:00", "--region", "Atlantis"),
-        "Africa, Asia",
-    ),
     "a year that is none": (("A1", "workplan", "--name", "²"), "--name ²: say a year"),
     "an unknown page to adopt": (("A1", "--adopt", "cellar"), "no such page"),
     "a title that is none": (("A1", "--rename", "home="), "say page and title"),

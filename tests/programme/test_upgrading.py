@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from sicbot.core.edits import Edit
 from sicbot.core.journal import Ledger, RunId
 from sicbot.core.model import Mark
 from sicbot.core.plan import Change, EditPage, Gate, Skip
+from sicbot.core.scaffolds import Role
 from sicbot.pages.regions import regions
 from sicbot.pages.splice import splice
-from sicbot.programme.scaffolds.pieces import Piece
+from sicbot.programme.scaffolds.filling import shape_of
+from sicbot.programme.scaffolds.pieces import Piece, template_of, values
 from sicbot.programme.scaffolds.upgrading import propose
-from tests.builders import Sheet, make_snapshot, page_titled, programme_of, with_page
+from tests.builders import RENDER, Sheet, make_snapshot, page_titled, programme_of, with_page
 from tests.pages.test_around_regions import region
+from tests.programme.scaffold_inputs import INPUTS, full
 
 A, B, C = "<h1>A</h1><p>a</p>", "<h1>B</h1><p>b</p>", "<h1>C</h1><p>c</p>"
 D = "<h1>D</h1><p>d</p>"
@@ -187,3 +192,39 @@ def test_words_of_people_do_not_become_sicbots_when_a_region_is_kept() -> None:
 
     assert isinstance(skip, Skip)
     assert skip.theirs
+
+
+# The shipped templates, with their layouts, macros and regions
+
+
+def newer(body: str) -> str:
+    """Return a text with other words in each paragraph, and with the regions as they were."""
+    texts = re.split("(<p>)", body)
+    return "".join(f"{one}Newer: " if one == "<p>" else one for one in texts)
+
+
+def with_regions_of(old: str, new: str) -> str:
+    """Return a text in which the regions have the bytes of another one."""
+    data, edits = old.encode(), []
+    for here, there in zip(regions(new), regions(old), strict=True):
+        edits.append(Edit(here.span, there.span.cut(data).decode(), ""))
+    return splice(new, edits)
+
+
+@pytest.mark.parametrize("role", Role, ids=[role.value for role in Role])
+@pytest.mark.parametrize("has_values", [True, False], ids=["full", "empty"])
+def test_a_page_that_nobody_touched_becomes_what_the_template_says(
+    role: Role,
+    has_values: bool,  # noqa: FBT001
+) -> None:
+    """To the byte, but for the regions, which keep theirs; without a yes nothing is theirs."""
+    kind = INPUTS[shape_of(role)]
+    old = RENDER(template_of(role), **values(full(kind, "Soil") if has_values else kind()))
+    new = newer(old)
+    found = proposed(old, new, rewrites=(("", old),))
+    changes = [one for one in found if isinstance(one, Change)]
+    edits = [edit for one in changes if isinstance(one.act, EditPage) for edit in one.act.edits]
+
+    assert len(changes) == len(found)
+    assert splice(old, edits) == with_regions_of(old, new)
+    assert edits or old == new

@@ -90,6 +90,17 @@ def cycle_changes(text: str) -> dict[str, object]:
     }
 
 
+def template_versions(text: str) -> dict[str, object]:
+    told = {"page": text, "link": ADDRESS, "since": text, "kept": [text, text], "waiting": 2}
+    pages = [told | {"unknown": False}, told | {"unknown": True}]
+    return {
+        "rows": [{"kind": text, "version": text, "newest": 1, "older": 2}],
+        "groups": [{"kind": text, "pages": pages}],
+        "hidden": 3,
+        **foot(text),
+    }
+
+
 def consistency(text: str) -> dict[str, object]:
     stand = {"page": text, "link": ADDRESS, "words": text}
     told = {"number": 7, "anchor": "sicbot-item-7-0a", "subject": text, "day": "2022-09-02",
@@ -338,6 +349,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "gaps_public.xhtml.j2": gaps,
     "gaps_report.xhtml.j2": gaps,
     "consistency.xhtml.j2": consistency,
+    "template_versions.xhtml.j2": template_versions,
     "cycle_changes.xhtml.j2": cycle_changes,
     "digest_message.xhtml.j2": message,
     "digest_post.xhtml.j2": weekly,
