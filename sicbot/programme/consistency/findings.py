@@ -36,6 +36,7 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "empty-announcement"
     DEAD_LINK = "dead-link"
     COLUMN_TWICE = "column-twice"
+    PLAN = "plan-unsaid"
     ALIAS = "old-alias"
     WORDING = "wording-differs"
     NO_PAGE = "page-missing"

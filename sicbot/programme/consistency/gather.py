@@ -12,6 +12,7 @@ from sicbot.pages.storage import parse
 from sicbot.programme.consistency import blanks, links, objective_facts, statements
 from sicbot.programme.consistency.aliases import old_aliases
 from sicbot.programme.consistency.findings import Finding, Kind, ReadPage
+from sicbot.programme.consistency.plan_gaps import unsaid_in_plans
 from sicbot.programme.consistency.questions import unanswered
 from sicbot.programme.consistency.translations import differing_last_days
 
@@ -63,6 +64,7 @@ def _found(programme: Programme, pages: tuple[ReadPage, ...]) -> Iterator[Findin
     yield from statements.differing_focal(pages, programme.work)
     yield from differing_last_days(pages, programme)
     yield from unanswered(programme)
+    yield from unsaid_in_plans(pages, programme)
     for read in pages:
         if not _is_note(read.page, programme):
             yield from blanks.empty_announcements(read)

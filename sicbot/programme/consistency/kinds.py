@@ -70,6 +70,10 @@ WORDS: Mapping[Kind, KindWords] = {
     Kind.COLUMN_TWICE: KindWords(
         _("Tables with two columns of one name"), _("Rename one of both columns.")
     ),
+    Kind.PLAN: KindWords(
+        _("What action plans that are begun do not say yet"),
+        _("The plan is the Task Force’s own: ask whether it wants help with it."),
+    ),
     Kind.ALIAS: KindWords(
         _("Bodies and roles under old names"), _("Write the name of today."), one_by_one=False
     ),
