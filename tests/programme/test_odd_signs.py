@@ -63,10 +63,11 @@ def test_what_is_no_odd_sign(body: str) -> None:
          "Delete the signs"),
         (table("<tr><th>&lt;i&gt;What</th><th>Who</th></tr>", ROW), "row 1 of", "Delete the"),
         ("<h2>Tasks</h2><p>All &lt;i&gt;of&lt;/i&gt; it</p>", "below “Tasks”", "Delete the signs"),
+        (table(HEAD, HEAD).removeprefix("<h2>Tasks</h2>"), "row 2 of a table", "names the columns"),
         ("<ul><li><p>All &lt;BR /&gt; of it</p></li></ul>", "in the text", "Delete the signs"),
     ],
     ids=["columns named again", "dashes", "a paragraph", "italics in a head", "in a paragraph",
-         "in a list"],
+         "below no heading", "in a list"],
 )  # fmt: skip
 def test_odd_signs_are_found_once_with_their_place(body: str, where: str, how: str) -> None:
     """And with how they are mended."""

@@ -68,7 +68,8 @@ def _body(all_of: Findings, flow: Flow, context: Context[Programme]) -> str:
     found = sort_out(
         told,
         memory_on(SLUG, context),
-        complete=complete and not hidden,
+        complete=complete,
+        untold=hidden,
     )
     lacking = tuple(_unread(all_of, flow))
     return context.render(

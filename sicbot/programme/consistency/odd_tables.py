@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from sicbot.core.errors import PageError
 from sicbot.core.text import Text, _
-from sicbot.pages.grid import spread
+from sicbot.pages.grid import cells_of, rows_of
 from sicbot.pages.storage import walk
 from sicbot.pages.words import lines_of, words_of
 from sicbot.programme.consistency.findings import Finding, Kind, Stand
@@ -15,10 +14,10 @@ from sicbot.programme.consistency.findings import Finding, Kind, Stand
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sicbot.pages.grid import Row
     from sicbot.pages.storage import Element
     from sicbot.programme.consistency.findings import ReadPage
 
+Row: TypeAlias = tuple[str, ...]
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"p", "li", *_HEADINGS})
 _CODE = frozenset({"pre", "code", "ac:plain-text-body"})
@@ -47,34 +46,30 @@ def odd_tables(read: ReadPage) -> Iterator[Finding]:
 
 
 def _in_table(read: ReadPage, table: Element, heading: str) -> Iterator[Finding]:
-    try:
-        rows = spread(table, read.document.data)
-    except PageError:  # ragged or over-large; other parts of sicbot say so where it matters
-        return
-    for number, row in enumerate(rows, 1):
-        proposal = _odd(row, rows[0]) if number > 1 else _raw(row)
+    first: Row = ()
+    for number, (element, section) in enumerate(rows_of(table), 1):
+        cells = cells_of(element)
+        row = tuple(" ".join(lines_of(cell, without=_CODE)) for cell in cells)
+        proposal = _odd(row, first)
+        if number == 1 and (section.name == "thead" or any(one.name == "th" for one in cells)):
+            first = row
         if proposal is not None:
-            place = _("row {number} of the table below “{heading}”", number=number, heading=heading)
-            yield _finding(read, place, " | ".join(_texts(row)), proposal, heading)
+            yield _finding(read, _place(number, heading), " | ".join(row), proposal, heading)
 
 
-def _odd(row: Row, first: Row) -> Text | None:
-    """Return how a row behind the first one is mended, None where nothing is odd."""
-    texts = _texts(row)
-    if len(texts) > 1 and all(map(_DASHES.fullmatch, texts)):
+def _place(number: int, heading: str) -> Text:
+    if not heading:
+        return _("row {number} of a table", number=number)
+    return _("row {number} of the table below “{heading}”", number=number, heading=heading)
+
+
+def _odd(row: Row, names: Row) -> Text | None:
+    """Return how a row is mended, None where nothing is odd; `names` are those of the columns."""
+    if len(row) > 1 and all(map(_DASHES.fullmatch, row)):
         return _RULE
-    is_head = any(cell.is_header for cell in first.cells) or first.in_head
-    if is_head and len(texts) > 1 and any(texts) and texts == _texts(first):
+    if len(row) > 1 and any(row) and row == names:
         return _AGAIN
-    return _raw(row)
-
-
-def _raw(row: Row) -> Text | None:
-    return _RAW if any(map(_TAG.search, _texts(row))) else None
-
-
-def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(" ".join(lines_of(cell.element, without=_CODE)) for cell in row.cells)
+    return _RAW if any(map(_TAG.search, row)) else None
 
 
 def _finding(read: ReadPage, place: Text, words: str, proposal: Text, heading: str) -> Finding:

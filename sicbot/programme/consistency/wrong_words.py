@@ -32,10 +32,10 @@ def old_names(pages: Sequence[ReadPage], programme: Programme) -> Iterator[Findi
     work = programme.work
     places = [programme.page(place) for place in (work.cycle_page, *work.objective_pages) if place]
     of_cycle = {page.id for page in places if page is not None}
-    current = [one for one in pages if work.minutes_label not in one.page.labels]
+    current = _lines(one for one in pages if work.minutes_label not in one.page.labels)
     for name, today in NAMES_OF_TODAY.items():
         flags = re.IGNORECASE if name in _IGNORING_CASE else re.NOFLAG
-        found = _found(name, flags, current, lambda _line: True)
+        found = _found(name, flags, current)
         stands = tuple(
             one for one in found if name not in OF_THE_CYCLE_ALONE or one.page in of_cycle
         )
@@ -45,8 +45,9 @@ def old_names(pages: Sequence[ReadPage], programme: Programme) -> Iterator[Findi
 
 def slips(pages: Sequence[ReadPage], spellings: Iterable[tuple[str, str]]) -> Iterator[Finding]:
     """Find slips of the settings' list, one finding a word, in English text alone."""
+    english = _lines(pages if spellings else (), _may_be_english)
     for wrong, right in spellings:
-        stands = tuple(_found(wrong, re.IGNORECASE, pages, _may_be_english))
+        stands = tuple(_found(wrong, re.IGNORECASE, english))
         if stands:
             yield _finding(Kind.SPELLING, wrong, right, stands)
 
@@ -62,18 +63,31 @@ def _finding(kind: Kind, name: str, today: str, stands: tuple[Stand, ...]) -> Fi
     )
 
 
+def _lines(
+    pages: Iterable[ReadPage], counts: Callable[[str], bool] = bool
+) -> Mapping[PageId, Sequence[str]]:
+    """Return the lines that count of each page."""
+    return {
+        read.page.id: [line for line in lines_of(read.document.root) if counts(line)]
+        for read in pages
+    }
+
+
 def _found(
-    word: str, flags: re.RegexFlag, pages: Iterable[ReadPage], counts: Callable[[str], bool]
+    word: str, flags: re.RegexFlag, lines: Mapping[PageId, Sequence[str]]
 ) -> Iterator[Stand]:
     """Yield the first line of each page in which a word stands by itself."""
     # What is part of a file's name, an address or a code is no word.
     pattern = re.compile(rf"(?<![\w./-]){re.escape(word)}(?![\w/]|[.-]\w)", flags)
-    seen = set["PageId"]()
-    for read in pages:
-        for line in lines_of(read.document.root):
-            if read.page.id not in seen and pattern.search(_ADDRESS.sub("", line)) and counts(line):
-                seen.add(read.page.id)
-                yield Stand(read.page.id, line)
+    for page, all_lines in lines.items():
+        found = (
+            one
+            for one in all_lines
+            if pattern.search(one) and pattern.search(_ADDRESS.sub("", one))
+        )
+        line = next(found, None)
+        if line is not None:
+            yield Stand(page, line)
 
 
 def _may_be_english(line: str) -> bool:
