@@ -75,6 +75,7 @@ JOB = Job(
     Config,
     items,
     plan,
+    needs_members=True,  # whose ticks count
     needs_people=True,
     needs_work=True,
 )  # fmt: skip
