@@ -167,9 +167,18 @@ def test_what_was_not_read_is_not_forgotten(left: Memory) -> None:
     """It is left as it is when it is read again."""
     text = page(FOUND[1:], left, complete=False)
 
-    assert "On pages that were not read this time: 1" in text
+    assert "Not shown this time, as their pages were not read" in text
     assert page(FOUND[1:], memory_of(text), complete=False) == text
     assert [one for one, _said in sort_out(FOUND, memory_of(text), complete=True).left] == [FIRST]
+
+
+def test_what_may_not_be_told_this_time_is_not_forgotten(left: Memory) -> None:
+    """But others that are gone are, though there is something that may not be told."""
+    kept = sort_out(FOUND[1:], left, complete=True, untold=(FIRST,))
+    gone = sort_out(FOUND[1:], left, complete=True, untold=(finding("something else"),))
+
+    assert [said.number for said in kept.unseen] == [FIRST.number]
+    assert gone.unseen == ()
 
 
 def test_two_findings_of_one_number_have_no_box() -> None:

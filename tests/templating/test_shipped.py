@@ -106,9 +106,20 @@ def consistency(text: str) -> dict[str, object]:
     told = {"number": 7, "anchor": "sicbot-item-7-0a", "subject": text, "day": "2022-09-02",
             "stands": [stand, stand], "proposal": text}  # fmt: skip
     rows = [told, told | {"number": 0, "day": "", "subject": "", "proposal": ""}]
-    group = {"kind": "x", "title": text, "advice": text, "count": 3, "rows": rows, "others": rows}
+    group = {
+        "kind": "x",
+        "anchor": "sicbot-kind-x",
+        "title": text,
+        "advice": text,
+        "count": 3,
+        "rows": rows,
+        "others": rows,
+    }
     return {
-        "summary": [{"title": text, "open": 3, "left": 1}],
+        "summary": [
+            {"title": text, "anchor": "sicbot-kind-x", "open": 3, "left": 1},
+            {"title": text, "anchor": "sicbot-kind-y", "open": 0, "left": 1},
+        ],
         "groups": [group, group | {"rows": []}],
         "left": [told | {"title": text, "since": "2022-09-03"}],
         "unseen": ["sicbot-said-9-0b-done-2022-09-01-"],

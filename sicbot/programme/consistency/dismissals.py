@@ -29,7 +29,7 @@ class Sorted:
     Attributes:
         left: Those that stay as they are, with what was said.
         refused: The days of ticks that do not count, by the finding's number.
-        unseen: What was said of findings that are not among these, as not all was read.
+        unseen: What was said of findings that are not shown this time, and are not gone.
     """
 
     open: tuple[Finding, ...]
@@ -72,13 +72,16 @@ def memory_on(slug: str, context: Context[Programme]) -> Memory:
     return with_ticks(memory, ticks.ticks, may, lambda when: when.astimezone(zone).date())
 
 
-def sort_out(found: Iterable[Finding], memory: Memory, *, complete: bool) -> Sorted:
+def sort_out(
+    found: Iterable[Finding], memory: Memory, *, complete: bool, untold: Iterable[Finding] = ()
+) -> Sorted:
     """Return the findings by what was said of them.
 
     Args:
         found: Those that may be told.
         memory: What the page holds.
-        complete: Whether there are no others, so that what is not found is gone.
+        complete: Whether all was read, so that what is not found is gone.
+        untold: Those that may not be told.
     """
     findings = tuple(found)
     # A finding is known by all that it says: once a fact changes, nothing was said of it.
@@ -86,11 +89,12 @@ def sort_out(found: Iterable[Finding], memory: Memory, *, complete: bool) -> Sor
     left = [(one, said[key]) for one in findings if (key := (one.number, one.state)) in said]
     away = {(one.number, one.state) for one, _said in left}
     numbers = {one.number for one in findings}
+    kept = {(one.number, one.state) for one in untold} if complete else said.keys()
     return Sorted(
         open=tuple(one for one in findings if (one.number, one.state) not in away),
         left=tuple(left),
         refused=tuple(pair for pair in sorted(memory.refused.items()) if pair[0] in numbers),
-        unseen=() if complete else tuple(said[key] for key in sorted(said.keys() - away)),
+        unseen=tuple(said[key] for key in sorted(said.keys() - away) if key in kept),
     )
 
 

@@ -36,7 +36,12 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "empty-announcement"
     DEAD_LINK = "dead-link"
     COLUMN_TWICE = "column-twice"
+    PLAN = "plan-unsaid"
+    HOME_NOTES = "home-without-notes"
+    HOME_STRATEGY = "home-without-strategy"
+    TABLE = "table-odd"
     ALIAS = "old-alias"
+    SPELLING = "spelling"
     WORDING = "wording-differs"
     NO_PAGE = "page-missing"
 
@@ -69,6 +74,7 @@ class Finding:
         proposal: What may be done, where that is not the same for all of its kind.
         day: When a question was asked; None for all else.
         about: What tells it from others with the same words on the same pages; for programs.
+        separate: Whether each page tells all of it, so that it may be told without the others.
     """
 
     kind: Kind
@@ -77,6 +83,7 @@ class Finding:
     proposal: Text | None = None
     day: date | None = None
     about: str = ""
+    separate: bool = False
 
     @property
     def pages(self) -> frozenset[PageId]:

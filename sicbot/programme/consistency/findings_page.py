@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.text import Text, _
 from sicbot.programme.consistency.dismissals import memory_on, sort_out, why_it_stays
 from sicbot.programme.consistency.findings import Kind
 from sicbot.programme.consistency.findings_rows import values_of
-from sicbot.programme.consistency.gather import find_all
+from sicbot.programme.consistency.gather import ALWAYS, find_all
 from sicbot.programme.lists.told_page import Frame, keep_told
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sicbot.core.job import Context
     from sicbot.core.plan import Change, Skip
+    from sicbot.programme.consistency.choices import Choices
+    from sicbot.programme.consistency.findings import Finding
     from sicbot.programme.consistency.gather import Findings
     from sicbot.programme.flow import Flow
     from sicbot.programme.programme import Programme
@@ -33,6 +35,7 @@ class FindingsPage:
 
     place: str
     below: str
+    choices: Choices = ALWAYS
 
     def __str__(self) -> str:
         """Return the place."""
@@ -48,7 +51,9 @@ def keep_findings(page: FindingsPage, context: Context[Programme]) -> Iterator[C
         unread = programme.status_material.pages_unread
         if unread is not None and SLUG not in programme.made:
             return _("not made yet: {why}", why=unread)
-        return why_it_stays(SLUG, programme) or _body(find_all(programme), flow, context)
+        return why_it_stays(SLUG, programme) or _body(
+            find_all(programme, page.choices), flow, context
+        )
 
     frame = Frame(SLUG, page.place, page.below, KIND, template, why, ticked=True)
     yield from keep_told(frame, programme, tell)
@@ -56,17 +61,34 @@ def keep_findings(page: FindingsPage, context: Context[Programme]) -> Iterator[C
 
 def _body(all_of: Findings, flow: Flow, context: Context[Programme]) -> str:
     """Return the page; what not all its readers may read is counted and nothing more."""
-    told = [one for one in all_of.findings if all(map(flow.may_tell, one.pages))]
-    kept = [one for one in all_of.findings if one.kind is not Kind.NO_PAGE]
-    hidden = len(kept) - len([one for one in kept if one in told])
+    told = [seen for one in all_of.findings if (seen := _seen(one, flow)) is not None]
+    whole = set(told)
+    hidden = [one for one in all_of.findings if one not in whole]
     complete = context.programme.status_material.pages_unread is None and not all_of.unread
     found = sort_out(
         told,
         memory_on(SLUG, context),
-        complete=complete and len(told) == len(all_of.findings),
+        complete=complete,
+        untold=hidden,
     )
     lacking = tuple(_unread(all_of, flow))
-    return context.render(TEMPLATE, **values_of(found, context, hidden=hidden, lacking=lacking))
+    return context.render(
+        TEMPLATE,
+        **values_of(
+            found,
+            context,
+            hidden=len([one for one in hidden if one.kind is not Kind.NO_PAGE]),
+            lacking=lacking,
+        ),
+    )
+
+
+def _seen(one: Finding, flow: Flow) -> Finding | None:
+    """Return what of a finding all readers may know, or None."""
+    stands = tuple(stand for stand in one.stands if flow.may_tell(stand.page))
+    if stands == one.stands:
+        return one
+    return replace(one, stands=stands) if one.separate and stands else None
 
 
 def _unread(all_of: Findings, flow: Flow) -> Iterator[Text]:

@@ -65,7 +65,12 @@ def summary(found: Sorted, context: Context[Programme]) -> list[Row]:
         Counter(one.kind for one, _ in found.left),
     )
     return [
-        {"title": context.show(WORDS[kind].title), "open": open_[kind], "left": left[kind]}
+        {
+            "title": context.show(WORDS[kind].title),
+            "anchor": f"sicbot-kind-{kind}",
+            "open": open_[kind],
+            "left": left[kind],
+        }
         for kind in Kind
         if kind is not Kind.NO_PAGE and open_[kind] + left[kind]
     ]
@@ -85,6 +90,7 @@ def groups_of(findings: Sequence[Finding], context: Context[Programme]) -> list[
         if rows:
             groups.append({
                 "kind": kind,
+                "anchor": f"sicbot-kind-{kind}",
                 "title": context.show(WORDS[kind].title),
                 "advice": context.show(WORDS[kind].advice),
                 "count": len(rows),

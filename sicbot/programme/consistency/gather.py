@@ -10,10 +10,14 @@ from sicbot.core.model import PageStatus
 from sicbot.core.text import Text, _
 from sicbot.pages.storage import parse
 from sicbot.programme.consistency import blanks, links, objective_facts, statements
-from sicbot.programme.consistency.aliases import old_aliases
+from sicbot.programme.consistency.choices import Choices
 from sicbot.programme.consistency.findings import Finding, Kind, ReadPage
+from sicbot.programme.consistency.home_links import lacking_links
+from sicbot.programme.consistency.odd_tables import odd_tables
+from sicbot.programme.consistency.plan_gaps import unsaid_in_plans
 from sicbot.programme.consistency.questions import unanswered
 from sicbot.programme.consistency.translations import differing_last_days
+from sicbot.programme.consistency.wrong_words import old_names, slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
 
 Unread: TypeAlias = "tuple[PageId | None, Text]"
+ALWAYS = Choices()
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -39,10 +44,10 @@ class Findings:
     unread: tuple[Unread, ...] = ()
 
 
-def find_all(programme: Programme) -> Findings:
+def find_all(programme: Programme, choices: Choices = ALWAYS) -> Findings:
     """Return all findings on the pages that people wrote."""
     pages, unread = _read(programme)
-    found = sorted(_found(programme, pages), key=lambda one: _ORDER[one.kind])
+    found = sorted(_found(programme, pages, choices), key=lambda one: _ORDER[one.kind])
     # What says the same to a reader is one finding: its box must have a number of its own.
     once: dict[tuple[int, str], Finding] = {}
     for one in found:
@@ -53,7 +58,9 @@ def find_all(programme: Programme) -> Findings:
     )
 
 
-def _found(programme: Programme, pages: tuple[ReadPage, ...]) -> Iterator[Finding]:
+def _found(
+    programme: Programme, pages: tuple[ReadPage, ...], choices: Choices
+) -> Iterator[Finding]:
     """Yield what each rule finds; pages that are forms to fill in announce nothing themselves."""
     registry, titles = programme.objectives, links.pages_by_title(programme)
     yield from objective_facts.differing_figures(registry)
@@ -63,6 +70,10 @@ def _found(programme: Programme, pages: tuple[ReadPage, ...]) -> Iterator[Findin
     yield from statements.differing_focal(pages, programme.work)
     yield from differing_last_days(pages, programme)
     yield from unanswered(programme)
+    yield from unsaid_in_plans(pages, programme)
+    yield from lacking_links(pages, programme, choices)
+    yield from old_names(pages, programme)
+    yield from slips(pages, choices.spellings)
     for read in pages:
         if not _is_note(read.page, programme):
             yield from blanks.empty_announcements(read)
@@ -71,7 +82,7 @@ def _found(programme: Programme, pages: tuple[ReadPage, ...]) -> Iterator[Findin
         yield from links.dead_links(read, titles)
         yield from links.missing_pages(read, programme)
         yield from links.open_addresses(read, programme)
-        yield from old_aliases(read, programme)
+        yield from odd_tables(read)
 
 
 def _read(programme: Programme) -> tuple[tuple[ReadPage, ...], tuple[Unread, ...]]:

@@ -70,8 +70,28 @@ WORDS: Mapping[Kind, KindWords] = {
     Kind.COLUMN_TWICE: KindWords(
         _("Tables with two columns of one name"), _("Rename one of both columns.")
     ),
-    Kind.ALIAS: KindWords(
-        _("Bodies and roles under old names"), _("Write the name of today."), one_by_one=False
+    Kind.PLAN: KindWords(
+        _("What action plans that are begun do not say yet"),
+        _("The plan is the Task Force’s own: ask whether it wants help with it."),
+    ),
+    Kind.HOME_NOTES: KindWords(
+        _("Homes of Task Forces without a link to the template of concept notes"),
+        _("Add the link to the home, where its people look for it."),
+        one_by_one=False,
+    ),
+    Kind.HOME_STRATEGY: KindWords(
+        _("Homes of Task Forces without a link to their strategy"),
+        _("Add the link to the home, where its people look for it."),
+        one_by_one=False,
+    ),
+    Kind.TABLE: KindWords(
+        _("Tables and texts with signs that belong to no reader"),
+        _("The editor shows them as well; nothing else of the page need change."),
+    ),
+    Kind.ALIAS: KindWords(_("Bodies and roles under old names"), _("Write the name of today.")),
+    Kind.SPELLING: KindWords(
+        _("Words that are spelled otherwise elsewhere"),
+        _("If the word is not a quotation, write it as everywhere else."),
     ),
     Kind.WORDING: KindWords(
         _("The same facts in other words"),

@@ -85,7 +85,7 @@ def read_plan(body: str) -> Plan:
         PageError: It cannot be read.
     """
     document = parse(body)
-    found = (_own_words(section, document) for section in _sections(document.root, PARTS))
+    found = (_own_words(section, document) for section in sections_below(document.root, PARTS))
     return max(found, default=Plan.NONE)
 
 
@@ -113,11 +113,11 @@ def _titles(cell: Cell) -> str:
 
 def _plan(document: Document) -> Plan:
     """Return the most that stands below any heading of an action plan."""
-    found = [_written(section, document) for section in _sections(document.root)]
+    found = [_written(section, document) for section in sections_below(document.root)]
     return max(found, default=Plan.NONE)
 
 
-def _sections(root: Element, headings: frozenset[str] = PLAN_HEADINGS) -> list[list[Element]]:
+def sections_below(root: Element, headings: frozenset[str] = PLAN_HEADINGS) -> list[list[Element]]:
     """Return what stands below each such heading, up to the next one of its level or above it."""
     found: list[list[Element]] = []
     for parent in (root, *walk(root)):

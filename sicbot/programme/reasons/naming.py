@@ -128,7 +128,7 @@ def _found_pages(typed: str, programme: Programme) -> Iterable[Page]:
         by_id = titles.with_id(PageId(typed))
         return [by_id] if by_id else []
     if "://" in typed:
-        return _addressed(typed, programme)
+        return addressed(typed, programme)
     space, colon, title = typed.partition(":")
     if colon and titles.knows_space(SpaceKey(space)):
         found = titles.current(SpaceKey(space), title.strip())
@@ -141,11 +141,11 @@ def _found_pages(typed: str, programme: Programme) -> Iterable[Page]:
     ]
 
 
-def _addressed(typed: str, programme: Programme) -> list[Page]:
+def addressed(typed: str, programme: Programme) -> list[Page]:
     """Return the page of an address of this wiki."""
-    titles, parts = programme.includes.titles, urlsplit(typed)
     if not typed.startswith(programme.snapshot.url.rstrip("/") + "/"):
-        return []
+        return []  # before anything of it is read: people type addresses that are none
+    titles, parts = programme.includes.titles, urlsplit(typed)
     asked = parse_qs(parts.query)
     path = _PAGE_PATH.search(parts.path)
     page_id = asked.get("pageId", [path[2] if path and path[2] else ""])[0]
