@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -140,6 +141,24 @@ def test_terms_of_reference_are_named_once_a_duty_changes(world: str, tmp_path: 
     flag = f">{title}</a></td><td>version 3 of 2022-12-1"
     assert [flag in one for one in told] == [False, True, False]
     assert rests == ()
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_meeting_of_leaders_names_the_cycle_that_stood(world: str, tmp_path: Path) -> None:
+    """Version and day stay as they were when the page was made, whatever comes later."""
+    with whole_wiki(folder_of(world), tmp_path) as scene:
+        scene = replace(scene, jobs=("scaffold",))
+        exsec, sic = scene.viewer("exsec"), scene.page(SIC, "SOIL")
+        asked = ("scaffold", "exsec", "tfl-meeting", "--on", "2023-11-06 15:00", "--yes")
+        made = scene.command(*asked)
+        scene.wiki.update_page(exsec, sic.id, version=4, title=SIC,
+                               body=scene.wiki.body(sic.id) + "<p>More.</p>")  # fmt: skip
+        scene.run()
+        body = scene.body("Task Force Leaders Meeting - 2023-11-06", "EXSEC")
+
+    assert made.exit_code == 0
+    assert re.search(r'version 3, <time datetime="2022-12-1[45]" />', body)
+    assert "<h2>Recommendations for improving the cycle</h2>" in body
 
 
 def days_of(file: int, scene: Scene) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sicbot.programme.scaffolds.inputs import (
     Aim,
     Basic,
+    Basis,
     Duty,
     Events,
     Home,
@@ -42,7 +43,7 @@ def full(kind: type[Basic], text: str) -> Basic:
     }  # fmt: skip
     given: dict[str, object] = {
         "objective": Aim(text, text, text, text, text, text, text),
-        "activity": step, "focal": True, "hidden": 2,
+        "activity": step, "basis": Basis(text, text, text, text, text), "focal": True, "hidden": 2,
         **{name: (one, one) for name, one in lists.items()},
     }  # fmt: skip
     names = kind.__dataclass_fields__

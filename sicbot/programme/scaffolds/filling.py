@@ -109,6 +109,7 @@ def meeting(ask: Ask, facts: Facts) -> Meeting:
         region=ask.region,
         zone=WIKI.get(ask.region, ""),
         people=tuple(everyone.values()),
+        basis=facts.basis(),
         **open_items(code, facts, (ask.at or facts.programme.snapshot.taken).date()),
     )
 
