@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.model import Gap, Reading
+from sicbot.programme.cycle.terms import terms_pages
 from sicbot.programme.files import filed_pages
 from sicbot.programme.inventory.forms import inventory_forms
 from sicbot.programme.notes.note_pages import note_pages
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources:
     """Return the sources with the forms and files of the inventory, and histories of pages.
 
-    They are those of notes, of sicbot's pages on which somebody may have ticked a box, and of the
-    pages of the cycle and of its events.
+    They are those of notes, of sicbot's pages on which somebody may have ticked a box, of the pages
+    of the cycle and of its events, and of terms of reference.
     """
     found, _not_found = inventory_forms(seen)
     forms = {
@@ -38,7 +39,7 @@ def with_work(seen: WikiSeen, sources: Sources, reader: PeopleReader) -> Sources
     asked = _with_questions(seen, sources)
     comments = reader.comments(asked) if asked else Reading({})
     unread = {gap.what for gap in comments.gaps}
-    pages = (*note_pages(seen), *touched_pages(seen), *_cycle_pages(seen))
+    pages = (*note_pages(seen), *touched_pages(seen), *_cycle_pages(seen), *_terms(seen))
     histories = reader.histories(pages) if pages else Reading({})
     filed = filed_pages(seen)
     attached = reader.attached(filed) if filed else Reading({})
@@ -64,6 +65,12 @@ def _cycle_pages(seen: WikiSeen) -> tuple[Page, ...]:
     places = filter(None, (seen.work.cycle_page, seen.work.events))
     found = (seen.page(place) for place in places)
     return tuple(page for page in found if page is not None)
+
+
+def _terms(seen: WikiSeen) -> tuple[Page, ...]:
+    """Return the terms of reference, which may be older than a change of the cycle's page."""
+    place = seen.work.cycle_page
+    return terms_pages(seen) if place and seen.page(place) is not None else ()
 
 
 def _with_questions(seen: WikiSeen, sources: Sources) -> list[PageId]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ from tests.test_people_of_the_worlds import WORLDS, folder_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sicbot.sandbox.model import Content
     from tests.acting.scene import Scene
 
+SIC = "Strategy Implementation Cycle - SIC"
 DATES, CHANGES, EVENTS = "Dates of the cycle", "Changes of the cycle", "Events of the cycle"
 DAYS = (
     "<table><tbody><tr><th>Event</th><th>From</th><th>To</th></tr>"
@@ -109,6 +112,53 @@ def test_the_validated_version_is_compared_with_what_stands(world: str, tmp_path
     assert "differs from the validated text, version 2, validated on 2022-10-04 (B" in differing
     assert "What stands is the validated text: version 3" in standing
     assert rests == [True] * 4
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_terms_of_reference_are_named_once_a_duty_changes(world: str, tmp_path: Path) -> None:
+    """Not for another timing, then for another duty, and no more once somebody edited them."""
+    title, told = "Terms of reference of the Task Forces", []
+    with whole_wiki(folder_of(world), tmp_path) as scene:
+        scene = replace(scene, jobs=("cycle",))
+        exsec, sic = scene.viewer("exsec"), scene.page(SIC, "SOIL")
+        made = scene.command("scaffold", "exsec", "terms-of-reference", "--yes")
+
+        def save(page: Content, old: str, new: str) -> None:
+            body = scene.wiki.body(page.id)
+            assert old in body
+            number = len(scene.wiki.versions(page.id)) + 1
+            scene.wiki.update_page(exsec, page.id, version=number, title=page.title,
+                                   body=body.replace(old, new))  # fmt: skip
+            scene.run()
+            told.append(scene.body(CHANGES, "EXSEC"))
+
+        save(sic, "September 2022", "October 2022")
+        save(sic, "Organize the meeting", "Send cake to all members")
+        save(scene.page(title, "EXSEC"), "</h2>", "</h2><p>Looked through.</p>")
+        rests = scene.plan().changes
+
+    assert made.exit_code == 0
+    flag = f">{title}</a></td><td>version 3 of 2022-12-1"
+    assert [flag in one for one in told] == [False, True, False]
+    assert rests == ()
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_meeting_of_leaders_names_the_cycle_that_stood(world: str, tmp_path: Path) -> None:
+    """Version and day stay as they were when the page was made, whatever comes later."""
+    with whole_wiki(folder_of(world), tmp_path) as scene:
+        scene = replace(scene, jobs=("scaffold",))
+        exsec, sic = scene.viewer("exsec"), scene.page(SIC, "SOIL")
+        asked = ("scaffold", "exsec", "tfl-meeting", "--on", "2023-11-06 15:00", "--yes")
+        made = scene.command(*asked)
+        scene.wiki.update_page(exsec, sic.id, version=4, title=SIC,
+                               body=scene.wiki.body(sic.id) + "<p>More.</p>")  # fmt: skip
+        scene.run()
+        body = scene.body("Task Force Leaders Meeting - 2023-11-06", "EXSEC")
+
+    assert made.exit_code == 0
+    assert re.search(r'version 3, <time datetime="2022-12-1[45]" />', body)
+    assert "<h2>Recommendations for improving the cycle</h2>" in body
 
 
 def days_of(file: int, scene: Scene) -> dict[str, object]:

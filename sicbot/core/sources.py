@@ -130,9 +130,9 @@ class Sources:
         attached: The files of the pages of sicbot's that have some; a page of which they were not
             read is not among them.
         gaps: What was not read, by the name of the source.
-        histories: All versions of concept notes, of the pages of the cycle and of the events, and
-            of sicbot's own pages that people ticked, oldest first; a page whose history was not
-            read as a whole is not among them.
+        histories: All versions of concept notes, of the pages of the cycle and of the events, of
+            terms of reference, and of sicbot's own pages that people ticked, oldest first; a page
+            whose history was not read as a whole is not among them.
         links: What is known of addresses in the inventory, by a digest of each; empty where
             nobody wants to know.
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sicbot.programme.scaffolds.inputs import (
     Aim,
     Basic,
+    Basis,
     Carried,
     CarriedRow,
     Duty,
@@ -47,7 +48,7 @@ def full(kind: type[Basic], text: str) -> Basic:
     given: dict[str, object] = {
         "objective": Aim(text, text, text, text, text, text, text),
         "carried": Carried(carried, 2, text, text, unread=True),
-        "activity": step, "focal": True, "hidden": 2,
+        "activity": step, "basis": Basis(text, text, text, text, text), "focal": True, "hidden": 2,
         **{name: (one, one) for name, one in lists.items()},
     }  # fmt: skip
     names = kind.__dataclass_fields__

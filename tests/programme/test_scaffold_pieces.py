@@ -13,6 +13,7 @@ from sicbot.catalogues import catalogue
 from sicbot.core.people import TaskForce
 from sicbot.core.policy import Pages, Policy
 from sicbot.core.scaffolds import MEETINGS, Ask, Role
+from sicbot.core.sources import PageVersion, Sources
 from sicbot.pages.macros import includes, macros, macros_in
 from sicbot.pages.regions import regions
 from sicbot.pages.storage import find, parse
@@ -27,7 +28,7 @@ from sicbot.programme.scaffolds.pieces import (
     values,
 )
 from sicbot.templating.environment import Renderer, template_folders
-from tests.builders import Sheet, context_of, make_snapshot, programme_of
+from tests.builders import Sheet, context_of, make_snapshot, page_titled, programme_of
 from tests.programme.cycles import CYCLE_TABLE, WORK
 from tests.programme.scaffold_inputs import INPUTS, full
 
@@ -129,6 +130,60 @@ def test_a_meeting_needs_its_day(role: Role) -> None:
     """The error names what is missing."""
     with pytest.raises(MissingInputError, match="needs the day and hour"):
         piece(Ask(role, A1), context_of(programme_of(make_snapshot())))
+
+
+RESTS = {
+    "en": "as it stood when this page was made",
+    "fr": "quand cette page a été créée",
+}
+
+
+def leaders_meet(language: str, *groups: str, view: tuple[str, ...] = ("members",),
+                 read: bool = True) -> str:  # fmt: skip
+    """Return the page of a meeting of leaders, made when the cycle's page had its version 3."""
+    snapshot = make_snapshot(Sheet("Cycle", CYCLE_TABLE, version=3, groups=groups))
+    when = datetime(2022, 12, 15, 16, tzinfo=UTC)
+    history = tuple(PageVersion(n, None, when.replace(month=9 + n), "") for n in (1, 2, 3))
+    histories = {page_titled(snapshot, "Cycle").id: history} if read else {}
+    seen = replace(programme_of(snapshot), work=WORK, sources=Sources(histories=histories))
+    context = replace(context_of(seen), render=RENDERERS[language].render)
+    return piece(ask(Role.TFL_MEETING), context, view).body
+
+
+@pytest.mark.parametrize("language", RESTS)
+def test_decisions_of_leaders_name_the_cycle_that_stood(language: str) -> None:
+    """Version, day and link, in the record of the decisions."""
+    body = leaders_meet(language)
+    record = body[body.rindex("<h2>", 0, body.index(RESTS[language])) :]
+
+    assert record.startswith(f"<h2>{catalogue(language).translate('Decisions')}</h2>")
+    assert 'ri:content-title="Cycle"' in record
+    assert 'version 3, <time datetime="2022-12-15" />' in record
+    assert "viewpreviousversions.action?pageId=101" in record
+
+
+def test_without_its_history_the_number_stands_alone() -> None:
+    """The day is not made up."""
+    body = leaders_meet("en", read=False)
+
+    assert "version 3 (" in body
+    assert RESTS["en"] in body
+
+
+def test_readers_who_may_not_read_the_cycle_fill_it_in_themselves() -> None:
+    """Neither its title nor its version is told."""
+    body = leaders_meet("en", "board")
+
+    assert RESTS["en"] not in body
+    assert "version 3" not in body
+    assert "<ac:placeholder>number and day of the version</ac:placeholder>" in body
+
+
+def test_other_meetings_decide_nothing_on_the_cycle() -> None:
+    """The control."""
+    for role in MEETINGS - {Role.TFL_MEETING}:
+        body = piece(ask(role), context_of(programme_of(make_snapshot()))).body
+        assert "as it stood when this page was made" not in body
 
 
 def template_programme(*groups: str) -> Programme:

@@ -84,6 +84,10 @@ def cycle_changes(text: str) -> dict[str, object]:
         "first": [text],
         "rows": [{"name": text, "lines": [text, text]}],
         "todo": [text],
+        "terms": {
+            "rows": [row(text, "page", "then", "names") | {"link": ADDRESS}],
+            "left_out": [text],
+        },
         "pages": [{"page": text, "link": ADDRESS, "says": text}],
         "hidden": text,
         **foot(text),

@@ -10,6 +10,7 @@ from sicbot.core.text import Text, _
 from sicbot.programme.cycle.change_words import told_first, told_of_rows
 from sicbot.programme.cycle.follow_ups import follow_ups, pages_that_say
 from sicbot.programme.cycle.last_change import last_change
+from sicbot.programme.cycle.terms import outdated, terms_pages
 from sicbot.programme.cycle.validated import standing
 from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sicbot.core.job import Context
     from sicbot.core.model import Page
     from sicbot.core.plan import Change, Skip
+    from sicbot.core.sources import PageVersion
     from sicbot.programme.cycle.last_change import LastChange
     from sicbot.programme.cycle.validated import Standing
     from sicbot.programme.flow import Flow
@@ -135,6 +137,7 @@ def _body(
             for one in (told_of_rows(changed.found) if changed else ())
         ],
         todo=[context.show(one) for one in follow_ups(changed.found)] if changed else [],
+        terms=_terms(seen, flow, context),
         pages=[
             {"page": title, "link": link_to(page, flow.programme), "says": ", ".join(said[page])}
             for page, title in sorted(titles.items(), key=lambda one: (one[1], one[0]))
@@ -143,6 +146,41 @@ def _body(
         when=f"{context.now:%Y-%m-%d}",
         coverage=[context.show(line) for line in flow.programme.coverage.lines()],
     )
+
+
+def _terms(seen: Page, flow: Flow, context: Context[Programme]) -> dict[str, object]:
+    """Return the terms of reference that are older than what the cycle asks of people."""
+    programme = flow.programme
+    histories, me = programme.sources.histories, programme.snapshot.me.key
+    pages = terms_pages(programme)
+    lagging = (
+        outdated(one, histories[one.id], histories[seen.id], me)
+        for one in pages
+        if histories.get(one.id)
+    )
+    told = flow.told([one for one in lagging if one], lambda one: one.page.id)
+    unread = sum(not histories.get(one.id) for one in pages)
+    left_out = (
+        (_("terms of reference that not all readers of this page may read: {count}",
+           count=told.hidden), told.hidden),
+        (_("terms of reference whose versions were not read: {count}", count=unread), unread),
+    )  # fmt: skip
+    return {
+        "rows": [
+            {
+                "page": one.page.title,
+                "link": link_to(one.page.id, programme),
+                "then": context.show(_version(one.then)),
+                "names": "; ".join(one.names),
+            }
+            for one in told.items
+        ],
+        "left_out": [context.show(text) for text, count in left_out if count],
+    }
+
+
+def _version(one: PageVersion) -> Text:
+    return _("version {number} of {day}", number=one.number, day=f"{one.when:%Y-%m-%d}")
 
 
 def _versions(changed: LastChange) -> Text:

@@ -14,8 +14,9 @@ from sicbot.pages.storage import parse
 from sicbot.programme.cycle.activities import ACTIVITIES, BY_SLUG
 from sicbot.programme.cycle.anchors import event_name
 from sicbot.programme.flow import Flow
+from sicbot.programme.notes.note_telling import past_of
 from sicbot.programme.notes.sections import DEFAULT, read_pattern
-from sicbot.programme.scaffolds.inputs import Aim, Duty, Person, Step
+from sicbot.programme.scaffolds.inputs import Aim, Basis, Duty, Person, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +91,16 @@ class Facts:
         """Whether all readers may read the page of the cycle."""
         plan = self._plan
         return plan.page is not None and self.flow.may_tell(plan.page)
+
+    def basis(self) -> Basis:
+        """Return the page of the cycle as it stands, as far as that may be told."""
+        if not self.tells_cycle or self._plan.page is None:
+            return Basis()
+        page = self.programme.snapshot.pages.records[self._plan.page]
+        history = self.programme.sources.histories.get(page.id, ())
+        when = next((one.when for one in history if one.number == page.version), None)
+        return Basis(page.title, page.space, str(page.version), f"{when:%Y-%m-%d}" if when else "",
+                     past_of(page.id, self.programme))  # fmt: skip
 
     def period(self, slug: Slug) -> Period | None:
         """Return the days of an activity, as far as they may be told."""

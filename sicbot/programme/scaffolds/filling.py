@@ -115,6 +115,7 @@ def meeting(ask: Ask, facts: Facts) -> Meeting:
         region=ask.region,
         zone=facts.programme.zones.get(ask.region, "") if ask.region else "",
         people=tuple(everyone.values()),
+        basis=facts.basis(),
         **open_items(code, facts, (ask.at or facts.programme.snapshot.taken).date()),
     )
 

@@ -150,10 +150,28 @@ class Agenda(Basic):
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """The page of the cycle as it stands when a page is made; nothing where that may not be told.
+
+    Attributes:
+        number: Of its version.
+        day: ISO date of that version; empty where it is not known.
+        past: Address of its versions.
+    """
+
+    title: str = ""
+    space: str = ""
+    number: str = ""
+    day: str = ""
+    past: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting(Agenda):
     """Inputs of the page of a meeting.
 
     Attributes:
+        basis: What those who decide on the cycle decide on.
         day: ISO date.
         hour: Such as `15:00`, in the time zone `zone`.
         name: Of the project team.
@@ -165,6 +183,7 @@ class Meeting(Agenda):
     region: str = ""
     zone: str = ""
     people: tuple[Person, ...] = ()
+    basis: Basis = field(default_factory=Basis)
 
 
 @dataclass(frozen=True, slots=True)
