@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from pydantic import Field
+
 from sicbot.core.job import Context, Job
 from sicbot.core.model import UserKey  # noqa: TC001 - pydantic reads settings with it
 from sicbot.core.people import TaskForce  # noqa: TC001 - pydantic reads settings with it
+from sicbot.core.policy import PLACE
 from sicbot.core.scaffold_policy import Places
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.core.text import _
+from sicbot.programme.meetings.index_page import MeetingsPage, keep_meetings
 from sicbot.programme.scaffolds.ground import Ground
 from sicbot.programme.scaffolds.keeping import Kept, keep, kept_pages
 from sicbot.programme.scaffolds.kits import kit_of
@@ -22,11 +26,22 @@ if TYPE_CHECKING:
     from sicbot.core.plan import Change, Skip
     from sicbot.programme.programme import Programme
 
-Item: TypeAlias = "Wanted | Kept"
+Item: TypeAlias = "Wanted | Kept | MeetingsPage"
 
 
 class Config(Places):
     """Settings: config/scaffold.toml."""
+
+    meetings: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page with all meetings and their minutes, as "SPACE:Title"; empty: none.',
+    )
+    meetings_below: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page above it, as "SPACE:Title"; empty: top of the space.',
+    )
 
 
 class Asked(Config):
@@ -62,6 +77,8 @@ def items(programme: Programme, config: Config) -> Iterator[Item]:
             if config.place(ask.role, code) is not None:
                 yield Wanted(ask, ground, waits)
     yield from kept_pages(ground)
+    if config.meetings:
+        yield MeetingsPage(config.meetings, config.meetings_below)
 
 
 def asked(programme: Programme, config: Asked) -> Iterator[Wanted]:
@@ -96,13 +113,18 @@ def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[C
             yield from make(item, context)
         case Kept():
             yield from keep(item, context)
+        case MeetingsPage():
+            yield from keep_meetings(item, context)
         case _:
             assert_never(item)
 
 
 JOB = Job(
     "scaffold",
-    _("Makes the pages of Task Forces from templates, and keeps the regions on them."),
+    _(
+        "Makes the pages of Task Forces from templates, and keeps the regions on them and the page "
+        "of all meetings."
+    ),
     Config,
     items,
     plan,
