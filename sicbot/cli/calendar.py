@@ -26,6 +26,15 @@ def calendar(
         Path | None,
         typer.Option("--output", "-o", help="Write to this file; - or none: to stdout."),
     ] = None,
+    meetings: Annotated[
+        bool,
+        typer.Option(
+            "--meetings",
+            help="Also the meetings that have a page, at their hour: those of which everybody may "
+            "know who may see the page with the dates (pages.cycle in policy.toml). Without it, "
+            "none.",
+        ),
+    ] = False,
     output: Annotated[
         CalendarFormat, typer.Option("--format", help="How to write it.")
     ] = CalendarFormat.ICS,
@@ -37,7 +46,7 @@ def calendar(
     place = None if file is None or str(file) == "-" else file
     check_place(place)
     with opened(may_write=False) as (app, bars):
-        found = read_dates(app)
+        found = read_dates(app, meetings=meetings)
         bars.stop()
         language = language_of(app)
         if output is CalendarFormat.JSON:

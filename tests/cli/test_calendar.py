@@ -29,6 +29,7 @@ def test_a_calendar_comes_as_file_and_on_stdout(tmp_path: Path) -> None:
         versions = {id_: one.version for id_, one in scene.wiki.state.contents.items()}
         written, shown = calendar(scene, "-o", str(place)), calendar(scene, "-o", "-")
         listed = calendar(scene, "--format", "json")
+        met = calendar(scene, "--meetings", "--format", "json")
 
         assert (written.exit_code, shown.exit_code) == (0, 0), written.output
         assert place.read_bytes() == shown.stdout_bytes
@@ -37,3 +38,5 @@ def test_a_calendar_comes_as_file_and_on_stdout(tmp_path: Path) -> None:
     entries = json.loads(listed.stdout)["entries"]
     assert len(found) == len(entries) > 5
     assert "clear days" in written.stderr
+    more = [one for one in json.loads(met.stdout)["entries"] if one not in entries]
+    assert [one["first"] for one in more] == ["2022-12-09"]
