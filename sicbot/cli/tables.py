@@ -31,7 +31,7 @@ def show_history(runs: Sequence[Run], screen: Console, language: Catalogue, zone
         screen.print(styled(_("No run yet.").show(language)))
         return
     words = (_("Run"), _("Started"), _("Command"), _("Jobs"))
-    table = _table(words, (_("Made"), _("Waiting"), _("Left out")), language)
+    table = plain_table(words, (_("Made"), _("Waiting"), _("Left out")), language)
     table.add_column(styled(_("Outcome").show(language)))
     for column in table.columns[:2]:
         column.no_wrap = True
@@ -51,7 +51,8 @@ def show_history(runs: Sequence[Run], screen: Console, language: Catalogue, zone
     screen.print(table)
 
 
-def _table(words: Sequence[Text], numbers: Sequence[Text], language: Catalogue) -> Table:
+def plain_table(words: Sequence[Text], numbers: Sequence[Text], language: Catalogue) -> Table:
+    """Return a table without lines; columns of numbers stand to the right."""
     table = Table(
         box=None, padding=(0, 2, 0, 0), show_edge=False, pad_edge=False, header_style="dim"
     )
@@ -95,7 +96,7 @@ def show_writes(
         screen.print(styled(_("This run wrote nothing.").show(language)))
         return
     words = (_("Change"), _("Page"), _("Write"), _("Version"), _("Outcome"))
-    table = _table(words, (), language)
+    table = plain_table(words, (), language)
     for write in writes:
         done = write.fate is Fate.DONE
         table.add_row(
@@ -123,7 +124,7 @@ def _fate(write: Write) -> Text:
 
 def show_jobs(rows: Sequence[Mapping[str, Any]], screen: Console, language: Catalogue) -> None:
     """Print the jobs: what each does, when it runs, how it went last."""
-    table = _table((_("Job"), _("What it does"), _("Schedule"), _("Last run")), (), language)
+    table = plain_table((_("Job"), _("What it does"), _("Schedule"), _("Last run")), (), language)
     for row in rows:
         last = _("never").show(language)
         if row["last_run"] is not None:

@@ -11,6 +11,7 @@ from sicbot.core.policy import PLACE
 from sicbot.core.text import _
 from sicbot.programme.cycle.changes_page import ChangesPage, keep_changes
 from sicbot.programme.cycle.review_page import ReviewPage, keep_review
+from sicbot.programme.meetings.entries import facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +83,7 @@ JOB = Job(
     Config,
     items,
     plan,
+    facts=facts,
     needs_people=True,
     needs_work=True,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from sicbot.core.model import SpaceKey
 from sicbot.core.people import TASK_FORCES
 from sicbot.core.policy import PLACE
 from sicbot.core.text import _
+from sicbot.programme.digests.given import Reminders
 from sicbot.programme.digests.pages import DigestPage
 from sicbot.programme.digests.post import WeeklyPost, keep_post
 from sicbot.programme.digests.reading import Newsroom, is_active
@@ -51,6 +52,18 @@ class Config(BaseModel, extra="forbid", frozen=True, populate_by_name=True):
         description="Whether leaders get one message a week, a comment below their digest that "
         "mentions them, if anything is new for them.",
     )
+    minutes_after_days: int = Field(
+        default=5,
+        ge=0,
+        description="Days after a meeting of a Task Force after which its digest asks for the "
+        "minutes; 0: never.",
+    )
+    meeting_after_weeks: int = Field(
+        default=6,
+        ge=0,
+        description="Weeks into the meetings of the Task Forces after which a digest asks for a "
+        "page of one; 0: never.",
+    )
     post_space: SpaceKey | Literal[""] = Field(
         default="",
         description="Space of the weekly post for the Secretariat; empty: none.",
@@ -59,7 +72,8 @@ class Config(BaseModel, extra="forbid", frozen=True, populate_by_name=True):
 
 def items(programme: Programme, config: Config) -> Iterator[Item]:
     """Return the digests of the Task Forces that work, and the weekly post."""
-    room = Newsroom(programme)
+    reminders = Reminders(config.minutes_after_days, config.meeting_after_weeks)
+    room = Newsroom(programme, reminders)
     pages = tuple(_pages(room, config))
     yield from pages
     if config.post_space:

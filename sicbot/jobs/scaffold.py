@@ -1,6 +1,6 @@
 """Make the pages of Task Forces from templates, once each, and keep the regions on them.
 
-It also keeps the page that tells which of them stand on which version of their template.
+It also keeps a page of all meetings, and one of which page stands on which version of its template.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sicbot.core.policy import PLACE
 from sicbot.core.scaffold_policy import Places
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.core.text import _
+from sicbot.programme.meetings.index_page import MeetingsPage, keep_meetings
 from sicbot.programme.scaffolds.ground import Ground
 from sicbot.programme.scaffolds.keeping import Kept, keep, kept_pages
 from sicbot.programme.scaffolds.kits import kit_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sicbot.core.plan import Change, Skip
     from sicbot.programme.programme import Programme
 
-Item: TypeAlias = "Wanted | Kept | VersionsPage"
+Item: TypeAlias = "Wanted | Kept | VersionsPage | MeetingsPage"
 
 
 class Config(Places):
@@ -42,6 +43,16 @@ class Config(Places):
         '"SPACE:Title"; empty: none.',
     )
     versions_below: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page above it, as "SPACE:Title"; empty: top of the space.',
+    )
+    meetings: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page with all meetings and their minutes, as "SPACE:Title"; empty: none.',
+    )
+    meetings_below: str = Field(
         default="",
         pattern=PLACE,
         description='Page above it, as "SPACE:Title"; empty: top of the space.',
@@ -90,6 +101,8 @@ def items(programme: Programme, config: Config) -> Iterator[Item]:
     yield from kept_pages(ground)
     if config.versions:
         yield VersionsPage(config.versions, config.versions_below, ground)
+    if config.meetings:
+        yield MeetingsPage(config.meetings, config.meetings_below)
 
 
 def asked(programme: Programme, config: Asked) -> Iterator[Wanted]:
@@ -126,13 +139,18 @@ def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[C
             yield from keep(item, context)
         case VersionsPage():
             yield from keep_versions(item, context)
+        case MeetingsPage():
+            yield from keep_meetings(item, context)
         case _:
             assert_never(item)
 
 
 JOB = Job(
     "scaffold",
-    _("Makes the pages of Task Forces from templates, and keeps the regions on them."),
+    _(
+        "Makes the pages of Task Forces from templates, and keeps the regions on them and the page "
+        "of all meetings."
+    ),
     Config,
     items,
     plan,

@@ -16,6 +16,7 @@ from sicbot.programme.cycle.status import gather as gather_status
 from sicbot.programme.inclusions.doctor import diagnose
 from sicbot.programme.inclusions.resolve import NO_LOOKUPS
 from sicbot.programme.inventory.inventory import read_inventory
+from sicbot.programme.meetings.meetings import read_meetings
 from sicbot.programme.notes.read_notes import read_notes
 from sicbot.programme.objectives.registry import read_registry
 from sicbot.programme.people.find_forms import find_forms
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from sicbot.core.work import Inventory, Note
     from sicbot.programme.inclusions.doctor import Finding
     from sicbot.programme.inclusions.resolve import Lookups
+    from sicbot.programme.meetings.meetings import Meeting
     from sicbot.programme.notes.read_notes import NoteFacts
     from sicbot.programme.people.decisions import OptOuts
     from sicbot.programme.people.find_forms import FormMap
@@ -167,6 +169,11 @@ class Programme(WikiSeen):
     def objectives(self) -> Registry:
         """What the configured pages say of the goals and objectives."""
         return read_registry(self)
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The meetings that have a page, by page id."""
+        return read_meetings(self)
 
     @property
     def nominations(self) -> tuple[Nomination, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sicbot.core.plan import EditPage, Restricted, SetReaders
+from sicbot.core.plan import AttachFile, EditPage, Restricted, SetReaders
 from sicbot.core.sources import PageVersion, Sources
 from sicbot.jobs.cycle import JOB, Config
 from sicbot.pages.storage import parse
@@ -168,6 +168,18 @@ def test_what_would_begin_later_is_said_in_whole_months() -> None:
     assert found["6."][3].endswith("” would begin a month later than planned")
     assert plan(on(made, "2023-07-11")).changes == ()
     assert [type(one.act) for one in plan(on(made, "2023-08-05")).changes] == [EditPage]
+
+
+def test_its_calendar_has_the_meetings_that_its_readers_may_read() -> None:
+    """The Secretariat's here: a meeting of others is in no file."""
+    held = Sheet("Leaders 2023-06-20", space="DESK", labels=("meeting",))
+    other = Sheet("Canary 2023-06-21", labels=("meeting",), groups=("council",))
+    config = Config(page=f"DESK:{TITLE}")
+    changes = planned(JOB, config, town(held, other)).changes
+    (data,) = (one.act.data for one in changes if isinstance(one.act, AttachFile))
+
+    assert b"SUMMARY:Leaders 2023-06-20" in data
+    assert b"Canary" not in data
 
 
 def test_without_the_table_it_is_not_made_and_stays() -> None:

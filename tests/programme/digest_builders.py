@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from sicbot.core.cycle import Period
 from sicbot.core.model import PageId, UserKey
 from sicbot.core.people import TaskForce
 from sicbot.core.text import verbatim
@@ -25,6 +26,7 @@ from sicbot.programme.digests.choosing import digest_of
 from sicbot.programme.digests.gathering import gather
 from sicbot.programme.digests.given import Given
 from sicbot.programme.digests.values import Due
+from sicbot.programme.meetings.meetings import Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -82,6 +84,13 @@ def due(activity: str, ends: str, code: TaskForce = A1) -> Due:
     return Due(
         code, activity, verbatim(activity.title()), date(2022, 9, 1), date.fromisoformat(ends)
     )
+
+
+def meeting(day: str, page: str = "31", **more: Any) -> Meeting:
+    """Return a meeting of A1 on that day without minutes; on none where that is empty."""
+    days = Period(date.fromisoformat(day), date.fromisoformat(day)) if day else None
+    values: dict[str, Any] = {"task_forces": (A1,), "days": days}
+    return Meeting(PageId(page), "A meeting", **(values | more))
 
 
 def given(

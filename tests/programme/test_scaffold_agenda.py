@@ -17,8 +17,8 @@ from sicbot.core.text import Text
 from sicbot.core.zones import ZONES
 from sicbot.pages.regions import region_text
 from sicbot.pages.splice import splice
+from sicbot.programme.meetings.times import meeting_time
 from sicbot.programme.scaffolds.agenda import REGION, keep_agenda
-from sicbot.programme.scaffolds.meeting_times import meeting_time
 from sicbot.programme.scaffolds.pieces import piece
 from tests.builders import Sheet, context_of, make_snapshot, page_titled, programme_of, with_page
 

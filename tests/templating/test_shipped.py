@@ -337,6 +337,13 @@ def weekly(text: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def meetings(text: str) -> dict[str, object]:
+    told = row(text, "codes", "page", "state", "decisions", "actions", "hour") | {"link": ADDRESS}
+    told |= {"first": "2022-09-01", "last": "2022-09-02", "many": True, "done": True}
+    parts = ("coming", "past", "older", "undated")
+    return {**{key: [told] for key in parts}, "hidden": 2, "minutes": text, **foot(text)}
+
+
 def scaffold(role: Role) -> Callable[[str], dict[str, object]]:
     """Return the inputs of a scaffold's template, with the same text in each of them."""
 
@@ -386,6 +393,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "status.xhtml.j2": status,
     "scaffold_agenda.xhtml.j2": agenda,
     "scaffold_meeting.xhtml.j2": agenda,  # the frame of the meetings
+    "scaffold_meetings.xhtml.j2": meetings,
     "scaffold_objective.xhtml.j2": objective,
     "scaffold_parts.xhtml.j2": foot,  # macros for the others
     **{template_of(role): scaffold(role) for role in Role},

@@ -12,7 +12,7 @@ from sicbot.core.text import Text, _, printable
 from sicbot.programme.cycle.activities import ACTIVITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sicbot.core.cycle import CyclePage, Period
     from sicbot.core.work_policy import Cycle
@@ -25,12 +25,15 @@ PRODUCT = "-//sicbot//cycle//EN"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a calendar: whole days, the first and the last one included.
+    """An entry of a calendar: whole days, the first and the last one included, or a moment.
 
     Attributes:
         uid: The same through renumbering, renaming and moving; a calendar program knows it by it.
         kind: The category.
         written: What stands on the page of its time; empty: nothing beside its days.
+        begins: In UTC, where it has an hour; when it ends is not known then.
+        sequence: How often it was moved, where that is counted.
+        url: Address of its own page; empty: that of the cycle.
     """
 
     uid: str
@@ -38,6 +41,9 @@ class Entry:
     period: Period
     kind: Text
     written: str = ""
+    begins: datetime | None = None
+    sequence: int | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,10 @@ class Dates:
     undated: tuple[Text | str, ...]
 
 
-def dates_of(plan: CyclePage, cycle: Cycle | None) -> Dates:
-    """Return the days of the activities and events of a cycle, by their first day."""
+def dates_of(plan: CyclePage, cycle: Cycle | None, meetings: Iterable[Entry] = ()) -> Dates:
+    """Return the days of the activities and events of a cycle, and meetings, by their first day."""
     of_cycle = f"cycle-{cycle.number}" if cycle else "cycle"
-    entries, undated = list[Entry](), list[Text | str]()
+    entries, undated = list(meetings), list[Text | str]()
     for activity in ACTIVITIES:
         row = plan.row(activity.slug)
         if row.period is None:
@@ -89,19 +95,24 @@ def to_ics(dates: Dates, url: str, show: Show) -> bytes:
 
 
 def _event(entry: Entry, url: str, show: Show) -> Event:
-    """Return one entry of whole days, which no time zone moves.
+    """Return one entry: of whole days, which no time zone moves, or at a moment of UTC.
 
-    Its stamp is its first day and not the time of writing: the same days are the same bytes.
+    Its stamp is when it begins and not the time of writing: the same days are the same bytes. One
+    that begins at a moment and has no end, ends there (RFC 5545 3.6.1); a guessed end would be
+    wrong. A program that has an earlier version of it takes the higher sequence (3.8.7.4).
     """
-    first, last = entry.period.first, entry.period.last
+    first, last, url = entry.period.first, entry.period.last, entry.url or url
     event = Event()
     event.add("uid", entry.uid)
-    event.add("dtstamp", datetime.combine(first, time(), UTC))
-    event.add("dtstart", first)
-    event.add("dtend", last + timedelta(days=1))  # the day behind the last one: RFC 5545 3.6.1
+    event.add("dtstamp", entry.begins or datetime.combine(first, time(), UTC))
+    event.add("dtstart", entry.begins or first)
+    if entry.begins is None:
+        event.add("dtend", last + timedelta(days=1))  # the day behind the last one: 3.6.1
+    if entry.sequence is not None:
+        event.add("sequence", entry.sequence)
     event.add("summary", _plain(entry.title))
     event.add("categories", [show(entry.kind)])
-    event.add("transp", "TRANSPARENT")  # nobody is busy for all of these months
+    event.add("transp", "TRANSPARENT")  # nobody is busy for months, nor at all meetings of others
     said = [show(_("Timing on the page: {timing}", timing=_plain(entry.written)))]
     lines = [*(said if entry.written else []), *([url] if url else [])]
     if lines:
@@ -127,6 +138,7 @@ def to_json(dates: Dates, show: Show) -> dict[str, object]:
                 "first": one.period.first.isoformat(),
                 "last": one.period.last.isoformat(),
                 "written": one.written,
+                "begins": one.begins.isoformat() if one.begins else None,
             }
             for one in dates.entries
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sicbot.core.cycle import CyclePage
@@ -38,10 +39,19 @@ def tell_all(_page: PageId) -> bool:
     return True
 
 
-def read_cycle_page(seen: WikiSeen, may_tell: Callable[[PageId], bool] = tell_all) -> CyclePage:
+def read_cycle_page(
+    seen: WikiSeen,
+    may_tell: Callable[[PageId], bool] = tell_all,
+    moved: Mapping[str, Event] = MappingProxyType({}),
+) -> CyclePage:
     """Return the activities of the table on the configured page, each by its slug.
 
     Where the page of the events may not be told of, the written months stand alone.
+
+    Args:
+        seen: The wiki.
+        may_tell: Whether what stands on a page may be told.
+        moved: Events that count in place of those of their page, by id.
     """
     place = seen.work.cycle_page
     if not place:
@@ -53,6 +63,7 @@ def read_cycle_page(seen: WikiSeen, may_tell: Callable[[PageId], bool] = tell_al
         return CyclePage(page, unread=register.why, notes=register.notes)
     table = table_of(register.lines)
     events = _events(seen, may_tell)
+    events = replace(events, by_id={**events.by_id, **moved})
     rows = {slug: _dated(row, events, seen.work.events) for slug, row in table.rows.items()}
     odd = [note for row in rows.values() for note in row.notes]
     said = {note for row in table.rows.values() for note in row.notes}

@@ -20,7 +20,7 @@ from sicbot.programme.people.fields import codes_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sicbot.core.cycle import CyclePage, Period, Slug
+    from sicbot.core.cycle import CyclePage, Event, Period, Slug
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import TaskForce, TaskForcePeople
     from sicbot.core.work import Entry, Note
@@ -41,6 +41,7 @@ class Material:
     Attributes:
         notes_unread: Pages of concept notes that are not among the notes, and why.
         may_tell: Whether what stands on a page may be told to those for whom the status is.
+        moved: Events with other days than their page gives them, by id: for asking what if.
     """
 
     seen: WikiSeen
@@ -50,6 +51,7 @@ class Material:
     notes_unread: tuple[tuple[Page, Text], ...] = ()
     inventory: Inventory = field(default_factory=Inventory)
     may_tell: Callable[[PageId], bool] = tell_all
+    moved: Mapping[str, Event] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -59,7 +61,7 @@ class Material:
     @cached_property
     def plan(self) -> CyclePage:
         """What the cycle's page says, with the days of events where they may be told."""
-        return read_cycle_page(self.seen, self.may_tell)
+        return read_cycle_page(self.seen, self.may_tell, self.moved)
 
     @cached_property
     def cycle(self) -> Cycle | None:

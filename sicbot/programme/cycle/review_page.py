@@ -12,6 +12,7 @@ from sicbot.programme.cycle.status_page import told_status
 from sicbot.programme.files import FileWish, keep_file
 from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.lists.told_page import Frame, wish_for
+from sicbot.programme.meetings.entries import meeting_entries
 from sicbot.programme.notes.note_telling import link_to
 
 if TYPE_CHECKING:
@@ -47,10 +48,11 @@ def keep_review(page: ReviewPage, context: Context[Programme]) -> Iterator[Chang
     programme, template = context.programme, f"{TEMPLATE} {VERSION}"
     frame = Frame(SLUG, page.place, page.below, KIND, template, _("the dates of the cycle"))
 
-    told: list[Status] = []  # the file tells what the page tells
+    told: list[tuple[Status, Flow]] = []  # the file tells what the page's readers may know
 
     def tell(flow: Flow) -> str | Text:
-        told.append(status := told_status(flow))
+        status = told_status(flow)
+        told.append((status, flow))
         why_not = _why_not(status.plan, flow)
         return why_not or _body(Review(status, context), calendar=page.calendar)
 
@@ -59,16 +61,17 @@ def keep_review(page: ReviewPage, context: Context[Programme]) -> Iterator[Chang
         steps = list(keep_page(wish, programme))
         yield from steps
         if page.calendar:
-            yield from keep_file(_calendar(told[0], context), wish, steps, programme)
+            yield from keep_file(_calendar(*told[0], context), wish, steps, programme)
     elif wish is not None:
         yield wish
 
 
-def _calendar(status: Status, context: Context[Programme]) -> FileWish:
-    """Return the days as a file, which names the page of the cycle as its source."""
+def _calendar(status: Status, flow: Flow, context: Context[Programme]) -> FileWish:
+    """Return days and meetings as a file, which names the page of the cycle as its source."""
     plan, url = status.plan, context.programme.snapshot.url
     source = f"{url}/pages/viewpage.action?pageId={plan.page}" if plan.page else ""
-    data = to_ics(dates_of(plan, status.cycle), source, context.show)
+    dates = dates_of(plan, status.cycle, meeting_entries(flow, status.cycle))
+    data = to_ics(dates, source, context.show)
     return FileWish(FILE_NAME, MEDIA_TYPE, data, _("the days of the cycle as a calendar"))
 
 

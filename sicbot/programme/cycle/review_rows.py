@@ -134,17 +134,8 @@ class Review:
             "name": self._name(slip.slug),
             "last": slip.due.isoformat(),
             "open": self._show(told),
-            "delays": [self._show(self._delay(one)) for one in slip.delays],
+            "delays": [self._show(told_delay(one, self._name(one.slug))) for one in slip.delays],
         }
-
-    def _delay(self, delay: Delay) -> Text:
-        name = self._name(delay.slug)
-        if delay.months == 0:
-            return _("“{name}” would begin less than a month later than planned", name=name)
-        if delay.months == 1:
-            return _("“{name}” would begin a month later than planned", name=name)
-        return _("“{name}” would begin {count} months later than planned", name=name,
-                 count=delay.months)  # fmt: skip
 
     def _name(self, slug: Slug) -> str:
         """Return the number and the name of an activity."""
@@ -154,6 +145,16 @@ class Review:
 
     def _show(self, text: Text) -> str:
         return self.context.show(text)
+
+
+def told_delay(delay: Delay, name: str | Text) -> Text:
+    """Return by how much an activity of this name would begin later."""
+    if delay.months == 0:
+        return _("“{name}” would begin less than a month later than planned", name=name)
+    if delay.months == 1:
+        return _("“{name}” would begin a month later than planned", name=name)
+    return _("“{name}” would begin {count} months later than planned", name=name,
+             count=delay.months)  # fmt: skip
 
 
 def _days(period: Period | None, prefix: str = "") -> Row:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sicbot.programme.digests.inventory_lines import inventory_items, inventory_lines
+from sicbot.programme.digests.meeting_items import meeting_items
 from sicbot.programme.digests.note_lines import note_items, note_lines
 from sicbot.programme.digests.people_lines import people_items, people_lines
 from sicbot.programme.digests.roles import LEADERS
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from sicbot.programme.digests.given import Given
 
-DUE_SOON = timedelta(days=14)
 LATER = date.max  # where what has no day stands among what has one
 
 
@@ -28,6 +28,7 @@ def gather(given: Given) -> News:
         *people_items(given),
         *inventory_items(given),
         *note_items(given),
+        *meeting_items(given),
     )
     once = {one.key: one for one in lines}.values()
     return News(
@@ -49,7 +50,7 @@ def urgent_first(item: Item) -> tuple[Urgency, date, str]:
 def _due_items(given: Given) -> Iterator[Item]:
     """Yield the activities of the cycle of which nothing was reported, once they are due soon."""
     for one in given.due:
-        if given.today + DUE_SOON < one.ends:
+        if not one.is_soon(given.today):
             continue
         over = one.ends < given.today
         yield Item(

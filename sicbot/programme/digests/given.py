@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from sicbot.core.work import Entry, Note
     from sicbot.core.work_policy import Cycle
     from sicbot.programme.digests.values import Due
+    from sicbot.programme.meetings.meetings import Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """When digests ask for what is not there of meetings; 0: never.
+
+    Attributes:
+        minutes_after_days: Days after a meeting without minutes.
+        meeting_after_weeks: Weeks after the meetings of Task Forces begin without a page of one.
+    """
+
+    minutes_after_days: int = 0
+    meeting_after_weeks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,8 @@ class Given:
         saved: The day of the newest version of each note whose history was read.
         nominations_page: None where there is none that counts.
         pairs_page: Where the Secretariat sees pairs; None while there is no such page.
+        meetings_since: First day of the cycle whose meetings count as meetings of this one.
+        minutes_label: What makes a page minutes.
         unread: What was not read, or not all of it, and why.
         lacking: Why records of a Task Force's people may be missing; all others' were read.
         names: Full names of accounts that may be named, by key.
@@ -48,6 +64,10 @@ class Given:
     notes: tuple[Note, ...] = ()
     saved: Mapping[PageId, date] = field(default_factory=dict)
     due: tuple[Due, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    meetings_since: date | None = None
+    minutes_label: str = "minutes"
+    reminders: Reminders = Reminders()
     unread: Mapping[Basis, Text] = field(default_factory=dict)
     lacking: Mapping[TaskForce, Text] = field(default_factory=dict)
     names: Mapping[str, Text] = field(default_factory=dict)

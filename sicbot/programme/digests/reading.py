@@ -16,7 +16,7 @@ from sicbot.programme.cycle.activities import ACTIVITIES
 from sicbot.programme.cycle.showing import what_shows
 from sicbot.programme.cycle.status import gather as gather_status
 from sicbot.programme.digests.gathering import gather
-from sicbot.programme.digests.given import Given
+from sicbot.programme.digests.given import Given, Reminders
 from sicbot.programme.digests.values import Basis, Due, News
 from sicbot.programme.flow import Flow
 from sicbot.programme.inventory.pages import PAIRS
@@ -36,6 +36,7 @@ class Newsroom:
     """All that digests tell, for the Task Forces and for the Secretariat; worked out once."""
 
     programme: Programme
+    reminders: Reminders = Reminders()  # noqa: RUF009 - a value that nobody can change
 
     @cached_property
     def view(self) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ class Newsroom:
         """Return what digests are made of, and what they tell; `now` in the zone of days."""
         known = self._news.get(now)
         if known is None:
-            given = given_by(self.programme, now, self.status)
+            given = given_by(self.programme, now, self.status, self.reminders)
             known = self._news[now] = given, gather(given)
         return known
 
@@ -83,7 +84,7 @@ def is_active(code: TaskForce, programme: Programme, *, focal: bool) -> bool:
     return leads or entries or any(code in one.task_forces for one in programme.notes)
 
 
-def given_by(programme: Programme, now: datetime, status: Status) -> Given:
+def given_by(programme: Programme, now: datetime, status: Status, reminders: Reminders) -> Given:
     """Return what digests are made of."""
     zone, today = now.tzinfo or UTC, now.date()
     place = programme.places.nominations
@@ -108,6 +109,10 @@ def given_by(programme: Programme, now: datetime, status: Status) -> Given:
             if (history := programme.sources.histories.get(one.page))
         },
         due=tuple(_dues(status, programme.work.minutes_label)),
+        meetings=programme.meetings,
+        meetings_since=status.cycle.begins if status.cycle else None,
+        minutes_label=programme.work.minutes_label,
+        reminders=reminders,
         unread=dict(_unread(programme, lacking)),
         lacking=lacking,
         names=_Names(programme),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import IntEnum, StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sicbot.core.text import Text
 
 SIGNS = 12  # of a SHA-256 in hexadecimal: with 10,000 lines two are the same once in 5 million
+DUE_SOON = timedelta(days=14)
 NUMBERS = 10**8  # so that ten times as much is still a task's number
 
 
@@ -130,6 +132,10 @@ class Due:
     ends: date
     page: PageId | None = None
     shows: Text | None = None
+
+    def is_soon(self, today: date) -> bool:
+        """Tell whether its last day is near or over."""
+        return today + DUE_SOON >= self.ends
 
 
 @dataclass(frozen=True, slots=True)

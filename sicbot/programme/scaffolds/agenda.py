@@ -9,9 +9,9 @@ from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
 from sicbot.pages.regions import region_text
 from sicbot.programme.adoption import RegionWish, keep_region
+from sicbot.programme.meetings.times import meeting_time
 from sicbot.programme.scaffolds.facts import Facts
 from sicbot.programme.scaffolds.inputs import Agenda
-from sicbot.programme.scaffolds.meeting_times import meeting_time
 from sicbot.programme.scaffolds.open_items import open_items
 
 if TYPE_CHECKING:
