@@ -11,12 +11,17 @@ from sicbot.programme.scaffolds.inputs import (
     CarriedRow,
     Duty,
     Events,
+    Figure,
+    Force,
     Home,
     Item,
     Meeting,
     Named,
     OfYear,
+    PageName,
     Person,
+    Report,
+    Result,
     Showing,
     Step,
     Table,
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 
 INPUTS: Mapping[str, type[Basic]] = {
     "basic": Basic, "home": Home, "showing": Showing, "table": Table, "meeting": Meeting,
-    "named": Named, "of-year": OfYear, "events": Events,
+    "named": Named, "of-year": OfYear, "report": Report, "events": Events,
 }  # fmt: skip
 
 
@@ -42,6 +47,9 @@ def full(kind: type[Basic], text: str) -> Basic:
     lists: dict[str, object] = {
         "rows": step, "names": text, "headings": text,
         **dict.fromkeys(("last", "tasks", "due", "notes"), item),
+        "figures": Figure(text, text, (PageName(text, text),) * 2),
+        "results": Result(text, (text, text), text, (PageName(text, text),)),
+        "forces": Force(text, text, text, text, text, text),
         **dict.fromkeys(("leaders", "representatives", "people", "team"), Person(text, text)),
     }  # fmt: skip
     given: dict[str, object] = {

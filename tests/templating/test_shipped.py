@@ -314,6 +314,10 @@ def objective(text: str) -> dict[str, object]:
     return values(full(INPUTS["basic"], text))
 
 
+def figures(text: str) -> dict[str, object]:
+    return values(full(INPUTS["report"], text))
+
+
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "concept_notes_board.xhtml.j2": note_board,
@@ -344,6 +348,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "cycle_review.xhtml.j2": cycle_review,
     "status.xhtml.j2": status,
     "scaffold_agenda.xhtml.j2": agenda,
+    "scaffold_figures.xhtml.j2": figures,
     "scaffold_meeting.xhtml.j2": agenda,  # the frame of the meetings
     "scaffold_objective.xhtml.j2": objective,
     "scaffold_parts.xhtml.j2": foot,  # macros for the others

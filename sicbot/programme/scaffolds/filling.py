@@ -8,6 +8,7 @@ from sicbot.core.cycle import Slug
 from sicbot.core.people import Role as Standing
 from sicbot.core.scaffolds import MEETINGS, Ask, Role
 from sicbot.programme.scaffolds.carried import carried_into
+from sicbot.programme.scaffolds.figures import Figures
 from sicbot.programme.scaffolds.inputs import (
     Aim,
     Basic,
@@ -17,6 +18,7 @@ from sicbot.programme.scaffolds.inputs import (
     Meeting,
     Named,
     OfYear,
+    Report,
     Showing,
     Step,
     Table,
@@ -135,6 +137,21 @@ def of_year(ask: Ask, facts: Facts) -> OfYear:
     return OfYear(*_common(ask, facts), rows=rows, year=year, carried=carried)
 
 
+def report(ask: Ask, facts: Facts) -> Report:
+    """Return the inputs of an annual report."""
+    year = of_year(ask, facts)
+    figures = Figures(ask.task_force, facts)
+    return Report(
+        *_common(ask, facts),
+        rows=year.rows,
+        year=year.year,
+        cycle=figures.cycle,
+        figures=figures.all(),
+        results=figures.results(),
+        forces=figures.forces(),
+    )
+
+
 def events(ask: Ask, facts: Facts) -> Events:
     """Return the inputs of the table of events: those that the cycle names."""
     return Events(*_common(ask, facts), names=facts.events() or USUAL_EVENTS)
@@ -142,11 +159,11 @@ def events(ask: Ask, facts: Facts) -> Events:
 
 FILL: dict[str, Filling] = {
     "basic": basic, "home": home, "showing": showing, "table": table, "meeting": meeting,
-    "named": named, "of-year": of_year, "events": events,
+    "named": named, "of-year": of_year, "report": report, "events": events,
 }  # fmt: skip
 _SHAPES = {
     Role.HOME: "home", Role.ACTION_PLAN: "table", Role.TERMS: "table", Role.DOSSIER: "named",
-    Role.CONCEPT_NOTE: "named", Role.WORKPLAN: "of-year", Role.ANNUAL_REPORT: "of-year",
+    Role.CONCEPT_NOTE: "named", Role.WORKPLAN: "of-year", Role.ANNUAL_REPORT: "report",
     Role.EVENTS: "events", Role.CALL: "of-year", **dict.fromkeys(SHOWN, "showing"),
     **dict.fromkeys(MEETINGS, "meeting"),
 }  # fmt: skip
