@@ -9,6 +9,8 @@ from sicbot.programme.scaffolds.inputs import (
     Basic,
     Carried,
     CarriedRow,
+    Document,
+    Documents,
     Duty,
     Events,
     Figure,
@@ -20,6 +22,7 @@ from sicbot.programme.scaffolds.inputs import (
     OfYear,
     PageName,
     Person,
+    Prepared,
     Report,
     Result,
     Showing,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 INPUTS: Mapping[str, type[Basic]] = {
     "basic": Basic, "home": Home, "showing": Showing, "table": Table, "meeting": Meeting,
     "named": Named, "of-year": OfYear, "report": Report, "events": Events,
+    "documents": Documents,
 }  # fmt: skip
 
 
@@ -55,6 +59,7 @@ def full(kind: type[Basic], text: str) -> Basic:
     given: dict[str, object] = {
         "objective": Aim(text, text, text, text, text, text, text),
         "carried": Carried(carried, 2, text, text, unread=True),
+        "groups": (Prepared(step, (Document(1, text),), text, 2), Prepared(step, (), "", 3)),
         "activity": step, "focal": True, "hidden": 2,
         **{name: (one, one) for name, one in lists.items()},
     }  # fmt: skip

@@ -21,6 +21,7 @@ from sicbot.programme.scaffolds.inputs import Aim, Duty, Person, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from sicbot.core.cycle import CyclePage, Period, Slug, Status
     from sicbot.core.model import Page, UserKey
@@ -55,6 +56,11 @@ class Facts:
     def flow(self) -> Flow:
         """Who may be told what."""
         return Flow(self.view, self.programme, self.persons)
+
+    @property
+    def today(self) -> date:
+        """The day on which the wiki was read."""
+        return self.programme.snapshot.taken.date()
 
     @cached_property
     def status(self) -> Status:

@@ -280,6 +280,37 @@ class Report(OfYear):
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """Something to prepare; its number makes the id of its task."""
+
+    number: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An activity for which documents are prepared.
+
+    Attributes:
+        until: ISO date of its last day; empty where its days are not clear.
+        own: Number of the task that is left for what the cycle does not name.
+    """
+
+    step: Step
+    documents: tuple[Document, ...]
+    until: str
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
+class Documents(Basic):
+    """Inputs of the list of what the Secretariat prepares."""
+
+    year: str = ""
+    groups: tuple[Prepared, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Events(Basic):
     """Inputs of the table of events: their names."""
 
