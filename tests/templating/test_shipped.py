@@ -83,6 +83,17 @@ def cycle_changes(text: str) -> dict[str, object]:
     }
 
 
+def cycle_timeline(text: str) -> dict[str, object]:
+    days = {"first": "2022-09-01", "last": "2022-09-30", "many": True, "timing": ""}
+    told = {"what": text, **days}
+    cycle = {"number": text, "begins": "2022-09-01", "focal": [text, text], "next": "2",
+             "next_begins": "2023-09-01", "next_begun": True}  # fmt: skip
+    parts = {key: [told, told] for key in ("over", "now", "coming")}
+    undated = [{"what": text, "first": "", "last": "", "many": False, "timing": f"{text}."}]
+    return {"told": True, "source": ADDRESS, "cycle": cycle, **parts, "undated": undated,
+            "when": text}  # fmt: skip
+
+
 def consistency(text: str) -> dict[str, object]:
     stand = {"page": text, "link": ADDRESS, "words": text}
     told = {"subject": text, "proposal": text, "day": "2022-09-02", "stands": [stand, stand]}
@@ -346,6 +357,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "registrations_list.xhtml.j2": members,
     "registrations_report.xhtml.j2": registrations,
     "cycle_review.xhtml.j2": cycle_review,
+    "cycle_timeline.xhtml.j2": cycle_timeline,
     "status.xhtml.j2": status,
     "scaffold_agenda.xhtml.j2": agenda,
     "scaffold_figures.xhtml.j2": figures,
