@@ -33,6 +33,7 @@ class Role(StrEnum):
     WORKPLAN = "workplan"
     ANNUAL_REPORT = "annual-report"
     EVENTS = "events"  # the days of the year's events, for the timings of the cycle
+    DOCUMENTS = "documents"  # what the Secretariat prepares before a cycle
 
 
 MEETINGS = frozenset({Role.TFL_MEETING, Role.PLANNING_MEETING, Role.TF_MEETING, Role.TEAM_MEETING})

@@ -1,4 +1,4 @@
-"""Keep the page on which the Secretariat sees the dates of the cycle, and what hangs on what."""
+"""Keep the pages of the cycle: its dates and changes for the Secretariat, its timeline for all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sicbot.core.policy import PLACE
 from sicbot.core.text import _
 from sicbot.programme.cycle.changes_page import ChangesPage, keep_changes
 from sicbot.programme.cycle.review_page import ReviewPage, keep_review
+from sicbot.programme.cycle.timeline_page import TimelinePage, keep_timeline
 from sicbot.programme.meetings.entries import facts
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sicbot.core.plan import Change, Skip
     from sicbot.programme.programme import Programme
 
-Item: TypeAlias = "ReviewPage | ChangesPage"
+Item: TypeAlias = "ReviewPage | ChangesPage | TimelinePage"
 
 
 class Config(BaseModel, extra="forbid", frozen=True):
@@ -55,14 +56,27 @@ class Config(BaseModel, extra="forbid", frozen=True):
         description='Page that says which version of the cycle is validated, as "SPACE:Title"; '
         "empty: none.",
     )
+    timeline: str = Field(
+        default="",
+        pattern=PLACE,
+        description="Page that tells what is over, what runs now and what comes next, as "
+        '"SPACE:Title"; empty: none.',
+    )
+    timeline_below: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page above it, as "SPACE:Title"; empty: top of the space.',
+    )
 
 
 def items(_programme: Programme, config: Config) -> Iterator[Item]:
-    """Return the page of the dates and the page of the changes."""
+    """Return the pages of the dates, of the changes and of the timeline."""
     if config.page:
         yield ReviewPage(config.page, config.below, config.calendar)
     if config.changes:
         yield ChangesPage(config.changes, config.changes_below, config.validated)
+    if config.timeline:
+        yield TimelinePage(config.timeline, config.timeline_below)
 
 
 def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:
@@ -72,6 +86,8 @@ def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[C
             yield from keep_review(item, context)
         case ChangesPage():
             yield from keep_changes(item, context)
+        case TimelinePage():
+            yield from keep_timeline(item, context)
         case _:
             assert_never(item)
 
@@ -79,7 +95,8 @@ def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[C
 JOB = Job(
     "cycle",
     _("Shows the Secretariat the dates of the cycle: what its page says, what moves with an event, "
-      "what overlaps, what would begin later than planned, and what its newest version changes."),
+      "what overlaps, what would begin later than planned, and what its newest version changes; "
+      "shows everybody what is over, what runs now and what comes next."),
     Config,
     items,
     plan,

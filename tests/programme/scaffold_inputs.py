@@ -10,14 +10,22 @@ from sicbot.programme.scaffolds.inputs import (
     Basis,
     Carried,
     CarriedRow,
+    Document,
+    Documents,
     Duty,
     Events,
+    Figure,
+    Force,
     Home,
     Item,
     Meeting,
     Named,
     OfYear,
+    PageName,
     Person,
+    Prepared,
+    Report,
+    Result,
     Showing,
     Step,
     Table,
@@ -28,7 +36,8 @@ if TYPE_CHECKING:
 
 INPUTS: Mapping[str, type[Basic]] = {
     "basic": Basic, "home": Home, "showing": Showing, "table": Table, "meeting": Meeting,
-    "named": Named, "of-year": OfYear, "events": Events,
+    "named": Named, "of-year": OfYear, "report": Report, "events": Events,
+    "documents": Documents,
 }  # fmt: skip
 
 
@@ -43,11 +52,15 @@ def full(kind: type[Basic], text: str) -> Basic:
     lists: dict[str, object] = {
         "rows": step, "names": text, "headings": text,
         **dict.fromkeys(("last", "tasks", "due", "notes"), item),
+        "figures": Figure(text, text, (PageName(text, text),) * 2),
+        "results": Result(text, (text, text), text, (PageName(text, text),)),
+        "forces": Force(text, text, text, text, text, text),
         **dict.fromkeys(("leaders", "representatives", "people", "team"), Person(text, text)),
     }  # fmt: skip
     given: dict[str, object] = {
         "objective": Aim(text, text, text, text, text, text, text),
         "carried": Carried(carried, 2, text, text, unread=True),
+        "groups": (Prepared(step, (Document(1, text),), text, 2), Prepared(step, (), "", 3)),
         "activity": step, "basis": Basis(text, text, text, text, text), "focal": True, "hidden": 2,
         **{name: (one, one) for name, one in lists.items()},
     }  # fmt: skip

@@ -18,6 +18,7 @@ from sicbot.pages.macros import includes, macros, macros_in
 from sicbot.pages.regions import regions
 from sicbot.pages.storage import find, parse
 from sicbot.pages.tasks import tasks
+from sicbot.pages.words import lines_of
 from sicbot.programme.cycle.home_pages import Plan, read_home, read_plan
 from sicbot.programme.scaffolds.filling import shape_of
 from sicbot.programme.scaffolds.pieces import (
@@ -123,6 +124,22 @@ def test_a_page_that_a_job_keeps_is_shown_from_the_space_that_it_stands_in(role:
     body = piece(ask(role), context_of(programme_of(make_snapshot(sheet))), ("members",)).body
 
     assert [(one.space_key, one.title) for one in includes(body)] == [("CLUB", "Kept")]
+
+
+FOR_READERS = {
+    "concept-note": ("Its team fills in", "Son équipe remplit"),
+    "call": ("The Secretariat writes", "Le Secrétariat l’écrit"),
+    "dossier": ("the Secretariat completes", "le Secrétariat complète"),
+}
+
+
+@pytest.mark.parametrize("name", FOR_READERS)
+def test_readers_see_what_a_fresh_page_is_for(name: str) -> None:
+    """Hints are for the editor alone; the first line is for all."""
+    for language, words in zip(("en", "fr"), FOR_READERS[name], strict=True):
+        first = lines_of(parse(BODIES[f"{name} {language} full"]).root)[0]
+
+        assert words in first
 
 
 @pytest.mark.parametrize("role", sorted(MEETINGS))

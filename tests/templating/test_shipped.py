@@ -105,6 +105,17 @@ def template_versions(text: str) -> dict[str, object]:
     }
 
 
+def cycle_timeline(text: str) -> dict[str, object]:
+    days = {"first": "2022-09-01", "last": "2022-09-30", "many": True, "timing": ""}
+    told = {"what": text, **days}
+    cycle = {"number": text, "begins": "2022-09-01", "focal": [text, text], "next": "2",
+             "next_begins": "2023-09-01", "next_begun": True}  # fmt: skip
+    parts = {key: [told, told] for key in ("over", "now", "coming")}
+    undated = [{"what": text, "first": "", "last": "", "many": False, "timing": f"{text}."}]
+    return {"told": True, "source": ADDRESS, "cycle": cycle, **parts, "undated": undated,
+            "when": text}  # fmt: skip
+
+
 def consistency(text: str) -> dict[str, object]:
     stand = {"page": text, "link": ADDRESS, "words": text}
     told = {"number": 7, "anchor": "sicbot-item-7-0a", "subject": text, "day": "2022-09-02",
@@ -361,6 +372,10 @@ def objective(text: str) -> dict[str, object]:
     return values(full(INPUTS["basic"], text))
 
 
+def figures(text: str) -> dict[str, object]:
+    return values(full(INPUTS["report"], text))
+
+
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "concept_notes_board.xhtml.j2": note_board,
@@ -390,8 +405,10 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "registrations_list.xhtml.j2": members,
     "registrations_report.xhtml.j2": registrations,
     "cycle_review.xhtml.j2": cycle_review,
+    "cycle_timeline.xhtml.j2": cycle_timeline,
     "status.xhtml.j2": status,
     "scaffold_agenda.xhtml.j2": agenda,
+    "scaffold_figures.xhtml.j2": figures,
     "scaffold_meeting.xhtml.j2": agenda,  # the frame of the meetings
     "scaffold_meetings.xhtml.j2": meetings,
     "scaffold_objective.xhtml.j2": objective,

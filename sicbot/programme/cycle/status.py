@@ -40,6 +40,11 @@ def gather(material: Material) -> Status:
     )
 
 
+def year_of_cycle(cycle: Cycle) -> int:
+    """Return the year that a cycle is called after."""
+    return cycle.begins.year + (cycle.begins.month >= SUMMER)
+
+
 def _cell(code: TaskForce, slug: Slug, material: Material) -> Cell:
     """Return the first of the states that fits; nothing but evidence makes something done."""
     found = RULES[slug](code, material)
@@ -96,7 +101,7 @@ def _of_homes(material: Material) -> Iterator[Text]:
     cycle = material.cycle
     if cycle is None:
         return
-    year = cycle.begins.year + (cycle.begins.month >= SUMMER)
+    year = year_of_cycle(cycle)
     for code in TASK_FORCES:
         for page in material.homes_of(code):
             if material.may_tell(page.id):

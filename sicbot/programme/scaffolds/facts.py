@@ -13,15 +13,18 @@ from sicbot.core.text import _
 from sicbot.pages.storage import parse
 from sicbot.programme.cycle.activities import ACTIVITIES, BY_SLUG
 from sicbot.programme.cycle.anchors import event_name
+from sicbot.programme.cycle.status_page import told_status
 from sicbot.programme.flow import Flow
+from sicbot.programme.inventory.told import Told
 from sicbot.programme.notes.note_telling import past_of
 from sicbot.programme.notes.sections import DEFAULT, read_pattern
 from sicbot.programme.scaffolds.inputs import Aim, Basis, Duty, Person, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
-    from sicbot.core.cycle import CyclePage, Period, Slug
+    from sicbot.core.cycle import CyclePage, Period, Slug, Status
     from sicbot.core.model import Page, UserKey
     from sicbot.core.people import Role as Standing
     from sicbot.core.people import TaskForce
@@ -54,6 +57,21 @@ class Facts:
     def flow(self) -> Flow:
         """Who may be told what."""
         return Flow(self.view, self.programme, self.persons)
+
+    @property
+    def today(self) -> date:
+        """The day on which the wiki was read."""
+        return self.programme.snapshot.taken.date()
+
+    @cached_property
+    def status(self) -> Status:
+        """How far all Task Forces are, as far as all readers may know it."""
+        return told_status(self.flow)
+
+    @cached_property
+    def told(self) -> Told:
+        """The inventory, as far as all readers may know it; people besides are told nothing."""
+        return Told(self.programme, () if self.persons else self.view)
 
     def aim(self, code: TaskForce | None) -> Aim:
         """Return what the strategy says of an objective."""

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 from sicbot.core.cycle import Slug
 from sicbot.core.people import Role as Standing
 from sicbot.core.scaffolds import MEETINGS, Ask, Role
 from sicbot.programme.scaffolds.carried import carried_into
+from sicbot.programme.scaffolds.figures import Figures
 from sicbot.programme.scaffolds.inputs import (
     Aim,
     Basic,
     Carried,
+    Document,
+    Documents,
     Events,
     Home,
     Meeting,
     Named,
     OfYear,
+    Prepared,
+    Report,
     Showing,
     Step,
     Table,
@@ -40,6 +46,8 @@ ACTIVITY = {
     Role.CONCEPT_NOTE: Slug.NOTES, Role.ANNUAL_REPORT: Slug.MONITORING,
 }  # fmt: skip
 SHOWN = {Role.MEMBERS: "members-{}", Role.INVENTORY: "inventory-{}", Role.GAPS: "gaps"}
+# Until the first leaders meet and plan, the Secretariat prepares what all others begin with.
+PREPARATORY = (Slug.JOIN, Slug.NOMINATION, Slug.LEADERS_1, Slug.PLANNING)
 LEADERS_MEETINGS = (Slug.LEADERS_1, Slug.LEADERS_2, Slug.LEADERS_3)
 # Named by the cycle of the Initiative, whatever its page says.
 USUAL_EVENTS = ("COP", "4p1000 Day")
@@ -133,10 +141,40 @@ def named(ask: Ask, facts: Facts) -> Named:
 
 def of_year(ask: Ask, facts: Facts) -> OfYear:
     """Return the inputs of a work plan or an annual report."""
-    year = year_of(ask, facts.programme.snapshot.taken.date())
+    year = year_of(ask, facts.today)
     carried = carried_into(ask.task_force, year, facts) if ask.role is Role.WORKPLAN else Carried()
     rows = facts.reported(ask.task_force)
     return OfYear(*_common(ask, facts), rows=rows, year=year, carried=carried)
+
+
+def report(ask: Ask, facts: Facts) -> Report:
+    """Return the inputs of an annual report."""
+    year = of_year(ask, facts)
+    figures = Figures(ask.task_force, facts)
+    return Report(
+        *_common(ask, facts),
+        rows=year.rows,
+        year=year.year,
+        cycle=figures.cycle,
+        figures=figures.all(),
+        results=figures.results(),
+        forces=figures.forces(),
+    )
+
+
+def documents(ask: Ask, facts: Facts) -> Documents:
+    """Return the inputs of the list of documents: what the first activities shall give."""
+    numbers = count(1)
+    groups = tuple(
+        Prepared(
+            step := facts.step(slug),
+            tuple(Document(next(numbers), one) for one in step.outputs),
+            period.last.isoformat() if (period := facts.period(slug)) else "",
+            next(numbers),
+        )
+        for slug in PREPARATORY
+    )
+    return Documents(*_common(ask, facts), year=year_of(ask, facts.today), groups=groups)
 
 
 def events(ask: Ask, facts: Facts) -> Events:
@@ -146,12 +184,13 @@ def events(ask: Ask, facts: Facts) -> Events:
 
 FILL: dict[str, Filling] = {
     "basic": basic, "home": home, "showing": showing, "table": table, "meeting": meeting,
-    "named": named, "of-year": of_year, "events": events,
+    "named": named, "of-year": of_year, "report": report, "events": events, "documents": documents,
 }  # fmt: skip
 _SHAPES = {
     Role.HOME: "home", Role.ACTION_PLAN: "table", Role.TERMS: "table", Role.DOSSIER: "named",
-    Role.CONCEPT_NOTE: "named", Role.WORKPLAN: "of-year", Role.ANNUAL_REPORT: "of-year",
-    Role.EVENTS: "events", Role.CALL: "of-year", **dict.fromkeys(SHOWN, "showing"),
+    Role.CONCEPT_NOTE: "named", Role.WORKPLAN: "of-year", Role.ANNUAL_REPORT: "report",
+    Role.EVENTS: "events", Role.DOCUMENTS: "documents", Role.CALL: "of-year",
+    **dict.fromkeys(SHOWN, "showing"),
     **dict.fromkeys(MEETINGS, "meeting"),
 }  # fmt: skip
 

@@ -248,6 +248,92 @@ class OfYear(Table):
 
 
 @dataclass(frozen=True, slots=True)
+class PageName:
+    """A page, as links name it."""
+
+    title: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a year, with the pages that it is from."""
+
+    what: Text | str
+    value: Text | str
+    sources: tuple[PageName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an activity shall give, and whether a page shows that it did."""
+
+    name: Text | str
+    outputs: tuple[str, ...] = ()
+    state: Text | str = ""
+    sources: tuple[PageName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """The figures of one Task Force in the report of all."""
+
+    code: str
+    members: Text | str
+    projects: Text | str
+    notes: Text | str
+    meetings: Text | str
+    reached: Text | str
+
+
+@dataclass(frozen=True, slots=True)
+class Report(OfYear):
+    """Inputs of an annual report.
+
+    Attributes:
+        cycle: Number of the cycle that the figures are of.
+        results: Of one Task Force alone.
+        forces: On the report of all alone.
+    """
+
+    cycle: str = ""
+    figures: tuple[Figure, ...] = ()
+    results: tuple[Result, ...] = ()
+    forces: tuple[Force, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to prepare; its number makes the id of its task."""
+
+    number: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An activity for which documents are prepared.
+
+    Attributes:
+        until: ISO date of its last day; empty where its days are not clear.
+        own: Number of the task that is left for what the cycle does not name.
+    """
+
+    step: Step
+    documents: tuple[Document, ...]
+    until: str
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
+class Documents(Basic):
+    """Inputs of the list of what the Secretariat prepares."""
+
+    year: str = ""
+    groups: tuple[Prepared, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Events(Basic):
     """Inputs of the table of events: their names."""
 

@@ -11,6 +11,7 @@ from sicbot.core.scaffolds import MEETINGS, Role
 from sicbot.core.text import _
 from sicbot.programme.flow import ANYBODY
 from sicbot.programme.scaffolds.agenda import keep_agenda, readers_now
+from sicbot.programme.scaffolds.kept_regions import keep_figures
 from sicbot.programme.scaffolds.making import finish
 from sicbot.programme.scaffolds.objective_region import keep_objective
 from sicbot.programme.scaffolds.pieces import piece
@@ -82,6 +83,8 @@ def keep(kept: Kept, context: Context[Programme]) -> Iterator[Change | Skip]:
         return
     if ask.role is Role.HOME and ask.task_force is not None:
         yield from keep_objective(kept.page, ask.task_force, context, _told(kept))
+    if ask.role is Role.ANNUAL_REPORT:
+        yield from keep_figures(kept.page, ask, context, _told(kept))
     yield from propose(kept.page, piece(ask, context, _told(kept)), ground.programme)
 
 

@@ -27,7 +27,7 @@ BEGINS_WITH = {
 }
 KIT = (*AT_ONCE, *BEGINS_WITH)
 NAMED = frozenset({Role.DOSSIER, Role.TEAM_MEETING, Role.CONCEPT_NOTE})
-OF_A_YEAR = frozenset({Role.CALL, Role.WORKPLAN, Role.ANNUAL_REPORT})
+OF_A_YEAR = frozenset({Role.CALL, Role.WORKPLAN, Role.ANNUAL_REPORT, Role.DOCUMENTS})
 KITS = (TASK_FORCE_KIT, *(role.value for role in Role if role not in KIT))
 YEAR_DIGITS = 4
 

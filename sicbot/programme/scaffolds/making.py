@@ -61,6 +61,7 @@ ROLES: dict[Role, Text] = {
     Role.WORKPLAN: _("work plan"),
     Role.ANNUAL_REPORT: _("annual report"),
     Role.EVENTS: _("events of the cycle"),
+    Role.DOCUMENTS: _("documents to prepare"),
 }
 
 

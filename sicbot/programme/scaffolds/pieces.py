@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 OF_ALL = frozenset({
     Role.CALL, Role.TFL_MEETING, Role.PLANNING_MEETING, Role.TERMS, Role.WORKPLAN,
-    Role.ANNUAL_REPORT, Role.EVENTS,
+    Role.ANNUAL_REPORT, Role.EVENTS, Role.DOCUMENTS,
 })  # fmt: skip
 # Who reads a page by the policy, where nobody says otherwise.
 KINDS = {
     Role.HOME: "task-force", Role.MEMBERS: "members", Role.CALL: "office",
     Role.TFL_MEETING: "office", Role.PLANNING_MEETING: "office", Role.DOSSIER: "dossier",
-    Role.EVENTS: "cycle",
+    Role.EVENTS: "cycle", Role.DOCUMENTS: "office",
 }  # fmt: skip
 
 

@@ -1,0 +1,287 @@
+"""The figures of a year: what the Task Forces have, as far as every reader of a page may know it.
+
+What was not read as a whole is not known, and never nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sicbot.core.cycle import CellState
+from sicbot.core.people import TASK_FORCES
+from sicbot.core.people import Role as Standing
+from sicbot.core.text import Text, _, verbatim
+from sicbot.core.work import NoteState
+from sicbot.programme.cycle.activities import ACTIVITIES
+from sicbot.programme.gaps.cells import REGIONS, gaps_of
+from sicbot.programme.inventory.words import region
+from sicbot.programme.notes.note_gaps import why_not_all
+from sicbot.programme.notes.note_telling import listed
+from sicbot.programme.notes.states import STATE_NAMES
+from sicbot.programme.people.fields import region_of
+from sicbot.programme.scaffolds.inputs import Figure, Force, PageName, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sicbot.core.cycle import Cell, Status
+    from sicbot.core.model import Page
+    from sicbot.core.people import Member, TaskForce
+    from sicbot.core.work import Note
+    from sicbot.programme.gaps.cells import CycleGaps
+    from sicbot.programme.scaffolds.facts import Facts
+
+NOT_KNOWN = _("not known")
+NOT_TOLD = _("not for everybody who reads this page")
+STATES: dict[CellState, Text] = {
+    CellState.DONE: _("reached"),
+    CellState.IN_PROGRESS: _("begun"),
+    CellState.NOT_READ: NOT_KNOWN,
+}
+NOT_TOLD_YET = _("not told yet")
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """What is known of one Task Force, or of all of them.
+
+    Attributes:
+        code: The Task Force; None: all of them.
+    """
+
+    code: TaskForce | None
+    facts: Facts
+
+    def all(self) -> tuple[Figure, ...]:
+        """Return the figures in the order of the report."""
+        return (
+            self.members(),
+            self.representatives(),
+            self.projects(),
+            self.gaps(),
+            self.notes(),
+            self.meetings(),
+            self.reached(),
+        )
+
+    def members(self) -> Figure:
+        """Return how many members there are."""
+        found = self._members
+        value = found if isinstance(found, Text) else _count(len(found))
+        return Figure(_("Members"), value, self._kept("members"))
+
+    def representatives(self) -> Figure:
+        """Return how many regional representatives there are, by region where that is known."""
+        found, what = self._members, _("Regional representatives")
+        if self.facts.programme.people_facts.roles_unknown is not None:
+            found = NOT_KNOWN
+        if isinstance(found, Text):
+            return Figure(what, found, self._kept("members"))
+        regions = [
+            region_of(one.region) or ""
+            for one in found
+            if one.role is Standing.REPRESENTATIVE
+        ]  # fmt: skip
+        by_region = Counter(regions)
+        parts = [(region(one), by_region[one]) for one in REGIONS if by_region[one]]
+        if by_region[""]:
+            parts.append((_("region not known"), by_region[""]))
+        return Figure(what, _with_parts(len(regions), parts), self._kept("members"))
+
+    def projects(self) -> Figure:
+        """Return how many projects the inventory has of this cycle."""
+        what, value = _("Projects in the inventory"), NOT_KNOWN
+        if self._cycle is not None and self.facts.programme.inventory.complete:
+            all_ = self._gaps.all.whole
+            known = all_ if self.code is None else self._gaps.objectives[self.code].whole
+            value = _with_hidden(_count(known.projects), self._hidden_entries)
+        return Figure(what, value, self._kept("inventory"))
+
+    def gaps(self) -> Figure:
+        """Return where nobody works: in how many regions, or for how many objectives."""
+        what, sources = _("Gaps"), self._shown("gaps")
+        if self._cycle is None or not self.facts.programme.inventory.complete:
+            return Figure(what, NOT_KNOWN, sources)
+        if self._hidden_entries:
+            return Figure(what, NOT_TOLD, sources)
+        objectives = self._gaps.objectives.values()
+        answered = [one for one in objectives if one.has_answered]
+        if self.code is None:
+            empty = sum(not one.cells[name].projects for one in answered for name in REGIONS)
+            silent = len(self._gaps.objectives) - len(answered)
+            told = _("{count} of {all} pairs of objective and region without a project; nothing "
+                     "entered for {silent} objectives", count=empty,
+                     all=len(answered) * len(REGIONS), silent=silent)  # fmt: skip
+            return Figure(what, told, sources)
+        ours = self._gaps.objectives[self.code]
+        if not ours.has_answered:
+            return Figure(what, _("nothing is entered yet"), sources)
+        names = [name for name in REGIONS if not ours.cells[name].projects]
+        if not names:
+            return Figure(what, _("a project in each region"), sources)
+        told = _("no project in: {regions}", regions=listed([region(one) for one in names]))
+        return Figure(what, told, sources)
+
+    def notes(self) -> Figure:
+        """Return how many concept notes there are, by state."""
+        what, sources = _("Concept notes"), self._shown("concept-notes-missing")
+        if why_not_all(self.facts.programme) is not None:
+            return Figure(what, NOT_KNOWN, sources)
+        told = self.facts.flow.told(
+            filter(self._is_ours, self.facts.programme.notes), lambda one: one.page
+        )
+        states = Counter(one.state for one in told.items)
+        parts = [(STATE_NAMES[one], states[one]) for one in NoteState if states[one]]
+        if states[None]:
+            parts.append((_("state not known"), states[None]))
+        return Figure(
+            what, _with_hidden(_with_parts(len(told.items), parts), told.hidden), sources
+        )  # fmt: skip
+
+    def meetings(self) -> Figure:
+        """Return how many meetings of this cycle have minutes, with these."""
+        what, material = _("Meetings with minutes"), self.facts.programme.status_material
+        if material.pages_unread is not None:
+            return Figure(what, NOT_KNOWN)
+        told = self.facts.flow.told(self.minutes, lambda one: one.id)
+        value = _with_hidden(_count(len(told.items)), told.hidden)
+        newest = sorted(told.items, key=lambda one: -int(one.id))
+        return Figure(what, value, tuple(PageName(one.title, one.space) for one in newest))
+
+    def reached(self) -> Figure:
+        """Return of how many activities something shows that they are done."""
+        cells = [cell for code in self._codes for cell in self._cells(code)]
+        done = sum(one.state is CellState.DONE for one in cells)
+        told = _("{done} of {all}", done=done, all=len(cells))
+        value = NOT_KNOWN if self._plan_unread or not cells else told
+        return Figure(_("Activities done, as far as the wiki shows"), value, self._cycle_page)
+
+    def results(self) -> tuple[Result, ...]:
+        """Return what the activities shall give, each as far as a page shows it; one's alone."""
+        if self.code is None or self._plan_unread:
+            return ()
+        return tuple(
+            self._result(cell)
+            for cell in self._cells(self.code)
+            if self.facts.step(cell.slug).outputs
+        )
+
+    def forces(self) -> tuple[Force, ...]:
+        """Return a row for each Task Force that is worked with; for the report of all alone."""
+        if self.code is not None:
+            return ()
+        return tuple(
+            Force(code, one.members().value, one.projects().value, one.notes().value,
+                  one.meetings().value, one.reached().value)
+            for code in self._status.focal
+            for one in (Figures(code, self.facts),)
+        )  # fmt: skip
+
+    @cached_property
+    def minutes(self) -> tuple[Page, ...]:
+        """The minutes of this cycle."""
+        material = self.facts.programme.status_material
+        label = self.facts.programme.work.minutes_label
+        pages = material.labelled(label) if self.code is None else material.minutes_of(self.code)
+        slug = ACTIVITIES[-1].slug  # the last to end
+        return tuple(one for one in pages if material.is_of_cycle(one.title, slug))
+
+    @property
+    def cycle(self) -> str:
+        """The number of the cycle that the figures are of; empty where none has begun."""
+        return str(self._cycle) if self._cycle is not None else ""
+
+    @property
+    def _codes(self) -> tuple[TaskForce, ...]:
+        return (self.code,) if self.code is not None else self._status.focal
+
+    @cached_property
+    def _status(self) -> Status:
+        return self.facts.status
+
+    @property
+    def _plan_unread(self) -> bool:
+        return not self.facts.tells_cycle or self._status.plan.unread is not None
+
+    @property
+    def _cycle(self) -> int | None:
+        cycle = self.facts.programme.status_material.cycle
+        return cycle.number if cycle else None
+
+    @cached_property
+    def _members(self) -> tuple[Member, ...] | Text:
+        """The members, where all of them are known and their readers may know of them."""
+        programme = self.facts.programme
+        codes = (self.code,) if self.code is not None else TASK_FORCES
+        forces = [programme.task_forces[code] for code in codes]
+        if not all(one.complete for one in forces):
+            return NOT_KNOWN
+        found = tuple(member for one in forces for member in one.members)
+        is_told = self._kept("members") or all(
+            self.facts.flow.may_tell(one.record.page) for one in found
+        )
+        return found if is_told else NOT_TOLD
+
+    @cached_property
+    def _gaps(self) -> CycleGaps:
+        return gaps_of(self.facts.told.inventory, self._cycle or 0)
+
+    @cached_property
+    def _hidden_entries(self) -> int:
+        """How many entries of this cycle not all readers may know of."""
+        whole = gaps_of(self.facts.programme.inventory, self._cycle or 0)
+        counts = [
+            len((one.all if self.code is None else one.objectives[self.code]).whole.entries)
+            for one in (whole, self._gaps)
+        ]
+        return counts[0] - counts[1]
+
+    def _is_ours(self, note: Note) -> bool:
+        return self.code is None or self.code in note.task_forces
+
+    def _cells(self, code: TaskForce) -> tuple[Cell, ...]:
+        return tuple(self._status.cells[code, one.slug] for one in ACTIVITIES)
+
+    def _result(self, cell: Cell) -> Result:
+        step = self.facts.step(cell.slug)
+        shown: tuple[PageName, ...] = ()
+        if cell.proof is not None:
+            space = self.facts.programme.snapshot.pages.records[cell.proof.page].space
+            shown = (PageName(cell.proof.title, space),)
+        return Result(step.name, step.outputs, STATES.get(cell.state, NOT_TOLD_YET), shown)
+
+    def _kept(self, what: str) -> tuple[PageName, ...]:
+        """Return the page of a job with the list of this Task Force, or of all."""
+        return self._shown(f"{what}-{(self.code or 'all').lower()}")
+
+    def _shown(self, slug: str) -> tuple[PageName, ...]:
+        page = self.facts.shown(slug)
+        return (PageName(page.title, page.space),) if page else ()
+
+    @property
+    def _cycle_page(self) -> tuple[PageName, ...]:
+        plan = self._status.plan
+        if plan.page is None or not self.facts.tells_cycle:
+            return ()
+        page = self.facts.programme.snapshot.pages.records[plan.page]
+        return (PageName(page.title, page.space),)
+
+
+def _count(number: int) -> Text:
+    return verbatim(str(number))
+
+
+def _with_parts(count: int, parts: Iterable[tuple[Text, int]]) -> Text:
+    """Return a number with what it consists of."""
+    told = [_("{what} {count}", what=what, count=number) for what, number in parts]
+    return _("{count} ({parts})", count=count, parts=listed(told)) if told else _count(count)
+
+
+def _with_hidden(told: Text, hidden: int) -> Text:
+    """Return a figure with how much more there is that not all readers may know of."""
+    if not hidden:
+        return told
+    return _("{told}, and {count} not for everybody who reads this page", told=told, count=hidden)
