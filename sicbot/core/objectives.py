@@ -84,6 +84,7 @@ class Registry:
     Attributes:
         objectives: All 24, also those of which no page says anything.
         unread: What was not read, and may say more.
+        lost: The pages that are there and whose text was not read, each with the reason.
         notes: What is odd about the pages, such as a column that stands there twice.
     """
 
@@ -91,3 +92,4 @@ class Registry:
     goals: Mapping[str, Goal] = field(default_factory=dict)
     unread: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+    lost: Mapping[PageId, Text] = field(default_factory=dict)

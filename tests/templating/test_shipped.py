@@ -270,6 +270,24 @@ def gaps(text: str) -> dict[str, object]:
     return {**values, "complete": False, "nowhere": 1, "cycle": gap_cycle(text), **foot(text)}
 
 
+def objectives(text: str) -> dict[str, object]:
+    page = {"page": text, "link": ADDRESS}
+    names = ("code", "label", "title", "facility", "baseline", "target_2030", "target_2050")
+    told = row(text, *names) | {"focal": True, "others": [page | {"facts": [text, text]}]}
+    unknown = dict.fromkeys(names, "") | {"code": text, "focal": False, "others": []}
+    goal = {"letter": text, "name": text, "purpose": text, "others": [page, page]}
+    return {
+        "year": text, "focal": [text, text], "sources": [page, page],
+        "goals": [goal | {"rows": [told, unknown]}, goal | {"name": "", "rows": []}],
+        "hidden": 2, "absent": 1, **foot(text),
+    }  # fmt: skip
+
+
+def facilities(text: str) -> dict[str, object]:
+    told = row(text, "code", "label", "title")
+    return {"core": [told], "whole": [], "open": [told], **foot(text)}
+
+
 def digests(text: str) -> dict[str, object]:
     told = row(text, "text", "who", "shows", "colour", "anchor", "refused_anchor", "answer") | {
         **dict.fromkeys(("lozenge", "refused", "day", "until", "due"), "x"),  # sicbot's own words
@@ -338,6 +356,8 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "inventory_pairs.xhtml.j2": pairs,
     "inventory_parts.xhtml.j2": foot,  # macros for the others
     "inventory_sponsors.xhtml.j2": sponsors,
+    "objectives.xhtml.j2": objectives,
+    "objectives_facilities.xhtml.j2": facilities,
     "registrations_all.xhtml.j2": all_members,
     "registrations_list.xhtml.j2": members,
     "registrations_report.xhtml.j2": registrations,

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sicbot.core.work_policy import Cycle
     from sicbot.programme.cycle.material import Material
 
-SUMMER = 7  # a cycle that begins from July on is called after the year that follows
-
 
 def gather(material: Material) -> Status:
     """Return the status of all Task Forces, and what a person should look at."""
@@ -96,11 +94,10 @@ def _of_homes(material: Material) -> Iterator[Text]:
     cycle = material.cycle
     if cycle is None:
         return
-    year = cycle.begins.year + (cycle.begins.month >= SUMMER)
     for code in TASK_FORCES:
         for page in material.homes_of(code):
             if material.may_tell(page.id):
-                yield from _of_home(code, page, year, material)
+                yield from _of_home(code, page, cycle.year, material)
 
 
 def _of_home(code: TaskForce, page: Page, year: int, material: Material) -> Iterator[Text]:

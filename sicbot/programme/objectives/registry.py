@@ -30,12 +30,18 @@ def read_registry(seen: WikiSeen) -> Registry:
     facts: Facts = {}
     goals: dict[str, list[tuple[PageId, GoalSaid]]] = {letter: [] for letter in LETTERS}
     unread, notes = list[Text](), list[Text]()
+    lost: dict[PageId, Text] = {}
     for place in seen.work.objective_pages:
-        read = _page(seen, place)
+        holder = seen.page(place)
+        if holder is None:
+            unread.append(_("there is no page “{page}”, or sicbot may not see it", page=place))
+            continue
+        page, read = holder.id, _read(seen, holder.id, place)
         if isinstance(read, Text):
+            lost[page] = read
             unread.append(read)
             continue
-        page, found, named = read
+        found, named = read
         notes += found.notes
         for key, text in found.facts.items():
             facts.setdefault(key, []).append(Said(page, text))
@@ -46,22 +52,22 @@ def read_registry(seen: WikiSeen) -> Registry:
         {letter: _goal(letter, said) for letter, said in goals.items()},
         tuple(unread),
         tuple(notes),
+        lost,
     )
 
 
-def _page(seen: WikiSeen, place: str) -> tuple[PageId, PageFacts, tuple[GoalSaid, ...]] | Text:
+def _read(
+    seen: WikiSeen, page: PageId, place: str
+) -> tuple[PageFacts, tuple[GoalSaid, ...]] | Text:
     """Return what one page says, or why it was not read."""
-    page = seen.page(place)
-    if page is None:
-        return _("there is no page “{page}”, or sicbot may not see it", page=place)
-    body = seen.snapshot.bodies.get(page.id)
+    body = seen.snapshot.bodies.get(page)
     if body is None:
         return _("the text of “{page}” was not read", page=place)
     try:
         document = parse(body)
     except PageError as error:
         return _("“{page}” cannot be read: {why}", page=place, why=str(error))
-    return page.id, read_tables(document, place), goals_in(document)
+    return read_tables(document, place), goals_in(document)
 
 
 def _objective(code: TaskForce, facts: Mapping[tuple[TaskForce, Fact], list[Said]],
