@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sicbot.core.cycle import Cell, CellState, Slug, Status
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.model import Page
-    from sicbot.core.work_policy import Cycle
     from sicbot.programme.cycle.material import Material
+
+YEAR = timedelta(days=365)
+REMIND = timedelta(days=90)  # the focal objectives of a cycle are due before its call goes out
 
 
 def gather(material: Material) -> Status:
@@ -68,8 +71,6 @@ def _of_cycle(material: Material) -> Iterator[Text]:
     now = work.cycle_on(today)
     if material.cycle is None:
         yield _("config/work.toml names no cycle that has begun, so no Task Force is focal")
-    elif not material.cycle.focal:
-        yield _no_focal(material.cycle)
     if now is not None and material.cycle is not None and now != material.cycle:
         yield _(
             "cycle {now} began on {day}, and the page of the cycle still has the timings of cycle "
@@ -78,15 +79,39 @@ def _of_cycle(material: Material) -> Iterator[Text]:
             day=now.begins.isoformat(),
             cycle=material.cycle.number,
         )
-        if not now.focal:
-            yield _no_focal(now)
+    yield from _not_focal(material)
 
 
-def _no_focal(cycle: Cycle) -> Text:
-    return _(
-        "config/work.toml names no focal Task Forces for cycle {cycle}: `cycles.focal`",
-        cycle=cycle.number,
-    )
+def _not_focal(material: Material) -> Iterator[Text]:
+    """Yield the cycles, from that of the timings on, whose focal objectives should be set by now.
+
+    They come early enough for the call for people, which goes out when a cycle begins.
+    """
+    cycles, today = material.seen.work.cycles, material.today
+    first = material.cycle.begins if material.cycle else today
+    for one in cycles:
+        if one.focal or one.begins < first or one.begins - REMIND > today:
+            continue
+        if one.begins <= today:
+            yield _(
+                "config/work.toml names no focal Task Forces for cycle {cycle}: `cycles.focal`",
+                cycle=one.number,
+            )
+        else:
+            yield _(
+                "config/work.toml names no focal Task Forces yet for cycle {cycle}, which begins "
+                "on {day}: `cycles.focal`",
+                cycle=one.number,
+                day=one.begins.isoformat(),
+            )
+    last = cycles[-1] if cycles else None
+    if last is not None and last.begins + YEAR - REMIND <= today:
+        yield _(
+            "config/work.toml names no cycle after cycle {cycle}, which began on {day}: add the "
+            "next one to `cycles`, with its focal Task Forces",
+            cycle=last.number,
+            day=last.begins.isoformat(),
+        )
 
 
 def _of_homes(material: Material) -> Iterator[Text]:
