@@ -267,6 +267,7 @@ def gap_cycle(text: str) -> dict[str, object]:
 def gaps(text: str) -> dict[str, object]:
     legend = [{"label": text, "colour": text, "shade": text, "meaning": text}]
     values = {"legend": legend, "regions": [text, text], "cycles": [gap_cycle(text)]}
+    values |= {"titles": [row(text, "code", "title")]}
     return {**values, "complete": False, "nowhere": 1, "cycle": gap_cycle(text), **foot(text)}
 
 
