@@ -54,9 +54,10 @@ def test_they_are_written_once_and_everybody_may_read_what_all_may_read(
             name for name in ("anonymous", "reader", "exsec")
             if one.wiki.may_view(one.viewer(name), one.page(title, space))
         }
-        for title, space in (PAGE, FACILITIES)
+        for title, space in (PAGE, FACILITIES, INDICATORS)
     }  # fmt: skip
 
+    assert readers.pop(INDICATORS[0]) == {"exsec"}
     assert [sorted(one) for one in readers.values()] == [["anonymous", "exsec", "reader"]] * 2
     assert one.plan().changes == ()
 

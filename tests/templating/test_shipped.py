@@ -289,6 +289,15 @@ def facilities(text: str) -> dict[str, object]:
     return {"core": [told], "whole": [], "open": [told], **foot(text)}
 
 
+def indicators(text: str) -> dict[str, object]:
+    cells = [{"text": text, "lacks": text}, {"text": "", "lacks": text}]
+    told = {"code": text, "text": text, "link": ADDRESS, "cells": cells}
+    return {
+        **{key: [told, told] for key in ("rows", "empty", "unread")},
+        "without": [text, text], "hidden": 2, **foot(text),
+    }  # fmt: skip
+
+
 def digests(text: str) -> dict[str, object]:
     told = row(text, "text", "who", "shows", "colour", "anchor", "refused_anchor", "answer") | {
         **dict.fromkeys(("lozenge", "refused", "day", "until", "due"), "x"),  # sicbot's own words
@@ -359,6 +368,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "inventory_sponsors.xhtml.j2": sponsors,
     "objectives.xhtml.j2": objectives,
     "objectives_facilities.xhtml.j2": facilities,
+    "objectives_indicators.xhtml.j2": indicators,
     "registrations_all.xhtml.j2": all_members,
     "registrations_list.xhtml.j2": members,
     "registrations_report.xhtml.j2": registrations,
