@@ -13,6 +13,7 @@ from sicbot.core.people import TASK_FORCES
 from sicbot.pages.storage import parse
 from sicbot.pages.tables import tables
 from tests.acting.scene import whole_wiki
+from tests.programme.test_target_figures import expected
 from tests.test_objectives_of_the_worlds import CASES, TWICE
 from tests.test_people_of_the_worlds import WORLDS, folder_of
 
@@ -90,3 +91,18 @@ def test_focal_objectives_and_facilities_are_told(scene: tuple[Scene, str]) -> N
     assert "Focal objectives 2023: F1, A1, A5, E1" in re.sub(r"\s+", " ", text)
     assert listed.index("Global Facilities") < listed.index("E1") < listed.index("Not set yet")
     assert listed.index("D1") > listed.index("Not set yet")
+
+
+def test_the_register_proposes_the_figures_read_by_hand(scene: tuple[Scene, str]) -> None:
+    """All of them, as no Task Force has written an indicator yet."""
+    one, world = scene
+    rows = [
+        tuple(cell.text.strip() for cell in row.cells[:4])
+        for table in tables(parse(one.body(*INDICATORS)))
+        for row in table.rows
+        if table.header[:2] == ("Objective", "Figure")
+    ]
+
+    assert sorted((code, year, value, unit) for code, value, unit, year in rows) == sorted(
+        expected(world)
+    )

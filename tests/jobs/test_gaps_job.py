@@ -22,6 +22,7 @@ from sicbot.pages.storage import parse
 from sicbot.pages.tables import tables
 from sicbot.programme.people.decisions import OptOuts
 from tests.builders import (
+    MEMBERS,
     SECRETARIAT,
     Sheet,
     make_snapshot,
@@ -418,7 +419,7 @@ def test_titles_from_a_page_that_not_everybody_may_read_are_not_told() -> None:
     closed = replace(TITLES, groups=("members",))
     programme = run(Town(sheets=(TITLES, MORE)).programme)
     page = page_titled(programme.snapshot, "Aims")
-    shut = replace(page, read=replace(page.read, groups=frozenset({"members"})))
+    shut = replace(page, read=replace(page.read, groups=frozenset({MEMBERS})))
     then = run(replace(programme, snapshot=with_page(programme.snapshot, shut)))
 
     for told in (run(Town(sheets=(closed, MORE)).programme), then):

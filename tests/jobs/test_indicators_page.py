@@ -12,7 +12,7 @@ from sicbot.core.text import verbatim
 from sicbot.jobs.objectives import JOB, Config
 from sicbot.pages.storage import parse
 from sicbot.pages.tables import tables
-from tests.builders import Sheet, page_titled, with_page
+from tests.builders import MEMBERS, Sheet, page_titled, with_page
 from tests.jobs import objective_town
 from tests.jobs.objective_town import INDICATORS, Town
 from tests.jobs.registered import account, body, planned, skipped
@@ -94,7 +94,7 @@ def test_pages_that_the_secretariat_may_not_read_are_counted_only() -> None:
 def test_a_page_that_is_closed_later_takes_its_rows_with_it() -> None:
     programme = objective_town.run(Town(sheets=(sheet("A1", FULL),)).programme, CONFIG)
     page = page_titled(programme.snapshot, "A1 - Indicators")
-    closed = replace(page, read=replace(page.read, groups=frozenset({"members"})))
+    closed = replace(page, read=replace(page.read, groups=frozenset({MEMBERS})))
     then = replace(programme, snapshot=with_page(programme.snapshot, closed))
 
     assert "Area" not in body(objective_town.run(then, CONFIG), INDICATORS)
@@ -128,6 +128,59 @@ def test_owners_are_named_unless_they_do_not_wish_it() -> None:
 
     assert [one[6] for one in rows(text)][:3] == ["Ada", "(not to be named)", "(not to be named)"]
     assert not re.search(r"eva|example\.org", text, re.IGNORECASE)
+
+
+# Candidates from the targets
+
+
+def candidates(text: str) -> list[list[str]]:
+    """Return the rows of the figures in the targets."""
+    found = [one for one in tables(parse(text)) if one.header[:2] == ("Objective", "Figure")]
+    return [[" ".join(cell.paragraphs) for cell in row.cells] for one in found for row in one.rows]
+
+
+def test_figures_of_the_targets_are_proposed() -> None:
+    """Each with its unit, its year, and the sentence of the page that gives it."""
+    text = run(Town(sheets=(sheet("A1", FULL),)))
+
+    assert candidates(text) == [
+        ["A1", "28", "plans", "2020", "28 plans (First)"],
+        ["A1", "36", "plans", "2020", "36 plans (Second)"],
+        ["A5", "3", "good schemes", "2030", "3 good schemes (First)"],
+        ["A5", "5", "schemes", "2050", "5 schemes (First)"],
+        ["B1", "98", "countries", "2030", "98 countries (Second)"],
+        ["B1", "196", "countries", "2050", "196 countries (Second)"],
+        ["F1", "20", "countries", "2030", "20 countries (First)"],
+    ]
+
+
+def test_a_figure_is_taken_by_writing_it_into_a_row() -> None:
+    """Of the same Task Force, in whatever column; the rest stays proposed, and the page rests."""
+    taken = sheet("A5", "Schemes found | schemes | 3 schemes in 2030 | | | | ")
+    other = sheet("B1", "Countries | countries | | | 20 countries | | ")
+    programme = objective_town.run(Town(sheets=(taken, other)).programme, CONFIG)
+    told = [one[:2] for one in candidates(body(programme, INDICATORS))]
+
+    assert ["A5", "3"] not in told
+    assert ["A5", "5"] in told
+    assert ["F1", "20"] in told
+    assert planned(JOB, CONFIG, programme).changes == ()
+
+
+def test_figures_of_pages_that_the_secretariat_may_not_read_are_not_proposed() -> None:
+    """And a row that it may not read takes none away."""
+    closed = sheet("B1", "Countries | 98 countries | | | | | ", groups=("members",))
+    text = run(Town(first={"groups": ("members",)}, sheets=(closed,)))
+
+    assert [one[:2] for one in candidates(text)] == [["A1", "36"], ["B1", "98"], ["B1", "196"]]
+
+
+def test_a_page_of_the_strategy_that_was_not_read_is_told() -> None:
+    """Its figures are not called taken."""
+    text = run(Town(first={"body": "<table><tr><td>"}))
+
+    assert "“MAIN:First” cannot be read" in text
+    assert ["A1", "36"] in [one[:2] for one in candidates(text)]
 
 
 def test_foreign_words_stay_words() -> None:

@@ -17,7 +17,7 @@ from sicbot.core.work_policy import Cycle
 from sicbot.jobs.objectives import JOB, Config
 from sicbot.pages.storage import parse
 from sicbot.pages.tables import tables
-from tests.builders import Sheet, page_titled, saved, with_page
+from tests.builders import SECRETARIAT, Sheet, page_titled, saved, with_page
 from tests.jobs.objective_town import CONFIG, FACILITIES, HEAD, PAGE, WORK, Town, run
 from tests.jobs.registered import body, planned, skipped
 from tests.people_builders import table
@@ -159,7 +159,7 @@ def test_a_page_that_is_closed_later_goes_from_both_pages_at_once() -> None:
     """Also where the other one cannot be read."""
     made = run(Town().programme)
     page = page_titled(made.snapshot, "First")
-    closed = replace(page, read=replace(page.read, groups=frozenset({"secretariat"})))
+    closed = replace(page, read=replace(page.read, groups=frozenset({SECRETARIAT})))
     snapshot = with_page(made.snapshot, closed)
     torn = saved(snapshot, page_titled(snapshot, "Second"), "<table><tr><td>")
     for one in (snapshot, torn):
@@ -261,7 +261,7 @@ def test_the_cycle_is_that_of_its_page_where_all_may_read_it() -> None:
     cycles = (WORK.cycles[0], Cycle(number=2, begins=date(2023, 9, 1)))
     work = WORK.model_copy(update={"cycles": cycles, "cycle_page": "MAIN:Cycle"})
     told = Town(sheets=(Sheet("Cycle", timings),), work=work).programme
-    hidden = Town(sheets=(Sheet("Cycle", timings, **CLOSED),), work=work).programme
+    hidden = Town(sheets=(Sheet("Cycle", timings, groups=("secretariat",)),), work=work).programme
 
     assert "Focal objectives 2023: F1, A5" in plain(body(run(told), PAGE))
     assert "The focal objectives 2024 are not set yet." in plain(body(run(hidden), PAGE))

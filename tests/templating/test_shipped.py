@@ -292,9 +292,11 @@ def facilities(text: str) -> dict[str, object]:
 def indicators(text: str) -> dict[str, object]:
     cells = [{"text": text, "lacks": text}, {"text": "", "lacks": text}]
     told = {"code": text, "text": text, "link": ADDRESS, "cells": cells}
+    sources = [{"text": text, "page": text, "link": ADDRESS}] * 2
+    figures = [row(text, "code", "value", "unit", "year") | {"sources": sources}]
     return {
         **{key: [told, told] for key in ("rows", "empty", "unread")},
-        "without": [text, text], "hidden": 2, **foot(text),
+        "figures": figures, "without": [text, text], "hidden": 2, **foot(text),
     }  # fmt: skip
 
 

@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.people import TASK_FORCES
 from sicbot.core.text import Text, _, verbatim
+from sicbot.programme.consistency.findings import quoted
 from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to, listed, named, person
 from sicbot.programme.objectives.indicators import Part, read_indicators
+from sicbot.programme.objectives.target_figures import candidates_in
+from sicbot.programme.people.addresses import shown, without_addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sicbot.core.job import Context
     from sicbot.core.model import PageId
+    from sicbot.core.people import TaskForce
     from sicbot.core.plan import Change, Skip
     from sicbot.pages.cells import Cell
+    from sicbot.programme.consistency.figures import Figures
     from sicbot.programme.flow import Flow
     from sicbot.programme.objectives.indicators import Indicator, Indicators
+    from sicbot.programme.objectives.target_figures import Candidate
     from sicbot.programme.programme import Programme
 
 TEMPLATE = "objectives_indicators.xhtml.j2"
@@ -95,10 +101,56 @@ def _body(found: Indicators, flow: Flow, context: Context[Programme]) -> str:
         ],
         without=[code for code in TASK_FORCES if not found.pages[code]],
         hidden=sum(not flow.may_tell(one) for one in ids),
-        unread=[_link(one.page, show(one.why), context.programme) for one in unread],
+        figures=[_figure(one, context) for one in _open_figures(told, flow)],
+        unread=[
+            *(_link(one.page, show(one.why), context.programme) for one in unread),
+            *(
+                _link(page, show(why), context.programme)
+                for page, why in context.programme.objectives.lost.items()
+                if flow.may_tell(page)
+            ),
+        ],
         when=f"{context.now:%Y-%m-%d}",
         coverage=[show(line) for line in context.programme.coverage.lines()],
     )
+
+
+def _open_figures(told: Iterable[Indicator], flow: Flow) -> Iterator[Candidate]:
+    """Yield the figures of targets that no indicator of their Task Force holds."""
+    held: dict[TaskForce, list[Figures]] = {}
+    for one in told:
+        held.setdefault(one.code, []).append(one.figures)
+    for candidate in candidates_in(flow.programme.objectives, flow.may_tell):
+        if not any(_holds(one, candidate.figures) for one in held.get(candidate.code, ())):
+            yield candidate
+
+
+def _holds(row: Figures, wanted: Figures) -> bool:
+    """Tell whether a row has all figures of a candidate."""
+    return (
+        bool(wanted.counts | wanted.shares)
+        and wanted.counts <= row.counts
+        and wanted.shares <= row.shares
+    )
+
+
+def _figure(one: Candidate, context: Context[Programme]) -> dict[str, object]:
+    programme = context.programme
+    titles = {source.page: programme.snapshot.page(source.page) for source in one.sources}
+    return {
+        "code": one.code,
+        "value": one.value,
+        "unit": one.unit,
+        "year": one.year,
+        "sources": [
+            {
+                "text": context.show(shown(quoted(source.text))),
+                "page": without_addresses(page.title) if (page := titles[source.page]) else "",
+                "link": link_to(source.page, programme),
+            }
+            for source in one.sources
+        ],
+    }
 
 
 def _link(page: PageId, text: str, programme: Programme) -> dict[str, object]:
