@@ -92,3 +92,8 @@ class Registry:
     goals: Mapping[str, Goal] = field(default_factory=dict)
     unread: tuple[tuple[PageId | None, Text], ...] = ()
     notes: tuple[Text, ...] = ()
+
+    @property
+    def lost(self) -> Mapping[PageId, Text]:
+        """The pages that are there and whose text was not read, each with the reason."""
+        return {page: why for page, why in self.unread if page is not None}

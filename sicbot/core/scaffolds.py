@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from sicbot.core.people import TaskForce  # noqa: TC001
 
+INDICATORS_LABEL = "indicators"  # as the shipped settings put it on
+
 
 class Role(StrEnum):
     """What a scaffolded page is for; also the name of its template."""

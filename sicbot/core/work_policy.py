@@ -11,6 +11,8 @@ from sicbot.core.model import GroupName, SpaceKey
 from sicbot.core.people import TASK_FORCES, TaskForce
 from sicbot.core.policy import PLACE, File, Frozen
 
+SUMMER = 7  # a cycle that begins from July on is called after the year that follows
+
 
 def _known(codes: tuple[TaskForce, ...]) -> tuple[TaskForce, ...]:
     unknown = sorted(set(codes) - set(TASK_FORCES))
@@ -27,6 +29,11 @@ class Cycle(Frozen):
     focal: Annotated[tuple[TaskForce, ...], AfterValidator(_known)] = Field(
         default=(), description="Codes of the objectives that are worked on in this cycle."
     )
+
+    @property
+    def year(self) -> int:
+        """The year that it is called after."""
+        return self.begins.year + (self.begins.month >= SUMMER)
 
 
 class InventoryPlaces(Frozen):

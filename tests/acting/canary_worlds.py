@@ -58,6 +58,8 @@ def canary_world(seed: int) -> CanaryWorld:
     made.add_tables()
     made.add_notes()
     made.add_minutes()
+    made.add_objectives()
+    made.add_indicators()
     return CanaryWorld(
         {
             "site": {"title": f"Canaries {seed}", "timezone": "Europe/Paris", "asOf": NOW},
@@ -236,6 +238,33 @@ class _Made:
             key = f"meeting-{code}"
             labels = ["minutes", f"tf-{code.lower()}"]
             self._add_page(key, f"Meeting {self.word(key)}", labels, ["<p>Met.</p>"], parent="tfw")
+
+    def add_objectives(self) -> None:
+        """Add the pages that describe the objectives, in other words each."""
+        names = ("#", "Label", "Title", "Baseline 2020", "Target 2030", "Target 2050")
+        head = f"<tr>{''.join(f'<th>{name}</th>' for name in names)}</tr>"
+        for title in ("Join Task Forces", "Strategic Plan"):
+            key = title.lower().replace(" ", "-")
+            word = self.word(key)
+            rows = "".join(
+                f"<tr><td>{code}</td><td>{word}</td><td>Title {word}</td><td>Base {word}</td>"
+                f"<td>30 projects {word}</td><td>{word} a year</td></tr>"
+                for code in CODES
+            )
+            body = f"<h2>Goal A - {word}</h2><table><tbody>{head}{rows}</tbody></table>"
+            self._add_page(key, title, [], [body], parent="soil", space="SOIL", closed=0.3)
+
+    def add_indicators(self) -> None:
+        """Add a page of indicators for each Task Force."""
+        names = ("Indicator", "Unit", "Baseline", "Source", "Frequency", "Owner")
+        head = f"<tr>{''.join(f'<th>{name}</th>' for name in names)}</tr>"
+        for code in CODES:
+            key = f"indicators-{code}"
+            word = self.word(key)
+            row = "".join(f"<td>{name} {word}</td>" for name in names)
+            body = f"<table><tbody>{head}<tr>{row}</tr></tbody></table>"
+            self._add_page(key, f"{code} - Indicators {word}", ["indicators", f"tf-{code.lower()}"],
+                           [body], parent="tfw")  # fmt: skip
 
 
 FIELDS: dict[str, tuple[str, dict[str, str]]] = {

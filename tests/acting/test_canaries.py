@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 WORLDS = 200 if os.environ.get("SICBOT_SOAK") else 24
 JOBS = (
     "inventory", "gaps", "concept_notes", "status", "digest", "scaffold", "consistency",
+    "objectives",
 )  # fmt: skip
 READERS = ("anonymous", *PEOPLE, "reader", "exsec")
 BOT = "sicbot"

@@ -22,6 +22,7 @@ from sicbot.pages.storage import parse
 from sicbot.pages.tables import tables
 from sicbot.programme.people.decisions import OptOuts
 from tests.builders import (
+    MEMBERS,
     SECRETARIAT,
     Sheet,
     make_snapshot,
@@ -32,6 +33,7 @@ from tests.builders import (
 )
 from tests.enrolment import form_text
 from tests.jobs.registered import account, after, body, page_id, planned, skipped
+from tests.people_builders import table as rows_of
 
 if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
@@ -77,12 +79,13 @@ class Town:
     views: dict[str, list[str]] = field(
         default_factory=lambda: {"gaps": ["members"], "public": ["anonymous"]}
     )
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def programme(self) -> Programme:
         """What this means."""
         snapshot = make_snapshot(Sheet("Form", form_text("inventory", []), **self.form),
-                                 Sheet("Lists"))  # fmt: skip
+                                 Sheet("Lists"), *self.sheets)  # fmt: skip
         page = page_titled(snapshot, "Form").id
         reading = FormReading(page, "inventory", FIELDS, self.records, self.gaps)
         people = [account("ada", "Ada Berg"), account("ben", "Ben Ochieng")]
@@ -91,7 +94,9 @@ class Town:
             programme_of(snapshot),
             policy=Policy.model_validate({"pages": kinds}),
             places=People(comments=False),
-            work=Work.model_validate({"cycles": self.cycles}),
+            work=Work.model_validate(
+                {"cycles": self.cycles, "objective_pages": ["MAIN:Aims", "MAIN:More aims"]}
+            ),
             accounts=Reading({one.key: one for one in people}),
             sources=Sources({"inventory": reading}),
         )
@@ -388,3 +393,34 @@ def test_who_shall_read_it_no_more_is_kept_out_though_not_all_was_read() -> None
 
     assert f"MAIN:{REPORT}: stays as it is: time is up" in skipped(plan)
     assert [type(one.act) for one in plan.changes] == [SetReaders]
+
+
+TITLES = Sheet("Aims", rows_of("# | Label | Title", "A1 | NDCs | Soils in plans", "B1 | - | Money"))
+MORE = Sheet("More aims", rows_of("# | Label | Title", "A1 | Plans | Others", "C1 | - | Fame"))
+
+
+def meanings(text: str) -> list[list[str]]:
+    """Return what the codes stand for, as far as it is told."""
+    found = [one for one in tables(parse(text)) if one.header[:2] == ("Objective", "Title")]
+    return [list(row.texts) for one in found for row in one.rows]
+
+
+def test_everybody_reads_what_the_codes_stand_for() -> None:
+    """Once, as the first page says it; a title that nobody wrote has no row."""
+    text = body(run(Town(sheets=(TITLES, MORE)).programme), PUBLIC)
+
+    assert meanings(text) == [["A1", "Soils in plans"], ["B1", "Money"], ["C1", "Fame"]]
+    assert meanings(body(run(Town().programme), PUBLIC)) == []
+    assert "What the codes stand for" not in body(run(Town().programme), PUBLIC)
+
+
+def test_titles_from_a_page_that_not_everybody_may_read_are_not_told() -> None:
+    """Another page may say it; and a page that is closed later takes its titles with it."""
+    closed = replace(TITLES, groups=("members",))
+    programme = run(Town(sheets=(TITLES, MORE)).programme)
+    page = page_titled(programme.snapshot, "Aims")
+    shut = replace(page, read=replace(page.read, groups=frozenset({MEMBERS})))
+    then = run(replace(programme, snapshot=with_page(programme.snapshot, shut)))
+
+    for told in (run(Town(sheets=(closed, MORE)).programme), then):
+        assert meanings(body(told, PUBLIC)) == [["A1", "Others"], ["C1", "Fame"]]

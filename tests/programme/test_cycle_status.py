@@ -15,7 +15,7 @@ from sicbot.core.policy import People
 from sicbot.core.sources import PageVersion
 from sicbot.core.text import verbatim
 from sicbot.core.work import Inventory, NoteState
-from sicbot.core.work_policy import Work
+from sicbot.core.work_policy import Cycle, Work
 from sicbot.programme.cycle.status import gather
 from tests.builders import SECRETARIAT, Sheet
 from tests.people_builders import lozenge, table
@@ -416,3 +416,48 @@ def test_nominations_that_do_not_count_are_not_read() -> None:
 
     assert state(open_to_all, Slug.NOMINATION) == "not-read"
     assert state(gone, Slug.NOMINATION) == "not-read"
+
+
+# Which objectives are focal next
+
+
+def reminded(today: str, *cycles: Cycle) -> list[str]:
+    """Return what is said of cycles without focal objectives."""
+    desk = Desk(today=date.fromisoformat(today), work=Work(cycles=cycles))
+    return [str(one) for one in gather(desk.material).notes if "focal" in str(one)]
+
+
+FIRST_CYCLE, SECOND_CYCLE = CYCLES
+LAST_ONE = "config/work.toml names no cycle after cycle 1, which began on 2022-09-01"
+
+
+@pytest.mark.parametrize(
+    ("today", "cycles", "expected"),
+    [
+        ("2023-05-01", (FIRST_CYCLE, SECOND_CYCLE), ""),  # nobody decides so early
+        ("2023-06-03", (FIRST_CYCLE, SECOND_CYCLE), "cycle 2, which begins on 2023-09-01"),
+        ("2023-08-31", (FIRST_CYCLE, SECOND_CYCLE), "cycle 2, which begins on 2023-09-01"),
+        ("2023-09-01", (FIRST_CYCLE, SECOND_CYCLE), "for cycle 2: `cycles.focal`"),
+        ("2023-06-03", (FIRST_CYCLE, SECOND_CYCLE.model_copy(update={"focal": (B1,)})), ""),
+        ("2023-05-01", (FIRST_CYCLE,), ""),
+        ("2023-06-03", (FIRST_CYCLE,), LAST_ONE),
+        ("2025-01-01", (FIRST_CYCLE,), LAST_ONE),
+    ],
+)
+def test_focal_objectives_that_are_not_set_are_told_when_their_time_comes(
+    today: str, cycles: tuple[Cycle, ...], expected: str
+) -> None:
+    """Three months before, as the call for people goes out with the cycle; in one line."""
+    said = reminded(today, *cycles)
+
+    assert len(said) == bool(expected)
+    assert all(expected in one for one in said)
+
+
+def test_one_line_tells_it_also_where_the_page_still_has_the_old_timings() -> None:
+    """The cycle of the page is set, that of today is not."""
+    desk = Desk(today=date(2023, 9, 2))
+    said = [str(one) for one in gather(desk.material).notes if "`cycles" in str(one)]
+
+    assert len(said) == 1
+    assert "for cycle 2" in said[0]

@@ -318,7 +318,37 @@ def gap_cycle(text: str) -> dict[str, object]:
 def gaps(text: str) -> dict[str, object]:
     legend = [{"label": text, "colour": text, "shade": text, "meaning": text}]
     values = {"legend": legend, "regions": [text, text], "cycles": [gap_cycle(text)]}
+    values |= {"titles": [row(text, "code", "title")]}
     return {**values, "complete": False, "nowhere": 1, "cycle": gap_cycle(text), **foot(text)}
+
+
+def objectives(text: str) -> dict[str, object]:
+    page = {"page": text, "link": ADDRESS}
+    names = ("code", "label", "title", "facility", "baseline", "target_2030", "target_2050")
+    told = row(text, *names) | {"focal": True, "others": [page | {"facts": [text, text]}]}
+    unknown = dict.fromkeys(names, "") | {"code": text, "focal": False, "others": []}
+    goal = {"letter": text, "name": text, "purpose": text, "others": [page, page]}
+    return {
+        "year": text, "focal": [text, text], "sources": [page, page],
+        "goals": [goal | {"rows": [told, unknown]}, goal | {"name": "", "rows": []}],
+        "hidden": 2, "absent": 1, **foot(text),
+    }  # fmt: skip
+
+
+def facilities(text: str) -> dict[str, object]:
+    told = row(text, "code", "label", "title")
+    return {"core": [told], "whole": [], "open": [told], **foot(text)}
+
+
+def indicators(text: str) -> dict[str, object]:
+    cells = [{"text": text, "lacks": text}, {"text": "", "lacks": text}]
+    told = {"code": text, "text": text, "link": ADDRESS, "cells": cells}
+    sources = [{"text": text, "page": text, "link": ADDRESS}] * 2
+    figures = [row(text, "code", "value", "unit", "year") | {"sources": sources}]
+    return {
+        **{key: [told, told] for key in ("rows", "empty", "unread")},
+        "figures": figures, "without": [text, text], "hidden": 2, **foot(text),
+    }  # fmt: skip
 
 
 def digests(text: str) -> dict[str, object]:
@@ -401,6 +431,9 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "inventory_pairs.xhtml.j2": pairs,
     "inventory_parts.xhtml.j2": foot,  # macros for the others
     "inventory_sponsors.xhtml.j2": sponsors,
+    "objectives.xhtml.j2": objectives,
+    "objectives_facilities.xhtml.j2": facilities,
+    "objectives_indicators.xhtml.j2": indicators,
     "registrations_all.xhtml.j2": all_members,
     "registrations_list.xhtml.j2": members,
     "registrations_report.xhtml.j2": registrations,

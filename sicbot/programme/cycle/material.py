@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import TaskForce, TaskForcePeople
     from sicbot.core.work import Entry, Note
-    from sicbot.core.work_policy import Cycle
+    from sicbot.core.work_policy import Cycle, Work
     from sicbot.programme.cycle.home_pages import HomeSays, Plan
     from sicbot.programme.people.people_facts import PeopleFacts
     from sicbot.programme.seen import WikiSeen
@@ -69,12 +69,7 @@ class Material:
 
         The call for a cycle may go out before it begins, and a year may be mistyped.
         """
-        firsts = [one.period.first for one in (self.plan.rows or {}).values() if one.period]
-        found = [self.seen.work.cycle_on(day) for day in sorted(firsts)]
-        begun = [one for one in found if one is not None]
-        if firsts and not begun:
-            return None
-        return max(begun, key=begun.count, default=self.seen.work.cycle_on(self.today))
+        return cycle_of(self.plan, self.seen.work, self.today)
 
     def period(self, slug: Slug) -> Period | None:
         """Return the days of an activity."""
@@ -169,6 +164,16 @@ class Material:
         period = self.period(slug)
         latest = period.last + LATEST if period else cycle.begins + LONGEST_CYCLE
         return cycle.begins <= named.last and named.first <= latest
+
+
+def cycle_of(plan: CyclePage, work: Work, today: date) -> Cycle | None:
+    """Return the cycle in which most of the timings begin, the earlier of two; else today's."""
+    firsts = [one.period.first for one in (plan.rows or {}).values() if one.period]
+    found = [work.cycle_on(day) for day in sorted(firsts)]
+    begun = [one for one in found if one is not None]
+    if firsts and not begun:
+        return None
+    return max(begun, key=begun.count, default=work.cycle_on(today))
 
 
 def _codes_of(page: Page) -> tuple[TaskForce, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sicbot.core.cycle import Cell, CellState, Slug, Status
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.model import Page
-    from sicbot.core.work_policy import Cycle
     from sicbot.programme.cycle.material import Material
 
-SUMMER = 7  # a cycle that begins from July on is called after the year that follows
+YEAR = timedelta(days=365)
+REMIND = timedelta(days=90)  # the focal objectives of a cycle are due before its call goes out
 
 
 def gather(material: Material) -> Status:
@@ -38,11 +39,6 @@ def gather(material: Material) -> Status:
         tuple(_unread(material)),
         (*_of_cycle(material), *_of_homes(material), *material.plan.notes),
     )
-
-
-def year_of_cycle(cycle: Cycle) -> int:
-    """Return the year that a cycle is called after."""
-    return cycle.begins.year + (cycle.begins.month >= SUMMER)
 
 
 def _cell(code: TaskForce, slug: Slug, material: Material) -> Cell:
@@ -75,8 +71,6 @@ def _of_cycle(material: Material) -> Iterator[Text]:
     now = work.cycle_on(today)
     if material.cycle is None:
         yield _("config/work.toml names no cycle that has begun, so no Task Force is focal")
-    elif not material.cycle.focal:
-        yield _no_focal(material.cycle)
     if now is not None and material.cycle is not None and now != material.cycle:
         yield _(
             "cycle {now} began on {day}, and the page of the cycle still has the timings of cycle "
@@ -85,15 +79,39 @@ def _of_cycle(material: Material) -> Iterator[Text]:
             day=now.begins.isoformat(),
             cycle=material.cycle.number,
         )
-        if not now.focal:
-            yield _no_focal(now)
+    yield from _not_focal(material)
 
 
-def _no_focal(cycle: Cycle) -> Text:
-    return _(
-        "config/work.toml names no focal Task Forces for cycle {cycle}: `cycles.focal`",
-        cycle=cycle.number,
-    )
+def _not_focal(material: Material) -> Iterator[Text]:
+    """Yield the cycles, from that of the timings on, whose focal objectives should be set by now.
+
+    They come early enough for the call for people, which goes out when a cycle begins.
+    """
+    cycles, today = material.seen.work.cycles, material.today
+    first = material.cycle.begins if material.cycle else today
+    for one in cycles:
+        if one.focal or one.begins < first or one.begins - REMIND > today:
+            continue
+        if one.begins <= today:
+            yield _(
+                "config/work.toml names no focal Task Forces for cycle {cycle}: `cycles.focal`",
+                cycle=one.number,
+            )
+        else:
+            yield _(
+                "config/work.toml names no focal Task Forces yet for cycle {cycle}, which begins "
+                "on {day}: `cycles.focal`",
+                cycle=one.number,
+                day=one.begins.isoformat(),
+            )
+    last = cycles[-1] if cycles else None
+    if last is not None and last.begins + YEAR - REMIND <= today:
+        yield _(
+            "config/work.toml names no cycle after cycle {cycle}, which began on {day}: add the "
+            "next one to `cycles`, with its focal Task Forces",
+            cycle=last.number,
+            day=last.begins.isoformat(),
+        )
 
 
 def _of_homes(material: Material) -> Iterator[Text]:
@@ -101,11 +119,10 @@ def _of_homes(material: Material) -> Iterator[Text]:
     cycle = material.cycle
     if cycle is None:
         return
-    year = year_of_cycle(cycle)
     for code in TASK_FORCES:
         for page in material.homes_of(code):
             if material.may_tell(page.id):
-                yield from _of_home(code, page, year, material)
+                yield from _of_home(code, page, cycle.year, material)
 
 
 def _of_home(code: TaskForce, page: Page, year: int, material: Material) -> Iterator[Text]:

@@ -1,7 +1,8 @@
 """The pages of gaps: one for members, with sponsors by name, and one for everybody, with numbers.
 
 On the page for everybody there is nothing but numbers, codes of objectives, the five regions and
-the cycle: these alone may leave pages that not everybody may read.
+the cycle: these alone may leave pages that not everybody may read. Titles of objectives stand there
+as far as they come from pages that everybody may read.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
+from sicbot.programme.flow import Flow
 from sicbot.programme.gaps.cells import REGIONS, gaps_of
 from sicbot.programme.gaps.matrix import legend, matrix
 from sicbot.programme.gaps.sponsor_tables import single_sponsors, sponsor_regions
@@ -19,6 +21,7 @@ from sicbot.programme.inventory.pages import readable
 from sicbot.programme.inventory.told import Told
 from sicbot.programme.inventory.words import region
 from sicbot.programme.lists.disclosure import readers_by_kind
+from sicbot.programme.objectives.told import Telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +78,7 @@ def keep_gaps(page: GapPage, context: Context[Programme]) -> Iterator[Change | S
         place=page.place,
         below=page.below,
         # A text that stays is wished as it stands: who shall read it no more is kept out.
-        body=context.render(template, **_values(known, cycles, context))
+        body=context.render(template, **_values(known, kind.view, cycles, context))
         if why_not is None or standing is None
         else standing,
         readers=kind.readers,
@@ -114,8 +117,9 @@ def _why_not(
 
 
 def _values(
-    told: Told | None, cycles: tuple[Cycle, ...], context: Context[Programme]
-) -> dict[str, object]:
+    told: Told | None, view: tuple[str, ...], cycles: tuple[Cycle, ...],
+    context: Context[Programme],
+) -> dict[str, object]:  # fmt: skip
     programme, show = context.programme, context.show
     values: dict[str, object] = {
         "legend": legend(show),
@@ -127,7 +131,12 @@ def _values(
         "nowhere": _of_no_cycle(programme),
         "when": f"{context.now:%Y-%m-%d}",
     }
-    if told is not None:
+    if told is None:
+        telling = Telling(Flow(view, programme), show)
+        values["titles"] = [
+            one for code in programme.objectives.objectives if (one := telling.named(code))["title"]
+        ]
+    else:
         values["complete"] = programme.inventory.complete
         values["coverage"] = [show(programme.coverage.lines()[0])]
     return values

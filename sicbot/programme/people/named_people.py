@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import PageError
-from sicbot.core.model import UserKey
+from sicbot.core.model import PageStatus, UserKey
+from sicbot.core.scaffolds import INDICATORS_LABEL
 from sicbot.pages.links import links
 from sicbot.pages.storage import parse
 from sicbot.pages.tables import properties, readable_tables
@@ -45,6 +46,7 @@ def named_people(seen: WikiSeen, sources: Sources) -> Named:
             *labelled_pages(seen),
             *table_pages(seen),
             *_project_tables(seen),
+            *_indicators(seen),
             *notes,
         )
         for link in _links(seen, page)
@@ -78,6 +80,13 @@ def _project_tables(seen: WikiSeen) -> Iterator[Page]:
     """Yield the pages with tables of projects, on which people are mentioned as owners."""
     pages = (seen.page(place) for place in seen.work.inventory.tables)
     yield from (page for page in pages if page is not None)
+
+
+def _indicators(seen: WikiSeen) -> Iterator[Page]:
+    """Yield the pages with indicators, on which people are mentioned as owners."""
+    for page in seen.snapshot.pages.records.values():
+        if INDICATORS_LABEL in page.labels and page.status is PageStatus.CURRENT:
+            yield page
 
 
 def _links(seen: WikiSeen, page: Page) -> Iterable[Link]:

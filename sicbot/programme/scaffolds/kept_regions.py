@@ -10,7 +10,6 @@ from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
 from sicbot.pages.regions import region_text
 from sicbot.programme.adoption import RegionWish, keep_region
-from sicbot.programme.cycle.status import year_of_cycle
 from sicbot.programme.scaffolds.facts import Facts
 from sicbot.programme.scaffolds.figures import Figures
 
@@ -69,7 +68,7 @@ def is_over(year: str, programme: Programme) -> bool:
     The page of the cycle decides, as it does on the page of the status; without cycles, the year.
     """
     cycle = programme.status_material.cycle
-    now = year_of_cycle(cycle) if cycle is not None else programme.snapshot.taken.year
+    now = cycle.year if cycle is not None else programme.snapshot.taken.year
     return year.isdigit() and int(year) < now
 
 
