@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.app import observe
+from sicbot.jobs.consistency import Config
 from sicbot.programme.consistency.findings import Kind
 from sicbot.programme.consistency.gather import find_all
 from sicbot.programme.digests.memory import memory_of
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 Seen = tuple[tuple["Finding", ...], str]
 LAST_DAY = {"shared_wiki": "31 de octubre de 2022", "demo_world": "15 novembre 2022"}
+SLIPS = {
+    "shared_wiki": {"objectiv", "analise", "encourade", "sucess", "dashbord"},
+    "demo_world": set(),
+}
 TWICE = {"shared_wiki": "Targets A3", "demo_world": "Targets D2"}
 
 
@@ -37,7 +42,8 @@ def seen(
     world = request.param
     state = tmp_path_factory.mktemp("state")
     with whole_wiki(folder_of(world), state) as scene, scene.app() as app:
-        yield find_all(observe(app, work=True)).findings, world
+        config = app.config.of("consistency", Config).model_copy(update={"spelling": True})
+        yield find_all(observe(app, work=True), config.choices).findings, world
 
 
 def of(kind: Kind, seen: Seen) -> list[Finding]:
@@ -102,6 +108,13 @@ def test_questions_without_an_answer_are_found(seen: Seen) -> None:
     ]
 
 
+def test_slips_are_found_where_somebody_wants_them(seen: Seen) -> None:
+    """Those of the shipped list; the page of the demo world has none."""
+    found = {str(one.subject) for one in of(Kind.SPELLING, seen)}
+
+    assert found == SLIPS[seen[1]]
+
+
 # The names of the cases for what sicbot calls otherwise, and those that a check may pass over.
 KINDS = {
     "goal-name": Kind.NAME,
@@ -136,7 +149,8 @@ def test_nothing_is_found_where_all_is_put_right(world: str, tmp_path: Path) -> 
     """But pages that links name and nobody has made, and facts in other words."""
     copy = corrected(folder_of(world), tmp_path)
     with whole_wiki(copy, tmp_path / "state") as scene, scene.app() as app:
-        found = find_all(observe(app, work=True)).findings
+        choices = app.config.of("consistency", Config).choices
+        found = find_all(observe(app, work=True), choices).findings
     lesser = {Kind.NO_PAGE, Kind.WORDING}
 
     assert [(one.kind, str(one.subject)) for one in found if one.kind not in lesser] == []

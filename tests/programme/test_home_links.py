@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sicbot.programme.consistency.choices import Choices
 from sicbot.programme.consistency.findings import Kind
 from sicbot.programme.consistency.gather import find_all
-from tests.builders import Sheet, include, make_snapshot, programme_of
+from sicbot.programme.scaffolds.places import KIND
+from tests.builders import Sheet, include, make_snapshot, page_titled, programme_of, with_page
 
 CHOICES = Choices(linked_from_homes="MAIN:Note template", strategy_label="strategy")
 NOTES = '<ac:link><ri:page ri:content-title="Note template" /></ac:link>'
@@ -31,8 +34,13 @@ def found(
         parent = "Home" if below else None
         sheets.append(Sheet("Strategy of A1", labels=("strategy", "tf-a1"), parent=parent))
     kinds = {Kind.HOME_NOTES, Kind.HOME_STRATEGY}
-    programme = programme_of(make_snapshot(*sheets))
-    return [one.kind for one in find_all(programme, choices).findings if one.kind in kinds]
+    snapshot = make_snapshot(*sheets)
+    made = page_titled(snapshot, "Home")
+    if made.mark is not None:  # a page from a template is people's, unlike what is generated
+        snapshot = with_page(snapshot, replace(made, mark=replace(made.mark, kind=KIND)))
+    return [
+        one.kind for one in find_all(programme_of(snapshot), choices).findings if one.kind in kinds
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +72,14 @@ def test_where_nothing_is_wanted_nothing_is_found() -> None:
 def test_an_untouched_home_of_sicbots_is_no_finding() -> None:
     """Nobody has begun with it."""
     assert found("<p>words</p>", slug="scaffold-home-a1", creator="bot") == []
+
+
+@pytest.mark.parametrize(("editor", "count"), [("bot", 0), ("ada", 2)])
+def test_a_region_of_sicbots_is_no_touch(editor: str, count: int) -> None:
+    """Somebody else's version is."""
+    assert (
+        len(found("<p>words</p>", slug="scaffold-home-a1", creator="bot", editor=editor)) == count
+    )
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def lacking_links(
         strategies = material.labelled(label, f"tf-{code.lower()}") if label else ()
         for home in material.homes_of(code):
             read = by_id.get(home.id)
-            if read is None or (programme.is_ours(home) and home.version == 1):
+            if read is None or _is_untouched(home, programme):
                 continue
             shown = _shown_on(read, programme)
             if wanted is not None and wanted.id not in shown:
@@ -46,6 +46,11 @@ def lacking_links(
             others = [one for one in strategies if one.id != home.id]
             if others and not any(one.id in shown for one in others):
                 yield _finding(Kind.HOME_STRATEGY, home, others[0])
+
+
+def _is_untouched(home: Page, programme: Programme) -> bool:
+    """Tell whether a home is as sicbot made it, but for regions of its own."""
+    return programme.is_ours(home) and home.editor in {None, programme.snapshot.me.key}
 
 
 def _finding(kind: Kind, home: Page, wanted: Page) -> Finding:

@@ -85,12 +85,12 @@ WORDS: Mapping[Kind, KindWords] = {
         one_by_one=False,
     ),
     Kind.TABLE: KindWords(
-        _("Tables and texts with signs that belong to no reader"),
-        _("The editor shows them as well; nothing else of the page need change."),
+        _("Odd rows in tables, and tags that stand there as text"),
+        _("Mend them in the editor; no other word of the page need change."),
     ),
     Kind.ALIAS: KindWords(_("Bodies and roles under old names"), _("Write the name of today.")),
     Kind.SPELLING: KindWords(
-        _("Words that are spelled otherwise elsewhere"),
+        _("Words that are usually spelled otherwise"),
         _("If the word is not a quotation, write it as everywhere else."),
     ),
     Kind.WORDING: KindWords(
