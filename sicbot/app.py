@@ -224,7 +224,9 @@ def observe(
         default_group=settings.wiki.default_group,
         posts=posts,
     )
-    snapshot = take_snapshot(app.reader, needs, app.clock.now())
+    # The day is that of the wiki's people: a year begins for them before it does in Greenwich.
+    now = app.clock.now().astimezone(settings.wiki.time_zone)
+    snapshot = take_snapshot(app.reader, needs, now)
     seen = Programme(
         snapshot,
         audiences_of(snapshot, app.config),

@@ -44,6 +44,12 @@ PLACES = {
             "labels": ("meeting", "tf-{code}"),
             "kind": "workspace",
         },
+        "workplan": {
+            "page": "TOWN:{CODE} - Work plan {year}",
+            "below": "TOWN:Home",
+            "labels": ("workplan", "tf-{code}"),
+            "kind": "workspace",
+        },
         "concept-note": {
             "page": "TOWN:CN {CODE} {name}",
             "below": "TOWN:Home",

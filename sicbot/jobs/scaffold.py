@@ -154,6 +154,7 @@ JOB = Job(
     Config,
     items,
     plan,
+    needs_members=True,
     needs_people=True,
     needs_work=True,
 )

@@ -108,6 +108,23 @@ def test_what_sicbot_keeps_on_a_home_makes_no_open_task_of_its_first_steps(scene
     assert scene.plan().changes == ()
 
 
+@pytest.mark.parametrize(("reader", "told"), [("clerk", True), ("reader", False)])
+def test_somebody_named_beside_the_groups_is_told_what_he_may_know(
+    reader: str,
+    told: bool,  # noqa: FBT001  # a column of the table
+    scene: Scene,
+) -> None:
+    """The clerk is of the council, which reads the strategy; the text of a newer template too."""
+    restrict("Strategy", Allowed(groups=frozenset({"council"})))(scene)
+    make(scene, wanted(scene, "home"))
+    named = frozenset({key(scene, reader), key(scene, "sicbot")})
+    restrict(HOME, Allowed(users=named, groups=frozenset({"council"})))(scene)
+    scene.run()
+
+    assert ("Wet soils" in scene.body(HOME)) is told
+    assert scene.plan().changes == ()
+
+
 @pytest.mark.parametrize("closed", [("Strategy",), ("Strategy", "Home")])
 def test_where_the_policy_lets_all_in_no_more_is_told_below_a_closed_page(
     closed: tuple[str, ...], tmp_path: Path

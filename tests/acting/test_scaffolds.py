@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -197,6 +200,18 @@ def test_below_a_closed_page_only_its_readers_read(scene: Scene) -> None:
 
     assert set(made(scene)) == {HOME, PLAN}
     assert "who may read “Home”" in opening[0]
+
+
+def test_a_year_begins_where_the_wiki_is(tmp_path: Path) -> None:
+    """The machine’s clock tells the time of Greenwich; in Paris it is the new year already."""
+    config = hamlet_with_places()
+    wiki = config.sicbot.wiki.model_copy(update={"time_zone": ZoneInfo("Europe/Paris")})
+    sicbot = config.sicbot.model_copy(update={"wiki": wiki})
+    with small_wiki(tmp_path, config=replace(config, sicbot=sicbot)) as scene:
+        night = replace(scene, now=datetime(2022, 12, 31, 23, 30, tzinfo=UTC))
+        make(night, wanted(night, "workplan"))
+
+        assert set(made(scene)) == {"A1 - Work plan 2023"}
 
 
 def test_a_note_is_for_those_who_are_named(tmp_path: Path) -> None:

@@ -34,7 +34,15 @@ SECOND = table(
     "B1 | Plans for investment | a list | 98 countries | 196 countries",
 )
 GOALS = "<h1>Goal A - INCEPTION</h1><p>Begin well.</p><h1>Goal F - Crosscutting</h1>"
-OTHER_GOALS = "<table><tbody><tr><td>A. Initiation</td><td>Begin.</td></tr></tbody></table>"
+OTHER_GOALS = "<table><tbody>{}</tbody></table>".format(
+    "".join(
+        f"<tr><td>{letter}. {name}</td><td>{purpose}</td></tr>"
+        for letter, name, purpose in (
+            ("A", "Initiation", "Begin."), ("B", "Building", ""), ("C", "Care", ""),
+            ("D", "Data", ""), ("E", "Evidence", ""), ("F", "Crosscutting", ""),
+        )
+    )
+)  # fmt: skip
 WORK = Work(
     cycles=(
         Cycle(number=1, begins=date(2022, 9, 1), focal=tuple(map(TaskForce, ("F1", "A5")))),

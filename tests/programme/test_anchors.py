@@ -115,6 +115,18 @@ def test_the_page_of_events_gives_the_days() -> None:
     assert found.row(Slug.SUPPORT).period == Period(date(2022, 11, 6), date(2022, 11, 18))
 
 
+@pytest.mark.parametrize("days", ["November 2022", "2022-11", "11/2022", "2022"])
+def test_a_month_alone_is_no_day_of_an_event(days: str) -> None:
+    """However it is written, and the control: two months with days of theirs are."""
+    month = read("announce at COP27", table("Event | Days", f"COP27 | {days}"))
+    exact = read(
+        "announce at COP27", table("Event | Days", "COP27 | 30 November - 2 December 2022")
+    )
+
+    assert month.row(Slug.SUPPORT).period is None
+    assert exact.row(Slug.SUPPORT).period == Period(date(2022, 11, 30), date(2022, 12, 2))
+
+
 @pytest.mark.parametrize("days", ["soon | ", "November 2022 | ", "2022-11-18 | 2022-11-06"])
 def test_unclear_days_of_an_event_are_none(days: str) -> None:
     """The row that needs them says so, and so does the page of events."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from sicbot.core.model import PageStatus
 from sicbot.core.plan import CreatePage, EditPage, Restricted, SetReaders
 from sicbot.programme.cycle.last_change import last_change
 from tests.builders import Sheet
@@ -93,6 +94,16 @@ def test_a_page_that_not_all_readers_may_read_is_counted() -> None:
 
     assert "Quagga" not in body
     assert "may read: 1" in body
+
+
+@pytest.mark.parametrize("status", [PageStatus.TRASHED, PageStatus.ARCHIVED, PageStatus.DRAFT])
+def test_a_page_that_is_not_there_any_more_says_nothing(status: PageStatus) -> None:
+    """Nobody has to look it through, and it is no page that is hidden."""
+    gone = Sheet("Quagga", "<p>contract negotiations</p>", status=status)
+    body = said(run(town(FIRST, SECOND, sheets=(gone,))))
+
+    assert "Quagga" not in body
+    assert "may read: 1" not in body
 
 
 def test_readers_who_may_not_read_the_page_of_the_cycle_learn_nothing() -> None:

@@ -180,7 +180,7 @@ def report(programme: Programme, year: str, edit: tuple[str, str] = ("", "")) ->
 def kept(programme: Programme, year: str) -> list[Change | Skip]:
     page = page_titled(programme.snapshot, "Report")
     asked = Ask(Role.ANNUAL_REPORT, A1, name=year)
-    return list(keep_figures(page, asked, context_of(programme), ANYBODY))
+    return list(keep_figures(page, asked, context_of(programme), Facts(programme, ANYBODY)))
 
 
 def joined(programme: Programme) -> Programme:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.cycle import Event, Period
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.anchors import event_id
-from sicbot.programme.cycle.timing import period_of
+from sicbot.programme.cycle.timing import days_of
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
@@ -48,19 +48,9 @@ def events_of(lines: Iterable[Line]) -> tuple[dict[str, Event], tuple[Text, ...]
 def _period(line: Line) -> Period | None:
     """Return the days of an event; a month alone is no day, and an end alone no beginning."""
     if not line.text("from"):
-        found = None if line.text("to") else period_of(line.text("days"))
-        return found if found and not _is_vague(line.text("days")) else None
-    first = period_of(line.text("from"))
-    last = period_of(line.text("to")) if line.text("to") else first
+        return None if line.text("to") else days_of(line.text("days"))
+    first = days_of(line.text("from"))
+    last = days_of(line.text("to")) if line.text("to") else first
     if first is None or last is None or first.first != first.last or last.first != last.last:
         return None
     return Period(first.first, last.last) if first.first <= last.last else None
-
-
-def _is_vague(days: str) -> bool:
-    """Tell whether a text has no number of a day, such as a month with its year."""
-    return not any(one.isdigit() and len(one) <= 2 for one in _numbers(days))
-
-
-def _numbers(text: str) -> list[str]:
-    return "".join(sign if sign.isdigit() else " " for sign in text).split()

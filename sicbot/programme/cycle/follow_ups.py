@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from sicbot.core.model import PageStatus
 from sicbot.core.text import Text, _
 from sicbot.programme.cycle.change_words import ACTORS
 
@@ -58,7 +59,9 @@ def pages_that_say(found: Comparison, programme: Programme) -> dict[PageId, tupl
     told: dict[PageId, tuple[str, ...]] = {}
     for page, body in programme.snapshot.bodies.items():
         known = programme.snapshot.pages.records.get(page)
-        if known is None or (known.mark is not None and known.mark.kind == MADE_BY_SICBOT):
+        if known is None or known.status is not PageStatus.CURRENT:
+            continue
+        if known.mark is not None and known.mark.kind == MADE_BY_SICBOT:
             continue
         text = f"{known.title}\n{body}".casefold()
         said = [name for name in names if escape(name, quote=False).casefold() in text]

@@ -33,18 +33,30 @@ def period_of(text: str) -> Period | None:
     What stands in brackets is left aside, as in "December 2022 (after COP27)". A month means all of
     its days. Words that are not known, such as "early", make a timing unclear.
     """
-    tokens = [one for one in plain(_BRACKETS.sub(" ", text)).split() if not _FILLERS.fullmatch(one)]
-    read = [_token(one) for one in tokens]
-    known = [one for one in read if one is not None]
-    shape = "".join(kind for kind, _number in known)
+    shape, numbers = _read(text)
     make = _SHAPES.get(shape)
-    if make is None or len(known) != len(read):
+    if make is None:
         return None
     try:
-        period = make(tuple(number for _kind, number in known))
+        period = make(numbers)
     except ValueError:  # the 31st of June, the thirteenth month
         return None
     return period if period.first <= period.last else None
+
+
+def days_of(text: str) -> Period | None:
+    """Return the same where a text names its days; a month or year alone names none."""
+    return period_of(text) if _read(text)[0] in _OF_DAYS else None
+
+
+def _read(text: str) -> tuple[str, Numbers]:
+    """Return the kinds of the words, and their values; no kinds where a word is not known."""
+    tokens = [one for one in plain(_BRACKETS.sub(" ", text)).split() if not _FILLERS.fullmatch(one)]
+    read = [_token(one) for one in tokens]
+    known = [one for one in read if one is not None]
+    if len(known) != len(read):
+        return "", ()
+    return "".join(kind for kind, _number in known), tuple(number for _kind, number in known)
 
 
 def names_days(text: str) -> bool:
@@ -96,6 +108,12 @@ def _days(first: Sequence[int], last: Sequence[int]) -> Period:
     return Period(date(first[0], first[1], first[2]), date(last[0], last[1], last[2]))
 
 
+def _days_of_months(numbers: Numbers) -> Period:
+    """Return "28 June - 2 July 2023"; "20 December to 10 January 2023" begins in 2022."""
+    day, month, last_day, last_month, year = numbers
+    return _days((year - (month > last_month), month, day), (year, last_month, last_day))
+
+
 # By the kinds of the words, in their order: month, year, small number.
 _SHAPES: dict[str, Callable[[Numbers], Period]] = {
     "Y": lambda n: _months(n[0], 1, n[0], LAST_MONTH),
@@ -109,8 +127,9 @@ _SHAPES: dict[str, Callable[[Numbers], Period]] = {
     "DMY": lambda n: _days((n[2], n[1], n[0]), (n[2], n[1], n[0])),
     "MDY": lambda n: _days((n[2], n[0], n[1]), (n[2], n[0], n[1])),
     "DDMY": lambda n: _days((n[3], n[2], n[0]), (n[3], n[2], n[1])),
-    "DMDMY": lambda n: _days((n[4], n[1], n[0]), (n[4], n[3], n[2])),
+    "DMDMY": lambda n: _days_of_months(n),
     "DMYDMY": lambda n: _days((n[2], n[1], n[0]), (n[5], n[4], n[3])),
     "YDD": lambda n: _days(n, n),  # the wiki's own dates
     "YDDYDD": lambda n: _days(n[:3], n[3:]),
 }
+_OF_DAYS = frozenset({"DMY", "MDY", "DDMY", "DMDMY", "DMYDMY", "YDD", "YDDYDD"})

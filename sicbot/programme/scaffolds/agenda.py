@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.job import Context
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, UserKey
     from sicbot.core.people import TaskForce
     from sicbot.core.plan import Change
     from sicbot.programme.programme import Programme
@@ -31,7 +31,7 @@ def keep_agenda(
     context: Context[Programme],
     code: TaskForce | None = None,
     *,
-    view: tuple[str, ...] | None = None,
+    told: tuple[tuple[str, ...], frozenset[UserKey]] | None = None,
 ) -> Iterator[Change | Skip]:
     """Yield what brings the agenda on the page of a meeting up to date; nothing once it began.
 
@@ -39,7 +39,7 @@ def keep_agenda(
         page: The page of a meeting, of sicbot's making.
         context: The programme, and what renders.
         code: The Task Force; None: all of them.
-        view: Who is told; None: who reads the page today.
+        told: Who is told, groups and people; None: who reads the page today.
     """
     programme, name = context.programme, f"{page.space}: {page.title}"
     body = programme.snapshot.bodies.get(page.id)
@@ -58,7 +58,7 @@ def keep_agenda(
         return
     if context.now >= begins:
         return
-    facts = Facts(programme, readers_now(page, programme) if view is None else view)
+    facts = Facts(programme, *(readers_now(page, programme) if told is None else told))
     agenda = Agenda(code or "", **open_items(code, facts, begins.date(), page.id))
     values = {one: getattr(agenda, one) for one in ("last", "tasks", "due", "notes", "hidden")}
     content = context.render(TEMPLATE, **values)
@@ -66,18 +66,18 @@ def keep_agenda(
     yield from keep_region(wish, programme)
 
 
-def readers_now(page: Page, programme: Programme) -> tuple[str, ...]:
-    """Return who reads a page today; nobody where people are named one by one or not known.
+def readers_now(page: Page, programme: Programme) -> tuple[tuple[str, ...], frozenset[UserKey]]:
+    """Return who reads a page today: groups, and people named one by one; nobody if not known.
 
     What nobody reads is told nothing: an agenda then says only how much it leaves out.
     """
     snapshot = programme.snapshot
-    above = (snapshot.pages.records.get(one) for one in reversed(page.ancestors))
+    me, above = snapshot.me.key, (snapshot.pages.records.get(one) for one in page.ancestors[::-1])
     near = next((one.read for one in (page, *above) if one is not None and one.read), None)
     if near is not None:
-        return () if near.users - {snapshot.me.key} else tuple(sorted(near.groups))
+        return tuple(sorted(near.groups)), near.users - {me}
     space = snapshot.spaces.records.get(page.space)
-    if space is None or space.rights is None or space.rights.users - {snapshot.me.key}:
-        return ()
+    if space is None or space.rights is None:
+        return (), frozenset()
     anybody = ("anonymous",) if space.rights.anonymous else ()
-    return (*anybody, *sorted(space.rights.groups))
+    return (*anybody, *sorted(space.rights.groups)), space.rights.users - {me}

@@ -11,6 +11,7 @@ from sicbot.core.scaffolds import MEETINGS, Role
 from sicbot.core.text import _
 from sicbot.programme.flow import ANYBODY
 from sicbot.programme.scaffolds.agenda import keep_agenda, readers_now
+from sicbot.programme.scaffolds.facts import Facts
 from sicbot.programme.scaffolds.kept_regions import keep_figures
 from sicbot.programme.scaffolds.making import finish
 from sicbot.programme.scaffolds.objective_region import keep_objective
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sicbot.core.job import Context
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, UserKey
     from sicbot.core.people import TaskForce
     from sicbot.core.plan import Change
     from sicbot.core.scaffolds import Ask
@@ -70,7 +71,7 @@ def keep(kept: Kept, context: Context[Programme]) -> Iterator[Change | Skip]:
     ask, ground = kept.ask, kept.ground
     is_closed = kept.page.read == Allowed(users=frozenset({ground.programme.snapshot.me.key}))
     if kept.role in MEETINGS and not is_closed:
-        yield from keep_agenda(kept.page, context, kept.code, view=_told(kept))
+        yield from keep_agenda(kept.page, context, kept.code, told=told_to(kept))
     if ask is None or ground.places.place(ask.role, ask.task_force) is None:
         if is_closed:
             yield Skip(str(kept), _("it was not opened; ask for it once more as it was asked for"))
@@ -81,20 +82,27 @@ def keep(kept: Kept, context: Context[Programme]) -> Iterator[Change | Skip]:
     if is_closed:
         yield from finish(standing, kept.page, ground, context)
         return
+    view = told_to(kept)
+    facts = Facts(ground.programme, *view)
     if ask.role is Role.HOME and ask.task_force is not None:
-        yield from keep_objective(kept.page, ask.task_force, context, _told(kept))
+        yield from keep_objective(kept.page, ask.task_force, context, facts)
     if ask.role is Role.ANNUAL_REPORT:
-        yield from keep_figures(kept.page, ask, context, _told(kept))
-    yield from propose(kept.page, piece(ask, context, _told(kept)), ground.programme)
+        yield from keep_figures(kept.page, ask, context, facts)
+    newer, is_known = piece(ask, context, *view), any(view)
+    if is_known or kept.page.mark is None or kept.page.mark.template == newer.template:
+        yield from propose(kept.page, newer, ground.programme)
+    else:  # its facts would be “not known yet” there
+        told = _("its template is newer; who reads it is not known, so nothing of that is proposed")
+        yield Skip(str(kept), told)
 
 
-def _told(kept: Kept) -> tuple[str, ...]:
-    """Return who is told what stands on a page: its readers.
+def told_to(kept: Kept) -> tuple[tuple[str, ...], frozenset[UserKey]]:
+    """Return who is told what stands on a page: its readers, groups and people.
 
     Where the policy lets all in, all are, also below a closed page: that may be opened at any time.
     """
     programme, place = kept.ground.programme, kept.ground.places.place(kept.role, kept.code)
     policy = programme.policy.pages.get(place.kind) if place else None
     if policy is not None and ANYBODY in policy.view and not kept.page.read:
-        return policy.view
+        return policy.view, frozenset()
     return readers_now(kept.page, programme)

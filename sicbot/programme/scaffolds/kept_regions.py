@@ -10,7 +10,6 @@ from sicbot.core.plan import Skip
 from sicbot.core.text import Text, _
 from sicbot.pages.regions import region_text
 from sicbot.programme.adoption import RegionWish, keep_region
-from sicbot.programme.scaffolds.facts import Facts
 from sicbot.programme.scaffolds.figures import Figures
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from sicbot.core.plan import Change
     from sicbot.core.scaffolds import Ask
     from sicbot.programme.programme import Programme
+    from sicbot.programme.scaffolds.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ FIGURES = Kept(
 
 
 def keep_figures(
-    page: Page, ask: Ask, context: Context[Programme], view: tuple[str, ...]
+    page: Page, ask: Ask, context: Context[Programme], facts: Facts
 ) -> Iterator[Change | Skip]:
     """Yield what brings the figures of a report up to date, until its cycle is over."""
     if not is_over(ask.name, context.programme):
-        yield from keep_kept(FIGURES, page, ask.task_force, context, view)
+        yield from keep_kept(FIGURES, page, ask.task_force, context, facts)
 
 
 def is_over(year: str, programme: Programme) -> bool:
@@ -77,7 +77,7 @@ def keep_kept(
     page: Page,
     code: TaskForce | None,
     context: Context[Programme],
-    view: tuple[str, ...],
+    facts: Facts,
 ) -> Iterator[Change | Skip]:
     """Yield what brings a region on a page up to date, unless people took it out."""
     programme, name = context.programme, f"{page.space}: {page.title}"
@@ -91,7 +91,6 @@ def keep_kept(
     except PageError as error:
         yield Skip(name, _("region {region} stays as it is: {why}", region=kept.id, why=str(error)))
         return
-    facts = Facts(programme, view)
     content = context.render(kept.template, **kept.values(code, facts))
     wish = RegionWish(page, kept.id, content, f"{kept.template} 1", kept.why)
     yield from keep_region(wish, programme)

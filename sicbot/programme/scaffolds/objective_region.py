@@ -9,7 +9,6 @@ from sicbot.core.plan import Skip
 from sicbot.core.text import _
 from sicbot.pages.regions import region_text
 from sicbot.programme.adoption import RegionWish, keep_region
-from sicbot.programme.scaffolds.facts import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +18,13 @@ if TYPE_CHECKING:
     from sicbot.core.people import TaskForce
     from sicbot.core.plan import Change
     from sicbot.programme.programme import Programme
+    from sicbot.programme.scaffolds.facts import Facts
 
 REGION, TEMPLATE = "sicbot.objective", "scaffold_objective.xhtml.j2"
 
 
 def keep_objective(
-    page: Page, code: TaskForce, context: Context[Programme], view: tuple[str, ...]
+    page: Page, code: TaskForce, context: Context[Programme], facts: Facts
 ) -> Iterator[Change | Skip]:
     """Yield what brings the objective on a home page up to date, unless people took it out.
 
@@ -32,7 +32,7 @@ def keep_objective(
         page: The home.
         code: Its Task Force.
         context: The programme, and what renders.
-        view: Who is told.
+        facts: What may be told to who reads it.
     """
     programme, name = context.programme, f"{page.space}: {page.title}"
     body = programme.snapshot.bodies.get(page.id)
@@ -45,7 +45,7 @@ def keep_objective(
     except PageError as error:
         yield Skip(name, _("its objective stays as it is: {why}", why=str(error)))
         return
-    aim = Facts(programme, view).aim(code)
+    aim = facts.aim(code)
     content = context.render(TEMPLATE, code=code, objective=aim)
     wish = RegionWish(page, REGION, content, f"{TEMPLATE} 1", _("the objective"))
     yield from keep_region(wish, programme)

@@ -11,8 +11,7 @@ from sicbot.core.text import Text, _
 from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
 from sicbot.programme.people.addresses import without_addresses
-from sicbot.programme.scaffolds.agenda import readers_now
-from sicbot.programme.scaffolds.keeping import kept_pages
+from sicbot.programme.scaffolds.keeping import kept_pages, told_to
 from sicbot.programme.scaffolds.making import ROLES
 from sicbot.programme.scaffolds.newer_sections import State, compare
 from sicbot.programme.scaffolds.pieces import piece, template_of, versioned
@@ -107,7 +106,7 @@ def _compared(kept: Kept, context: Context[Programme]) -> Compared | None:
     if kept.ask is None or not is_placed or page.id not in programme.snapshot.bodies:
         return None
     try:
-        return compare(page, piece(kept.ask, context, readers_now(page, programme)), programme)
+        return compare(page, piece(kept.ask, context, *told_to(kept)), programme)
     except PageError:  # told by whoever wants to write there
         return None
 
