@@ -130,7 +130,7 @@ def _rewrites(page: Page, memory: Memory, seen: Programme) -> tuple[tuple[str, s
     """Return sicbot's versions of a page with the one it began with, newest first."""
     if memory.journal.begun(page.id) is not None:
         return _told(page, memory)
-    return tuple(memory.reader.rewrites_by(page, seen.snapshot.me.key))
+    return tuple(memory.reader.rewrites_by(page, seen.snapshot.me.key, begun=True))
 
 
 def _told(page: Page, memory: Memory) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import WikiError
@@ -33,19 +34,22 @@ def text_by(page: Page, author: UserKey, versions: Versions) -> str | None:
     return None if text == before else text
 
 
-def rewrites_by(page: Page, author: UserKey, versions: Versions) -> Iterator[tuple[str, str]]:
+def rewrites_by(
+    page: Page, author: UserKey, versions: Versions, *, begun: bool = False
+) -> Iterator[tuple[str, str]]:
     """Yield the bodies before and after somebody's last versions of a page, newest first.
 
-    It ends where one of them took a run back: that holds what others wrote meanwhile.
+    They end where one of them took a run back: that holds what others wrote meanwhile. With `begun`
+    the first version of the page comes last in any case, behind an empty body, if it is theirs.
 
     Raises:
         WikiError: The wiki does not tell them.
     """
     listed = versions.listed(page)
     own = [one for one in reversed(listed) if one.author == author]
-    for one in own[:REWRITES_LOOKED_UP]:
-        if one.takes_back:
-            return
+    last = list(takewhile(lambda one: not one.takes_back, own[:REWRITES_LOOKED_UP]))
+    first = [one for one in own[-1:] if begun and one.number == 1 and one not in last]
+    for one in (*last, *first):
         yield _before(page, one, listed, versions) or "", versions.body(page, one)
 
 

@@ -302,10 +302,15 @@ class ConfluenceReader:
             log.warning("%s", error)
             return None
 
-    def rewrites_by(self, page: Page, author: UserKey) -> tuple[tuple[str, str], ...]:
-        """Return the bodies before and after somebody's last versions of a page, newest first."""
+    def rewrites_by(
+        self, page: Page, author: UserKey, *, begun: bool = False
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the bodies before and after somebody's last versions of a page, newest first.
+
+        With `begun` its first version too, behind an empty body, if that is theirs.
+        """
         try:
-            return tuple(rewrites_by(page, author, self._pages_versions))
+            return tuple(rewrites_by(page, author, self._pages_versions, begun=begun))
         except LoginError:
             raise
         except WikiError as error:

@@ -99,8 +99,13 @@ class WikiReader(Protocol):
     def text_by(self, page: Page, author: UserKey) -> str | None:
         """Return the last text that somebody gave a page, None where it is not to be found."""
 
-    def rewrites_by(self, page: Page, author: UserKey) -> Sequence[tuple[str, str]]:
-        """Return the bodies before and after somebody's last versions of a page, newest first."""
+    def rewrites_by(
+        self, page: Page, author: UserKey, *, begun: bool = False
+    ) -> Sequence[tuple[str, str]]:
+        """Return the bodies before and after somebody's last versions of a page, newest first.
+
+        With `begun` its first version too, behind an empty body, if that is theirs.
+        """
 
     def watchers(self, page: Page) -> Reading[UserKey, str]:
         """Return who gets a mail when the page is changed, by key; of a page or its space."""

@@ -312,3 +312,20 @@ def test_a_newer_text_is_for_those_who_read_the_page_when_it_was_shown(scene: Sc
     scene.apply(plan)
 
     assert scene.body(PLAN) == before
+
+
+def test_a_deleted_section_stays_deleted_where_the_journal_is_lost(scene: Scene) -> None:
+    """However many versions of sicbot's came since: the first one tells that it was there."""
+    page = scene.page(PLAN)
+    save(scene, page, swap(APPROACH, "")(scene.body(PLAN)))
+    for number in range(6):
+        page, body = scene.page(PLAN), re.sub("Kept[^.]*", f"Kept {number}", scene.body(PLAN))
+        scene.wiki.update_page(
+            scene.viewer("sicbot"), page.id, version=page.version + 1, title=PLAN, body=body
+        )
+    renew(scene)
+    shutil.rmtree(scene.state)
+    scene.approve()
+
+    assert ANEW not in scene.body(PLAN)
+    assert AUTUMN in scene.body(PLAN)

@@ -310,6 +310,39 @@ def test_a_page_out_of_the_trash_tells_no_own_text() -> None:
         assert reader.text_by(wiki.page(), wiki.key()) is None
 
 
+def test_rewrites_are_told_by_the_history_newest_first() -> None:
+    """The first version of a page comes where it is asked for, and is theirs."""
+    with bench() as wiki, reader_of(wiki.server.url) as reader:
+        made = wiki.wiki.create_page(
+            wiki.viewer(), space_key=MAIN, title="Made", body="<p>0</p>", parent_id=int(PAGE)
+        )
+        page = PageId(str(made.id))
+        for number, name in enumerate(("ada", *["sicbot"] * 6), 1):
+            wiki.save_as(name, f"<p>{number}</p>", page)
+        now, me = wiki.page(page), wiki.key()
+        last = [(f"<p>{number - 1}</p>", f"<p>{number}</p>") for number in range(7, 2, -1)]
+
+        assert reader.rewrites_by(now, me) == tuple(last)
+        assert reader.rewrites_by(now, me, begun=True) == (*last, ("", "<p>0</p>"))
+        assert reader.rewrites_by(now, wiki.key("ada"), begun=True) == (("<p>0</p>", "<p>1</p>"),)
+
+
+def test_rewrites_end_where_a_run_was_taken_back() -> None:
+    """But for the first version, in which nobody else had written anything."""
+    with bench() as wiki, reader_of(wiki.server.url) as reader:
+        made = wiki.wiki.create_page(
+            wiki.viewer(), space_key=MAIN, title="Made", body="<p>0</p>", parent_id=int(PAGE)
+        )
+        page = PageId(str(made.id))
+        wiki.writer.save(wiki.page(page), "<p>1</p>", "sicbot run 2")
+        wiki.writer.save(wiki.page(page), "<p>0</p>", "sicbot undo of run 2")
+        wiki.writer.save(wiki.page(page), "<p>3</p>", "sicbot run 4")
+        now, me = wiki.page(page), wiki.key()
+
+        assert reader.rewrites_by(now, me) == (("<p>0</p>", "<p>3</p>"),)
+        assert reader.rewrites_by(now, me, begun=True)[1:] == (("", "<p>0</p>"),)
+
+
 # Answers with less in them
 
 

@@ -113,6 +113,14 @@ def test_a_version_is_proposed_once_and_the_next_anew() -> None:
     assert len(proposed(A + B, A2 + B, 3, done)) == 1
 
 
+def test_a_new_section_comes_only_where_it_was_surely_never_there() -> None:
+    """Without the first version nobody knows what people took out; other sections become newer."""
+    (change,) = proposed(A + B, A2 + C + B, rewrites=((A, A + B), (B, A)))
+
+    assert isinstance(change, Change)
+    assert change.parts == ("section a (1.1) t 2",)
+
+
 def test_nothing_is_proposed_where_nobody_knows_the_first_text() -> None:
     """It is said once for the page."""
     (skip,) = proposed(A + B, A2 + B2, known=False)

@@ -30,7 +30,7 @@ class State(Enum):
     SAME = auto()  # the page says it already, or the template says what it said
     NEWER = auto()  # the page has sicbot's older text
     NEW = auto()  # the page never had it
-    GONE = auto()  # people took it out
+    GONE = auto()  # people took it out, or may have done so
     THEIRS = auto()  # people changed it, and the template has a newer text
     DONE = auto()  # it was put there in this version
     TAKEN_BACK = auto()  # it was put there, and then people changed it or took it back
@@ -46,7 +46,8 @@ class Compared:
         wanted: Those of the template, in its order.
         own: The text that sicbot gave each section last.
         ids: The regions that stand on the page, or that sicbot put there at some time.
-        states: Of each wanted section.
+        done: The sections that were put there in this version, whatever became of them.
+        is_whole: Whether the first text of the page is known, and so what it never had.
     """
 
     page: Page
@@ -57,6 +58,7 @@ class Compared:
     own: Mapping[Key, str]
     ids: AbstractSet[str]
     done: AbstractSet[Key]
+    is_whole: bool
 
     @property
     def states(self) -> dict[Key, State]:
@@ -88,8 +90,8 @@ class Compared:
     def _state(self, key: Key) -> State:
         base = self.own.get(key)
         if key not in self.now:
-            is_had = base is not None or key in self.done
-            return State.GONE if is_had else State.NEW
+            is_known = self.is_whole and base is None and key not in self.done
+            return State.NEW if is_known else State.GONE
         if self._is_same(self.old(key), self.new(key)) and not self.coming(key):
             return State.SAME
         is_own = base is not None and self._is_same(base, self.old(key))
@@ -123,6 +125,7 @@ def compare(page: Page, piece: Piece, programme: Programme) -> Compared | None:
         own_sections(rewrites),
         region_ids(body).union(*(region_ids(after) for _before, after in rewrites)),
         {key for key in wanted if programme.ledger.run_of(page.id, part_of(key, piece))},
+        not rewrites[-1][0],
     )
 
 
