@@ -67,6 +67,8 @@ class Sheet:
     marked_as: str | None = None  # the page id in the mark, where it is not its own
     edit_groups: tuple[str, ...] = ()  # of its update restriction
     edit_users: tuple[str, ...] = ()
+    made: str = ""  # ISO date; empty: not known
+    saved: str = ""
 
 
 def include(title: str, space: str | None = None) -> str:
@@ -117,6 +119,8 @@ def make_snapshot(
             creator=UserKey(sheet.creator) if sheet.creator else None,
             editor=UserKey(sheet.editor) if sheet.editor else None,
             mark=_mark(sheet, ids[sheet.space, sheet.title]),
+            made=_moment(sheet.made),
+            saved=_moment(sheet.saved),
         )
         pages[page.id] = page
     bodies = {ids[one.space, one.title]: one.body for one in sheets}
@@ -132,6 +136,10 @@ def make_snapshot(
         use=GlobalUse(anonymous=True, users=frozenset(), groups=frozenset()),
         bodies=bodies,
     )
+
+
+def _moment(day: str) -> datetime | None:
+    return datetime.fromisoformat(f"{day}T09:00:00+00:00") if day else None
 
 
 def _mark(sheet: Sheet, page: PageId) -> Mark | None:

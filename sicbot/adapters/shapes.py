@@ -77,7 +77,18 @@ def page_from(raw: Json, *, with_rights: bool = True) -> Page:
             editor=_key_of(raw["version"].get("by")),
             mark=mark_from(raw),
             post=raw.get("type") == "blogpost",
+            made=_moment(raw.get("history", {}).get("createdDate")),
+            saved=_moment(raw["version"].get("when")),
         )
+
+
+def _moment(text: object) -> datetime | None:
+    """Return a moment with its zone; None where there is none, or it is not written as one."""
+    try:
+        found = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
 
 
 def now_from(raw: Json) -> PageNow:

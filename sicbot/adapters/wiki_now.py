@@ -79,7 +79,8 @@ class PagesNow:
             raise WikiError(
                 f"page {page.id}: version {number} was asked for, {told.version} was given"
             )
-        then = replace(page, version=number, title=told.title, editor=told.editor)
+        then = replace(page, version=number, title=told.title, editor=told.editor,
+                       saved=told.saved)  # fmt: skip
         return PageNow(then, body_from(raw))
 
     def made_as(self, target: Target, bot: UserKey, *, post: bool = False) -> PageNow | None:

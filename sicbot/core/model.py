@@ -74,6 +74,9 @@ class Page:
         editor: Who made the current version.
         mark: What sicbot noted on it.
         post: Whether it is a blog post, which stands below nothing.
+        made: When it was made; like `saved` no part of what it is. None where the wiki does not
+            tell.
+        saved: When its current version was.
     """
 
     id: PageId
@@ -89,6 +92,8 @@ class Page:
     editor: UserKey | None = None
     mark: Mark | None = None
     post: bool = False
+    made: datetime | None = field(default=None, compare=False)
+    saved: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

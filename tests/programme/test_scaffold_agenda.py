@@ -189,6 +189,18 @@ def test_actions_of_the_last_meeting_come_first() -> None:
     assert "of 2023-11-01" not in body
 
 
+def test_the_last_meeting_is_the_last_one_by_its_table() -> None:
+    """Moved there, it keeps its title."""
+    moved = properties("2023-10-10", "9:00") + open_task("of the moved one")
+    some = (
+        Sheet("Meeting 2023-09-01", moved, labels=("minutes", "tf-a1")),
+        Sheet("Meeting 2023-10-01", open_task("of 2023-10-01"), labels=("minutes", "tf-a1")),
+    )
+
+    assert "of the moved one" in meeting_body(*some)
+    assert "of 2023-10-01" not in meeting_body(*some)
+
+
 def test_what_readers_may_not_read_is_counted_alone() -> None:
     """The page of a meeting may have more readers than a page of its Task Force."""
     secret = Sheet("Secret", open_task("canary"), labels=("tf-a1",), users=("ada",))

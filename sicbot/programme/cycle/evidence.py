@@ -15,6 +15,7 @@ from sicbot.programme.cycle.material import REPORT_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import TaskForce
@@ -99,6 +100,7 @@ def leaders_meeting(slug: Slug) -> Rule:
 def planning(code: TaskForce, material: Material) -> Found:
     """An action plan, on the home or a page of its own; done when its indicators have no blanks."""
     pages = tuple(dict.fromkeys((*material.homes_of(code), *material.plans_of(code))))
+    pages = tuple(one for one in pages if material.page_is_of_cycle(one, Slug.PLANNING))
     told = [one for one in pages if material.may_tell(one.id)]
     begun: Found | None = None
     unread: Text | None = None
@@ -149,7 +151,7 @@ def nothing(_code: TaskForce, _material: Material) -> Found:
 
 def _of_pages(pages: Iterable[Page], slug: Slug, shows: Text, material: Material) -> Found:
     """Return the first page of this cycle as what shows that an activity is done."""
-    fitting = [one for one in pages if material.is_of_cycle(one.title, slug)]
+    fitting = [one for one in pages if material.page_is_of_cycle(one, slug)]
     for page in fitting:
         if material.may_tell(page.id):
             return Found(DONE, _proof(page.id, shows, material))
@@ -200,7 +202,7 @@ def of_notes(slug: Slug) -> Rule:
         notes = material.notes_of(code)
         told = [one for one in notes if material.may_tell(one.page)]
         for state, wanted in ((DONE, done), (IN_PROGRESS, begun)):
-            fitting = [one for one in told if _reached(one, wanted)]
+            fitting = [one for one in told if _reached(one, wanted, slug, material)]
             if fitting:
                 return Found(state, _of_note(max(fitting, key=_far), wanted, material))
         lost = material.unread_of(code)
@@ -217,11 +219,26 @@ def of_notes(slug: Slug) -> Rule:
     return rule
 
 
-def _reached(note: Note, wanted: tuple[NoteState, ...]) -> bool:
-    """Tell whether a note shows it by its state; one withdrawn later was complete all the same."""
-    if note.state is NoteState.WITHDRAWN and wanted == _COMPLETE:
-        return _step(note, wanted) is not None
-    return note.state in wanted
+def _reached(note: Note, wanted: tuple[NoteState, ...], slug: Slug, material: Material) -> bool:
+    """Tell whether a note shows it by its state, and came to that in this cycle.
+
+    One withdrawn later was complete all the same.
+    """
+    was_complete = note.state is NoteState.WITHDRAWN and wanted == _COMPLETE
+    if note.state not in wanted and not (was_complete and _step(note, wanted)):
+        return False
+    since = _since(note, wanted)
+    return since is None or material.is_of_cycle(material.day(since), material.day(since), slug)
+
+
+def _since(note: Note, wanted: tuple[NoteState, ...]) -> datetime | None:
+    """Return when a note came last to states that show it, from one that does not."""
+    since, was = None, False
+    for step in (one for one in note.steps if one.objection is None):
+        if step.state in wanted and not was:
+            since = step.when
+        was = step.state in wanted
+    return since
 
 
 def _far(note: Note) -> tuple[int, int]:

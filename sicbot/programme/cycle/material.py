@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sicbot.core.cycle import Period
 from sicbot.core.errors import PageError
 from sicbot.core.model import PageStatus
 from sicbot.core.people import TASK_FORCES
@@ -15,12 +16,13 @@ from sicbot.core.work import Inventory
 from sicbot.programme.cycle.cycle_page import read_cycle_page, tell_all
 from sicbot.programme.cycle.home_pages import read_home, read_plan
 from sicbot.programme.cycle.timing import period_in
+from sicbot.programme.meetings.times import written_time
 from sicbot.programme.people.fields import codes_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sicbot.core.cycle import CyclePage, Event, Period, Slug
+    from sicbot.core.cycle import CyclePage, Event, Slug
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import TaskForce, TaskForcePeople
     from sicbot.core.work import Entry, Note
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 HOME_LABEL, PLAN_LABEL, REPORT_LABEL = "task-force", "action-plan", "annual-report"
 LATEST = timedelta(days=184)  # a meeting may be half a year after its period and still be of it
 LONGEST_CYCLE = timedelta(days=550)  # for an activity without a period; cycles overlap
+YEAR, GRACE = timedelta(days=365), timedelta(days=31)  # an event such as COP moves by weeks a year
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,17 +156,49 @@ class Material:
         except PageError as error:
             return _("“{page}” cannot be read: {why}", page=page.title, why=str(error))
 
-    def is_of_cycle(self, title: str, slug: Slug) -> bool:
-        """Tell whether a page may be of this cycle's activity, by the days in its title.
+    def page_is_of_cycle(self, page: Page, slug: Slug) -> bool:
+        """Tell whether a page may be of this cycle's activity.
 
-        One without a date is: the labels and the title say what it is, and nothing else is known.
+        By the days in its title or in the table of a meeting. One without any is of the cycles
+        from the one in which it was made to the one in which a person saved it last; what the wiki
+        does not tell of that excludes nothing.
         """
-        named, cycle = period_in(title), self.cycle
-        if named is None or cycle is None:
+        own = self._own_days(page)
+        if own is not None:
+            return self.is_of_cycle(own.first, own.last, slug)
+        is_ours = page.editor == self.seen.snapshot.me.key
+        saved = page.saved if not is_ours or page.version == 1 else None
+        made = self.day(page.made) if page.made else None
+        return self.is_of_cycle(made, self.day(saved) if saved else None, slug)
+
+    def _own_days(self, page: Page) -> Period | None:
+        try:
+            day = written_time(self.seen.snapshot.bodies.get(page.id, "")).day
+        except PageError:  # its title tells as much as there is
+            day = None
+        return Period(day, day) if day else period_in(page.title)
+
+    def is_of_cycle(self, first: date | None, last: date | None, slug: Slug) -> bool:
+        """Tell whether something of these days may be of this cycle's activity; None: not known.
+
+        Cycles overlap: the later activities of one go on while the next has begun. So what is done
+        until shortly after an activity's days of a year ago is of the cycle before, if there is
+        one.
+        """
+        cycle = self.cycle
+        if cycle is None:
             return True
         period = self.period(slug)
-        latest = period.last + LATEST if period else cycle.begins + LONGEST_CYCLE
-        return cycle.begins <= named.last and named.first <= latest
+        earliest, latest = cycle.begins, cycle.begins + LONGEST_CYCLE
+        if period is not None:
+            latest = period.last + LATEST
+            if self.seen.work.cycle_on(cycle.begins - timedelta(days=1)) is not None:
+                earliest = max(earliest, period.last - YEAR + GRACE)
+        return (last is None or earliest <= last) and (first is None or first <= latest)
+
+    def day(self, when: datetime) -> date:
+        """Return the day of a moment, where the wiki was read."""
+        return when.astimezone(self.seen.snapshot.taken.tzinfo).date()
 
 
 def cycle_of(plan: CyclePage, work: Work, today: date) -> Cycle | None:

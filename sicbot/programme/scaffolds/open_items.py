@@ -11,7 +11,6 @@ from sicbot.core.work import NoteState
 from sicbot.pages.storage import parse
 from sicbot.pages.tasks import tasks
 from sicbot.programme.cycle.status import gather
-from sicbot.programme.cycle.timing import period_in
 from sicbot.programme.people.addresses import without_addresses
 from sicbot.programme.scaffolds.inputs import Item
 
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
     from sicbot.core.model import Page, PageId
     from sicbot.core.people import TaskForce
     from sicbot.pages.tasks import Task
+    from sicbot.programme.meetings.meetings import Meeting
     from sicbot.programme.scaffolds.facts import Facts
 
 MOST = 20  # items of a kind: an agenda of more is none
-MEETING = "meeting"  # label of meetings without minutes
 OF_THE_TEAM = frozenset({NoteState.IDEA, NoteState.DRAFT, NoteState.REVISE})
 
 
@@ -51,9 +50,15 @@ def open_items(
         meeting: Its page, once that is there.
     """
     meetings = _meetings(code, facts)
-    earlier = [one for one in meetings if one.id != meeting and _day(one, day) < day]
-    last = max(earlier, key=lambda one: (_day(one, day), int(one.id)), default=None)
-    pages = [one for one in _pages(code, facts) if one not in meetings and one.id != meeting]
+    earlier = [
+        (one.days.first, int(one.page), one.page)
+        for one in meetings
+        if one.page != meeting and one.days is not None and one.days.first < day
+    ]
+    records = facts.programme.snapshot.pages.records
+    last = records[max(earlier)[2]] if earlier else None
+    held = {meeting, *(one.page for one in meetings)}
+    pages = [one for one in _pages(code, facts) if one.id not in held]
     told = [one for one in pages if facts.flow.may_tell(one.id)]
     notes, hidden_notes = _notes(code, facts)
     from_last = [last] if last is not None and facts.flow.may_tell(last.id) else []
@@ -71,20 +76,13 @@ def _first(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(items)[:MOST]
 
 
-def _meetings(code: TaskForce | None, facts: Facts) -> list[Page]:
+def _meetings(code: TaskForce | None, facts: Facts) -> tuple[Meeting, ...]:
     """Return the meetings of a Task Force, or those of all of them."""
-    material = facts.programme.status_material
-    named = (facts.programme.work.minutes_label, MEETING)
-    if code is not None:
-        found = (one for label in named for one in material.labelled(label, _label(code)))
-    else:
-        found = (
-            one
-            for label in named
-            for one in material.labelled(label)
-            if not any(other.startswith("tf-") for other in one.labels)
-        )
-    return list({one.id: one for one in found}.values())
+    return tuple(
+        one
+        for one in facts.programme.meetings
+        if (not one.task_forces if code is None else code in one.task_forces)
+    )
 
 
 def _pages(code: TaskForce | None, facts: Facts) -> tuple[Page, ...]:
@@ -98,12 +96,6 @@ def _pages(code: TaskForce | None, facts: Facts) -> tuple[Page, ...]:
 
 def _label(code: TaskForce) -> str:
     return f"tf-{code.lower()}"
-
-
-def _day(page: Page, latest: date) -> date:
-    """Return the day in a title; a meeting without one is no earlier meeting."""
-    named = period_in(page.title)
-    return named.first if named else latest
 
 
 def _tasks(page: Page, facts: Facts) -> tuple[Item, ...]:
