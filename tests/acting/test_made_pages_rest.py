@@ -52,3 +52,16 @@ def test_reports_have_their_figures_and_rest(scene: Scene) -> None:
     assert "not for everybody" not in own
     assert "<td>A5</td>" in all_
     assert (report.changes, scene.wiki.writes) == (0, writes)
+
+
+def test_a_home_has_its_summary_and_rests(scene: Scene) -> None:
+    """Of a Task Force whose home sicbot makes."""
+    made = scene.command("scaffold", "B1", "home", "--yes")
+    assert made.exit_code == 0, made.output
+    title = next(line for line in made.output.splitlines() if "TFW: Task Force B1" in line)
+    body = scene.body(title.partition("TFW: ")[2].strip(), "TFW")
+    writes = scene.wiki.writes
+    report = scene.run()
+
+    assert "<th>Members</th>" in (region_text(body, "sicbot.summary") or "")
+    assert (report.changes, scene.wiki.writes) == (0, writes)

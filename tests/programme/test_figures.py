@@ -236,3 +236,20 @@ def test_nobody_is_named() -> None:
 
     assert not any(name.title() in body for name in NAMES)
     assert "ri:user" not in body
+
+
+def test_the_home_shows_the_last_minutes_that_its_readers_may_read() -> None:
+    """By the day in the title, not by what was written last."""
+    held = (
+        minutes("Meeting 2023-03-01", "tf-a1"),
+        minutes("Meeting 2022-12-01", "tf-a1"),
+        minutes("Closed 2023-06-01", "tf-a1", groups=("members",)),
+    )
+    found = {
+        str(one.what): [page.title for page in one.sources]
+        for one in Figures(A1, Facts(town(*held), ANYBODY)).summary()
+    }
+    none = Figures(A1, Facts(town(), ANYBODY)).last_minutes()
+
+    assert found["Last minutes"] == ["Meeting 2023-03-01"]
+    assert str(none.value) == "none yet"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sicbot.core.cycle import CellState
@@ -16,7 +16,9 @@ from sicbot.core.people import Role as Standing
 from sicbot.core.text import Text, _, verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.cycle.activities import ACTIVITIES
+from sicbot.programme.cycle.timing import period_in
 from sicbot.programme.gaps.cells import REGIONS, gaps_of
+from sicbot.programme.inventory.told import Told
 from sicbot.programme.inventory.words import region
 from sicbot.programme.notes.note_gaps import why_not_all
 from sicbot.programme.notes.note_telling import listed
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
     from sicbot.core.people import Member, TaskForce
     from sicbot.core.work import Note
     from sicbot.programme.gaps.cells import CycleGaps
+    from sicbot.programme.programme import Programme
     from sicbot.programme.scaffolds.facts import Facts
 
+MOST_SOURCES = 12  # links in one cell
 NOT_KNOWN = _("not known")
 NOT_TOLD = _("not for everybody who reads this page")
 STATES: dict[CellState, Text] = {
@@ -125,21 +129,19 @@ class Figures:
         told = _("no project in: {regions}", regions=listed([region(one) for one in names]))
         return Figure(what, told, sources)
 
-    def notes(self) -> Figure:
-        """Return how many concept notes there are, by state."""
+    def notes(self, *, states: bool = True) -> Figure:
+        """Return how many concept notes there are, by state unless that is too much to show."""
         what, sources = _("Concept notes"), self._shown("concept-notes-missing")
         if why_not_all(self.facts.programme) is not None:
             return Figure(what, NOT_KNOWN, sources)
-        told = self.facts.flow.told(
-            filter(self._is_ours, self.facts.programme.notes), lambda one: one.page
-        )
-        states = Counter(one.state for one in told.items)
-        parts = [(STATE_NAMES[one], states[one]) for one in NoteState if states[one]]
-        if states[None]:
-            parts.append((_("state not known"), states[None]))
-        return Figure(
-            what, _with_hidden(_with_parts(len(told.items), parts), told.hidden), sources
-        )  # fmt: skip
+        ours = filter(self._is_ours, self.facts.programme.notes)
+        told = self.facts.flow.told(ours, lambda one: one.page)
+        by_state = Counter(one.state for one in told.items)
+        parts = [(STATE_NAMES[one], by_state[one]) for one in NoteState if by_state[one]]
+        if by_state[None]:
+            parts.append((_("state not known"), by_state[None]))
+        value = _with_parts(len(told.items), parts if states else ())
+        return Figure(what, _with_hidden(value, told.hidden), sources)
 
     def meetings(self) -> Figure:
         """Return how many meetings of this cycle have minutes, with these."""
@@ -149,7 +151,8 @@ class Figures:
         told = self.facts.flow.told(self.minutes, lambda one: one.id)
         value = _with_hidden(_count(len(told.items)), told.hidden)
         newest = sorted(told.items, key=lambda one: -int(one.id))
-        return Figure(what, value, tuple(PageName(one.title, one.space) for one in newest))
+        shown = tuple(PageName(one.title, one.space) for one in newest[:MOST_SOURCES])
+        return Figure(what, value, shown)
 
     def reached(self) -> Figure:
         """Return of how many activities something shows that they are done."""
@@ -158,6 +161,21 @@ class Figures:
         told = _("{done} of {all}", done=done, all=len(cells))
         value = NOT_KNOWN if self._plan_unread or not cells else told
         return Figure(_("Activities done, as far as the wiki shows"), value, self._cycle_page)
+
+    def last_minutes(self) -> Figure:
+        """Return the minutes of the last meeting that all readers may read, of any cycle."""
+        what, material = _("Last minutes"), self.facts.programme.status_material
+        if self.code is None or material.pages_unread is not None:
+            return Figure(what, NOT_KNOWN)
+        told = self.facts.flow.told(material.minutes_of(self.code), lambda one: one.id).items
+        last = max(told, key=_day_in_title, default=None)
+        if last is None:
+            return Figure(what, _("none yet"))
+        return Figure(what, verbatim(""), (PageName(last.title, last.space),))
+
+    def summary(self) -> tuple[Figure, ...]:
+        """Return the few figures that the home of a Task Force shows."""
+        return self.members(), self.projects(), self.notes(), self.last_minutes()
 
     def results(self) -> tuple[Result, ...]:
         """Return what the activities shall give, each as far as a page shows it; one's alone."""
@@ -174,7 +192,7 @@ class Figures:
         if self.code is not None:
             return ()
         return tuple(
-            Force(code, one.members().value, one.projects().value, one.notes().value,
+            Force(code, one.members().value, one.projects().value, one.notes(states=False).value,
                   one.meetings().value, one.reached().value)
             for code in self._status.focal
             for one in (Figures(code, self.facts),)
@@ -227,17 +245,22 @@ class Figures:
 
     @cached_property
     def _gaps(self) -> CycleGaps:
-        return gaps_of(self.facts.told.inventory, self._cycle or 0)
+        """The entries of this cycle that all readers may know of."""
+        return self._spread[1]
+
+    @property
+    def _spread(self) -> tuple[CycleGaps, CycleGaps]:
+        view = () if self.facts.persons else self.facts.view  # people besides are told nothing
+        return _gaps_told(self.facts.programme, view, self._cycle or 0)
 
     @cached_property
     def _hidden_entries(self) -> int:
         """How many entries of this cycle not all readers may know of."""
-        whole = gaps_of(self.facts.programme.inventory, self._cycle or 0)
-        counts = [
+        all_, told = (
             len((one.all if self.code is None else one.objectives[self.code]).whole.entries)
-            for one in (whole, self._gaps)
-        ]
-        return counts[0] - counts[1]
+            for one in self._spread
+        )
+        return all_ - told
 
     def _is_ours(self, note: Note) -> bool:
         return self.code is None or self.code in note.task_forces
@@ -269,6 +292,21 @@ class Figures:
             return ()
         page = self.facts.programme.snapshot.pages.records[plan.page]
         return (PageName(page.title, page.space),)
+
+
+@lru_cache(maxsize=4)  # many pages of one run are for the same readers
+def _gaps_told(
+    programme: Programme, view: tuple[str, ...], cycle: int
+) -> tuple[CycleGaps, CycleGaps]:
+    """Return the entries of a cycle, all of them and those that all readers may know of."""
+    told = Told(programme, view).inventory
+    return gaps_of(programme.inventory, cycle), gaps_of(told, cycle)
+
+
+def _day_in_title(page: Page) -> tuple[str, int]:
+    """Return by what the last of several minutes is known: the day in the title, then its age."""
+    named = period_in(page.title)
+    return named.last.isoformat() if named else "", int(page.id)
 
 
 def _count(number: int) -> Text:

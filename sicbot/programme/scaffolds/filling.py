@@ -92,6 +92,7 @@ def home(ask: Ask, facts: Facts) -> Home:
         representatives=facts.people(code, Standing.REPRESENTATIVE),
         focal=code in facts.programme.status.focal,
         members=facts.shown(f"members-{(code or '').lower()}"),
+        summary=Figures(code, facts).summary(),
     )
 
 

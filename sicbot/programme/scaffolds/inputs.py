@@ -84,18 +84,37 @@ class Basic:
 
 
 @dataclass(frozen=True, slots=True)
+class PageName:
+    """A page, as links name it."""
+
+    title: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure, with the pages that it is from."""
+
+    what: Text | str
+    value: Text | str
+    sources: tuple[PageName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Home(Basic):
     """Inputs of the home page.
 
     Attributes:
         focal: Whether the Task Force is worked with in this cycle.
         members: Title of the page that lists its members, where that is there.
+        summary: What it has: people, projects, notes, minutes.
     """
 
     leaders: tuple[Person, ...] = ()
     representatives: tuple[Person, ...] = ()
     focal: bool = False
     members: str = ""
+    summary: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,23 +241,6 @@ class OfYear(Table):
 
     year: str = ""
     carried: Carried = field(default_factory=Carried)
-
-
-@dataclass(frozen=True, slots=True)
-class PageName:
-    """A page, as links name it."""
-
-    title: str
-    space: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of a year, with the pages that it is from."""
-
-    what: Text | str
-    value: Text | str
-    sources: tuple[PageName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sicbot.core.plan import Skip
 from sicbot.core.scaffolds import MEETINGS, Role
 from sicbot.core.text import _
 from sicbot.programme.scaffolds.agenda import keep_agenda, readers_now
-from sicbot.programme.scaffolds.kept_regions import keep_figures
+from sicbot.programme.scaffolds.kept_regions import SUMMARY, keep_figures, keep_kept
 from sicbot.programme.scaffolds.making import finish
 from sicbot.programme.scaffolds.objective_region import keep_objective
 from sicbot.programme.scaffolds.pieces import piece
@@ -74,6 +74,7 @@ def keep(kept: Kept, context: Context[Programme]) -> Iterator[Change | Skip]:
     yield from finish(standing, kept.page, ground)
     if ask.role is Role.HOME and ask.task_force is not None:
         yield from keep_objective(kept.page, ask.task_force, context)
+        yield from keep_kept(SUMMARY, kept.page, ask.task_force, context)
     if ask.role is Role.ANNUAL_REPORT:
         yield from keep_figures(kept.page, ask, context)
     yield from propose(kept.page, piece(ask, context, readers_now(kept.page, ground.programme)),
