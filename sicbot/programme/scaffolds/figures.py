@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sicbot.core.cycle import Cell, Status
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, PageId
     from sicbot.core.people import Member, TaskForce
     from sicbot.core.work import Note
     from sicbot.programme.gaps.cells import CycleGaps
     from sicbot.programme.programme import Programme
     from sicbot.programme.scaffolds.facts import Facts
 
-MOST_SOURCES = 12  # links in one cell
+MOST_SOURCES = 5  # links in one cell
 NOT_KNOWN = _("not known")
 NOT_TOLD = _("not for everybody who reads this page")
 STATES: dict[CellState, Text] = {
@@ -75,7 +75,7 @@ class Figures:
         """Return how many members there are."""
         found = self._members
         value = found if isinstance(found, Text) else _count(len(found))
-        return Figure(_("Members"), value, self._kept("members"))
+        return Figure(_("Members"), value, self._registered)
 
     def representatives(self) -> Figure:
         """Return how many regional representatives there are, by region where that is known."""
@@ -83,7 +83,7 @@ class Figures:
         if self.facts.programme.people_facts.roles_unknown is not None:
             found = NOT_KNOWN
         if isinstance(found, Text):
-            return Figure(what, found, self._kept("members"))
+            return Figure(what, found, self._registered)
         regions = [
             region_of(one.region) or ""
             for one in found
@@ -93,7 +93,7 @@ class Figures:
         parts = [(region(one), by_region[one]) for one in REGIONS if by_region[one]]
         if by_region[""]:
             parts.append((_("region not known"), by_region[""]))
-        return Figure(what, _with_parts(len(regions), parts), self._kept("members"))
+        return Figure(what, _with_parts(len(regions), parts), self._registered)
 
     def projects(self) -> Figure:
         """Return how many projects the inventory has of this cycle."""
@@ -102,11 +102,11 @@ class Figures:
             all_ = self._gaps.all.whole
             known = all_ if self.code is None else self._gaps.objectives[self.code].whole
             value = _with_hidden(_count(known.projects), self._hidden_entries)
-        return Figure(what, value, self._kept("inventory"))
+        return Figure(what, value, self._entered)
 
     def gaps(self) -> Figure:
         """Return where nobody works: in how many regions, or for how many objectives."""
-        what, sources = _("Gaps"), self._shown("gaps")
+        what, sources = _("Gaps"), self._entered
         if self._cycle is None or not self.facts.programme.inventory.complete:
             return Figure(what, NOT_KNOWN, sources)
         if self._hidden_entries:
@@ -131,9 +131,9 @@ class Figures:
 
     def notes(self, *, states: bool = True) -> Figure:
         """Return how many concept notes there are, by state unless that is too much to show."""
-        what, sources = _("Concept notes"), self._shown("concept-notes-missing")
+        what = _("Concept notes")
         if why_not_all(self.facts.programme) is not None:
-            return Figure(what, NOT_KNOWN, sources)
+            return Figure(what, NOT_KNOWN)
         ours = filter(self._is_ours, self.facts.programme.notes)
         told = self.facts.flow.told(ours, lambda one: one.page)
         by_state = Counter(one.state for one in told.items)
@@ -141,7 +141,9 @@ class Figures:
         if by_state[None]:
             parts.append((_("state not known"), by_state[None]))
         value = _with_parts(len(told.items), parts if states else ())
-        return Figure(what, _with_hidden(value, told.hidden), sources)
+        return Figure(
+            what, _with_hidden(value, told.hidden), self._pages(one.page for one in told.items)
+        )
 
     def meetings(self) -> Figure:
         """Return how many meetings of this cycle have minutes, with these."""
@@ -238,7 +240,7 @@ class Figures:
         if not all(one.complete for one in forces):
             return NOT_KNOWN
         found = tuple(member for one in forces for member in one.members)
-        is_told = self._kept("members") or all(
+        is_told = self._knows_members or all(
             self.facts.flow.may_tell(one.record.page) for one in found
         )
         return found if is_told else NOT_TOLD
@@ -276,14 +278,35 @@ class Figures:
             shown = (PageName(cell.proof.title, space),)
         return Result(step.name, step.outputs, STATES.get(cell.state, NOT_TOLD_YET), shown)
 
-    def _kept(self, what: str) -> tuple[PageName, ...]:
-        """Return the page of a job with the list of this Task Force, or of all."""
-        return self._shown(f"{what}-{(self.code or 'all').lower()}")
+    @property
+    def _knows_members(self) -> bool:
+        """Whether all readers are among those who may see the lists of members by the policy."""
+        known = self.facts.programme.policy.pages.get("members")
+        is_within = known is not None and {*self.facts.view} <= {*known.view}
+        return is_within and bool(self.facts.view) and not self.facts.persons
 
-    def _shown(self, slug: str) -> tuple[PageName, ...]:
-        title = self.facts.shown(slug)
-        page = self.facts.programme.made.get(slug)
-        return (PageName(title, page.space),) if title and page else ()
+    @property
+    def _registered(self) -> tuple[PageName, ...]:
+        """The pages on which the members registered."""
+        found = self._members
+        records = () if isinstance(found, Text) else (one.record.page for one in found)
+        return self._pages(records)
+
+    @property
+    def _entered(self) -> tuple[PageName, ...]:
+        """The pages on which the projects of this cycle were entered."""
+        told = self._gaps.all if self.code is None else self._gaps.objectives[self.code]
+        return self._pages(one.page for one in told.whole.entries)
+
+    def _pages(self, found: Iterable[PageId]) -> tuple[PageName, ...]:
+        """Return the pages that all readers may read, those first that are named most often.
+
+        Pages of people alone: those that sicbot makes from the same facts may come a run later.
+        """
+        counts = Counter(one for one in found if self.facts.flow.may_tell(one))
+        most = sorted(counts, key=lambda one: (-counts[one], int(one)))[:MOST_SOURCES]
+        records = self.facts.programme.snapshot.pages.records
+        return tuple(PageName(records[one].title, records[one].space) for one in most)
 
     @property
     def _cycle_page(self) -> tuple[PageName, ...]:
