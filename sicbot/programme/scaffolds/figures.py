@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
     from sicbot.programme.scaffolds.facts import Facts
 
+MEMBERS = "members"  # label of lists of members, and the kind of their pages by policy
 MOST_SOURCES = 5  # links in one cell
 NOT_KNOWN = _("not known")
 NOT_TOLD = _("not for everybody who reads this page")
@@ -281,16 +282,21 @@ class Figures:
     @property
     def _knows_members(self) -> bool:
         """Whether all readers are among those who may see the lists of members by the policy."""
-        known = self.facts.programme.policy.pages.get("members")
+        known = self.facts.programme.policy.pages.get(MEMBERS)
         is_within = known is not None and {*self.facts.view} <= {*known.view}
         return is_within and bool(self.facts.view) and not self.facts.persons
 
     @property
     def _registered(self) -> tuple[PageName, ...]:
-        """The pages on which the members registered."""
-        found = self._members
-        records = () if isinstance(found, Text) else (one.record.page for one in found)
-        return self._pages(records)
+        """The list of members that people keep, else the pages on which they registered."""
+        if self.code is not None:
+            programme = self.facts.programme
+            listed_ = programme.status_material.labelled(MEMBERS, f"tf-{self.code.lower()}")
+            found = self._pages(one.id for one in listed_ if not programme.is_kept(one))
+            if found:
+                return found
+        members = self._members
+        return self._pages(() if isinstance(members, Text) else (m.record.page for m in members))
 
     @property
     def _entered(self) -> tuple[PageName, ...]:
