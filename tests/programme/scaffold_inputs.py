@@ -52,6 +52,7 @@ def full(kind: type[Basic], text: str) -> Basic:
     lists: dict[str, object] = {
         "rows": step, "names": text, "headings": text,
         **dict.fromkeys(("last", "tasks", "due", "notes"), item),
+        "summary": Figure(text, text, (PageName(text, text),) * 2),
         "figures": Figure(text, text, (PageName(text, text),) * 2),
         "results": Result(text, (text, text), text, (PageName(text, text),)),
         "forces": Force(text, text, text, text, text, text),

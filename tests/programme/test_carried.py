@@ -171,13 +171,15 @@ def test_columns_may_be_french() -> None:
 
 def test_who_wants_not_to_be_named_is_not() -> None:
     """The row stays, and somebody takes it on anew."""
-    programme = wiki(last_year(f"Map | {ADA} | | "))
+    programme = wiki(last_year(f"Map | {ADA} | | ", "Ask Ada Berg | Ada Berg | | "))
+    known = {UserKey("ada"): account("ada", "Ada Berg")}
+    programme = replace(programme, accounts=Reading(known))
     facts = replace(programme.people_facts, opt_outs=OptOuts(frozenset({UserKey("ada")})))
     programme.__dict__["people_facts"] = facts
     found = of_year(Ask(Role.WORKPLAN, A1, name="2023"), Facts(programme, ANYBODY))
 
     assert isinstance(found, OfYear)
-    assert told(found) == [("Map", "", "", "")]
+    assert told(found) == [("Map", "", "", ""), ("Ask …", "…", "", "")]
 
 
 def test_what_cannot_be_read_is_said() -> None:

@@ -116,6 +116,18 @@ def test_nothing_is_told_from_what_some_readers_may_not_read() -> None:
     assert found["Concept notes"].startswith("0, and ")
 
 
+def test_members_are_linked_where_people_list_them() -> None:
+    """Else where they registered; a list that not all may read is not linked."""
+    theirs = Sheet("A1-Members", labels=("members", "tf-a1"))
+    closed = replace(theirs, groups=("members",))
+    found = [
+        [page.title for page in Figures(A1, Facts(town(*sheets), ANYBODY)).members().sources]
+        for sheets in ((theirs,), (closed,), ())
+    ]
+
+    assert found == [["A1-Members"], ["Join A1"], ["Join A1"]]
+
+
 def test_all_task_forces_are_summed_up() -> None:
     """With a row for each that is worked with."""
     programme = town(minutes("1st Task Force Leaders Meeting"))
@@ -237,3 +249,20 @@ def test_nobody_is_named() -> None:
 
     assert not any(name.title() in body for name in NAMES)
     assert "ri:user" not in body
+
+
+def test_the_home_shows_the_last_minutes_that_its_readers_may_read() -> None:
+    """By the day in the title, not by what was written last."""
+    held = (
+        minutes("Meeting 2023-03-01", "tf-a1"),
+        minutes("Meeting 2022-12-01", "tf-a1"),
+        minutes("Closed 2023-06-01", "tf-a1", groups=("members",)),
+    )
+    found = {
+        str(one.what): [page.title for page in one.sources]
+        for one in Figures(A1, Facts(town(*held), ANYBODY)).summary()
+    }
+    none = Figures(A1, Facts(town(), ANYBODY)).last_minutes()
+
+    assert found["Last minutes"] == ["Meeting 2023-03-01"]
+    assert str(none.value) == "none yet"

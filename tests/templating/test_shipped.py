@@ -406,6 +406,10 @@ def figures(text: str) -> dict[str, object]:
     return values(full(INPUTS["report"], text))
 
 
+def summary(text: str) -> dict[str, object]:
+    return values(full(INPUTS["home"], text))
+
+
 ADDRESS = "https://example.org/login"
 SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "concept_notes_board.xhtml.j2": note_board,
@@ -442,6 +446,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "status.xhtml.j2": status,
     "scaffold_agenda.xhtml.j2": agenda,
     "scaffold_figures.xhtml.j2": figures,
+    "scaffold_summary.xhtml.j2": summary,
     "scaffold_meeting.xhtml.j2": agenda,  # the frame of the meetings
     "scaffold_meetings.xhtml.j2": meetings,
     "scaffold_objective.xhtml.j2": objective,

@@ -14,6 +14,7 @@ from sicbot.pages.tables import readable_tables
 from sicbot.pages.tasks import tasks
 from sicbot.programme.cycle.activities import activity_of
 from sicbot.programme.cycle.timing import period_of
+from sicbot.programme.inventory.told import LEFT_OUT
 from sicbot.programme.people.addresses import shown
 from sicbot.programme.people.fields import plain
 from sicbot.programme.scaffolds.inputs import Carried, CarriedRow, Person
@@ -121,6 +122,13 @@ class _Plan:
         self._document = document
         self._tables, bad = readable_tables(document)
         self.unread = bool(bad)
+        programme = facts.programme
+        hidden = (
+            " ".join(one.full_name.split())
+            for one in programme.accounts.records.values()
+            if programme.opt_outs.hide(one.key)
+        )
+        self._unnamed = tuple(one for one in hidden if " " in one)  # one word may mean anything
 
     def rows(self) -> tuple[CarriedRow | None, ...]:
         """Return the rows of its tables that people entered something in."""
@@ -171,9 +179,13 @@ class _Plan:
         )
 
     def _said(self, text: str) -> str:
-        """Return a text on one line, nothing of one that names somebody who is forgotten."""
+        """Return a text on one line, without the names of people who are not to be named."""
         text = " ".join(text.split())
-        return "" if self._facts.programme.ledger.forgotten.names(text, surely=True) else text
+        if self._facts.programme.ledger.forgotten.names(text, surely=True):
+            return LEFT_OUT
+        for name in self._unnamed:
+            text = text.replace(name, LEFT_OUT)
+        return text
 
     def _people(self, users: Iterable[UserRef]) -> Iterator[Person]:
         """Yield whom a cell mentions and who may be named."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sicbot.core.cycle import Actor
@@ -15,7 +15,6 @@ from sicbot.programme.cycle.activities import ACTIVITIES, BY_SLUG
 from sicbot.programme.cycle.anchors import event_name
 from sicbot.programme.cycle.status_page import told_status
 from sicbot.programme.flow import Flow
-from sicbot.programme.inventory.told import Told
 from sicbot.programme.notes.note_telling import past_of
 from sicbot.programme.notes.sections import DEFAULT, read_pattern
 from sicbot.programme.scaffolds.inputs import Aim, Basis, Duty, Person, Step
@@ -63,15 +62,10 @@ class Facts:
         """The day on which the wiki was read."""
         return self.programme.snapshot.taken.date()
 
-    @cached_property
+    @property
     def status(self) -> Status:
         """How far all Task Forces are, as far as all readers may know it."""
-        return told_status(self.flow)
-
-    @cached_property
-    def told(self) -> Told:
-        """The inventory, as far as all readers may know it; people besides are told nothing."""
-        return Told(self.programme, () if self.persons else self.view)
+        return _status(self.programme, self.view, self.persons)
 
     def aim(self, code: TaskForce | None) -> Aim:
         """Return what the strategy says of an objective."""
@@ -205,3 +199,8 @@ class Facts:
         return replace(
             step, state=proof.shows, page=proof.title, version=proof.version, space=space
         )
+
+
+@lru_cache(maxsize=4)  # many pages of one run are for the same readers
+def _status(programme: Programme, view: tuple[str, ...], persons: frozenset[UserKey]) -> Status:
+    return told_status(Flow(view, programme, persons))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sicbot.core.cycle import CellState
@@ -16,7 +16,9 @@ from sicbot.core.people import Role as Standing
 from sicbot.core.text import Text, _, verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.cycle.activities import ACTIVITIES
+from sicbot.programme.cycle.timing import period_in
 from sicbot.programme.gaps.cells import REGIONS, gaps_of
+from sicbot.programme.inventory.told import Told
 from sicbot.programme.inventory.words import region
 from sicbot.programme.notes.note_gaps import why_not_all
 from sicbot.programme.notes.note_telling import listed
@@ -28,12 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sicbot.core.cycle import Cell, Status
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, PageId
     from sicbot.core.people import Member, TaskForce
     from sicbot.core.work import Note
     from sicbot.programme.gaps.cells import CycleGaps
+    from sicbot.programme.programme import Programme
     from sicbot.programme.scaffolds.facts import Facts
 
+MEMBERS = "members"  # label of lists of members, and the kind of their pages by policy
+MOST_SOURCES = 5  # links in one cell
 NOT_KNOWN = _("not known")
 NOT_TOLD = _("not for everybody who reads this page")
 STATES: dict[CellState, Text] = {
@@ -71,7 +76,7 @@ class Figures:
         """Return how many members there are."""
         found = self._members
         value = found if isinstance(found, Text) else _count(len(found))
-        return Figure(_("Members"), value, self._kept("members"))
+        return Figure(_("Members"), value, self._registered)
 
     def representatives(self) -> Figure:
         """Return how many regional representatives there are, by region where that is known."""
@@ -79,7 +84,7 @@ class Figures:
         if self.facts.programme.people_facts.roles_unknown is not None:
             found = NOT_KNOWN
         if isinstance(found, Text):
-            return Figure(what, found, self._kept("members"))
+            return Figure(what, found, self._registered)
         regions = [
             region_of(one.region) or ""
             for one in found
@@ -89,7 +94,7 @@ class Figures:
         parts = [(region(one), by_region[one]) for one in REGIONS if by_region[one]]
         if by_region[""]:
             parts.append((_("region not known"), by_region[""]))
-        return Figure(what, _with_parts(len(regions), parts), self._kept("members"))
+        return Figure(what, _with_parts(len(regions), parts), self._registered)
 
     def projects(self) -> Figure:
         """Return how many projects the inventory has of this cycle."""
@@ -98,11 +103,11 @@ class Figures:
             all_ = self._gaps.all.whole
             known = all_ if self.code is None else self._gaps.objectives[self.code].whole
             value = _with_hidden(_count(known.projects), self._hidden_entries)
-        return Figure(what, value, self._kept("inventory"))
+        return Figure(what, value, self._entered)
 
     def gaps(self) -> Figure:
         """Return where nobody works: in how many regions, or for how many objectives."""
-        what, sources = _("Gaps"), self._shown("gaps")
+        what, sources = _("Gaps"), self._entered
         if self._cycle is None or not self.facts.programme.inventory.complete:
             return Figure(what, NOT_KNOWN, sources)
         if self._hidden_entries:
@@ -125,21 +130,21 @@ class Figures:
         told = _("no project in: {regions}", regions=listed([region(one) for one in names]))
         return Figure(what, told, sources)
 
-    def notes(self) -> Figure:
-        """Return how many concept notes there are, by state."""
-        what, sources = _("Concept notes"), self._shown("concept-notes-missing")
+    def notes(self, *, states: bool = True) -> Figure:
+        """Return how many concept notes there are, by state unless that is too much to show."""
+        what = _("Concept notes")
         if why_not_all(self.facts.programme) is not None:
-            return Figure(what, NOT_KNOWN, sources)
-        told = self.facts.flow.told(
-            filter(self._is_ours, self.facts.programme.notes), lambda one: one.page
-        )
-        states = Counter(one.state for one in told.items)
-        parts = [(STATE_NAMES[one], states[one]) for one in NoteState if states[one]]
-        if states[None]:
-            parts.append((_("state not known"), states[None]))
+            return Figure(what, NOT_KNOWN)
+        ours = filter(self._is_ours, self.facts.programme.notes)
+        told = self.facts.flow.told(ours, lambda one: one.page)
+        by_state = Counter(one.state for one in told.items)
+        parts = [(STATE_NAMES[one], by_state[one]) for one in NoteState if by_state[one]]
+        if by_state[None]:
+            parts.append((_("state not known"), by_state[None]))
+        value = _with_parts(len(told.items), parts if states else ())
         return Figure(
-            what, _with_hidden(_with_parts(len(told.items), parts), told.hidden), sources
-        )  # fmt: skip
+            what, _with_hidden(value, told.hidden), self._pages(one.page for one in told.items)
+        )
 
     def meetings(self) -> Figure:
         """Return how many meetings of this cycle have minutes, with these."""
@@ -149,7 +154,8 @@ class Figures:
         told = self.facts.flow.told(self.minutes, lambda one: one.id)
         value = _with_hidden(_count(len(told.items)), told.hidden)
         newest = sorted(told.items, key=lambda one: -int(one.id))
-        return Figure(what, value, tuple(PageName(one.title, one.space) for one in newest))
+        shown = tuple(PageName(one.title, one.space) for one in newest[:MOST_SOURCES])
+        return Figure(what, value, shown)
 
     def reached(self) -> Figure:
         """Return of how many activities something shows that they are done."""
@@ -158,6 +164,21 @@ class Figures:
         told = _("{done} of {all}", done=done, all=len(cells))
         value = NOT_KNOWN if self._plan_unread or not cells else told
         return Figure(_("Activities done, as far as the wiki shows"), value, self._cycle_page)
+
+    def last_minutes(self) -> Figure:
+        """Return the minutes of the last meeting that all readers may read, of any cycle."""
+        what, material = _("Last minutes"), self.facts.programme.status_material
+        if self.code is None or material.pages_unread is not None:
+            return Figure(what, NOT_KNOWN)
+        told = self.facts.flow.told(material.minutes_of(self.code), lambda one: one.id).items
+        last = max(told, key=_day_in_title, default=None)
+        if last is None:
+            return Figure(what, _("none yet"))
+        return Figure(what, verbatim(""), (PageName(last.title, last.space),))
+
+    def summary(self) -> tuple[Figure, ...]:
+        """Return the few figures that the home of a Task Force shows."""
+        return self.members(), self.projects(), self.notes(), self.last_minutes()
 
     def results(self) -> tuple[Result, ...]:
         """Return what the activities shall give, each as far as a page shows it; one's alone."""
@@ -174,7 +195,7 @@ class Figures:
         if self.code is not None:
             return ()
         return tuple(
-            Force(code, one.members().value, one.projects().value, one.notes().value,
+            Force(code, one.members().value, one.projects().value, one.notes(states=False).value,
                   one.meetings().value, one.reached().value)
             for code in self._status.focal
             for one in (Figures(code, self.facts),)
@@ -187,7 +208,7 @@ class Figures:
         label = self.facts.programme.work.minutes_label
         pages = material.labelled(label) if self.code is None else material.minutes_of(self.code)
         slug = ACTIVITIES[-1].slug  # the last to end
-        return tuple(one for one in pages if material.is_of_cycle(one.title, slug))
+        return tuple(one for one in pages if material.page_is_of_cycle(one, slug))
 
     @property
     def cycle(self) -> str:
@@ -220,24 +241,29 @@ class Figures:
         if not all(one.complete for one in forces):
             return NOT_KNOWN
         found = tuple(member for one in forces for member in one.members)
-        is_told = self._kept("members") or all(
+        is_told = self._knows_members or all(
             self.facts.flow.may_tell(one.record.page) for one in found
         )
         return found if is_told else NOT_TOLD
 
     @cached_property
     def _gaps(self) -> CycleGaps:
-        return gaps_of(self.facts.told.inventory, self._cycle or 0)
+        """The entries of this cycle that all readers may know of."""
+        return self._spread[1]
+
+    @property
+    def _spread(self) -> tuple[CycleGaps, CycleGaps]:
+        view = () if self.facts.persons else self.facts.view  # people besides are told nothing
+        return _gaps_told(self.facts.programme, view, self._cycle or 0)
 
     @cached_property
     def _hidden_entries(self) -> int:
         """How many entries of this cycle not all readers may know of."""
-        whole = gaps_of(self.facts.programme.inventory, self._cycle or 0)
-        counts = [
+        all_, told = (
             len((one.all if self.code is None else one.objectives[self.code]).whole.entries)
-            for one in (whole, self._gaps)
-        ]
-        return counts[0] - counts[1]
+            for one in self._spread
+        )
+        return all_ - told
 
     def _is_ours(self, note: Note) -> bool:
         return self.code is None or self.code in note.task_forces
@@ -253,13 +279,40 @@ class Figures:
             shown = (PageName(cell.proof.title, space),)
         return Result(step.name, step.outputs, STATES.get(cell.state, NOT_TOLD_YET), shown)
 
-    def _kept(self, what: str) -> tuple[PageName, ...]:
-        """Return the page of a job with the list of this Task Force, or of all."""
-        return self._shown(f"{what}-{(self.code or 'all').lower()}")
+    @property
+    def _knows_members(self) -> bool:
+        """Whether all readers are among those who may see the lists of members by the policy."""
+        known = self.facts.programme.policy.pages.get(MEMBERS)
+        is_within = known is not None and {*self.facts.view} <= {*known.view}
+        return is_within and bool(self.facts.view) and not self.facts.persons
 
-    def _shown(self, slug: str) -> tuple[PageName, ...]:
-        page = self.facts.shown(slug)
-        return (PageName(page.title, page.space),) if page else ()
+    @property
+    def _registered(self) -> tuple[PageName, ...]:
+        """The list of members that people keep, else the pages on which they registered."""
+        if self.code is not None:
+            programme = self.facts.programme
+            listed_ = programme.status_material.labelled(MEMBERS, f"tf-{self.code.lower()}")
+            found = self._pages(one.id for one in listed_ if not programme.is_kept(one))
+            if found:
+                return found
+        members = self._members
+        return self._pages(() if isinstance(members, Text) else (m.record.page for m in members))
+
+    @property
+    def _entered(self) -> tuple[PageName, ...]:
+        """The pages on which the projects of this cycle were entered."""
+        told = self._gaps.all if self.code is None else self._gaps.objectives[self.code]
+        return self._pages(one.page for one in told.whole.entries)
+
+    def _pages(self, found: Iterable[PageId]) -> tuple[PageName, ...]:
+        """Return the pages that all readers may read, those first that are named most often.
+
+        Pages of people alone: those that sicbot makes from the same facts may come a run later.
+        """
+        counts = Counter(one for one in found if self.facts.flow.may_tell(one))
+        most = sorted(counts, key=lambda one: (-counts[one], int(one)))[:MOST_SOURCES]
+        records = self.facts.programme.snapshot.pages.records
+        return tuple(PageName(records[one].title, records[one].space) for one in most)
 
     @property
     def _cycle_page(self) -> tuple[PageName, ...]:
@@ -268,6 +321,21 @@ class Figures:
             return ()
         page = self.facts.programme.snapshot.pages.records[plan.page]
         return (PageName(page.title, page.space),)
+
+
+@lru_cache(maxsize=4)  # many pages of one run are for the same readers
+def _gaps_told(
+    programme: Programme, view: tuple[str, ...], cycle: int
+) -> tuple[CycleGaps, CycleGaps]:
+    """Return the entries of a cycle, all of them and those that all readers may know of."""
+    told = Told(programme, view).inventory
+    return gaps_of(programme.inventory, cycle), gaps_of(told, cycle)
+
+
+def _day_in_title(page: Page) -> tuple[str, int]:
+    """Return by what the last of several minutes is known: the day in the title, then its age."""
+    named = period_in(page.title)
+    return named.last.isoformat() if named else "", int(page.id)
 
 
 def _count(number: int) -> Text:

@@ -93,6 +93,7 @@ def home(ask: Ask, facts: Facts) -> Home:
         focal=code in facts.programme.status.focal,
         members=members.title if members else "",
         space=members.space if members else "",
+        summary=Figures(code, facts).summary(),
     )
 
 

@@ -84,6 +84,23 @@ class Basic:
 
 
 @dataclass(frozen=True, slots=True)
+class PageName:
+    """A page, as links name it."""
+
+    title: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure, with the pages that it is from."""
+
+    what: Text | str
+    value: Text | str
+    sources: tuple[PageName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Home(Basic):
     """Inputs of the home page.
 
@@ -91,6 +108,7 @@ class Home(Basic):
         focal: Whether the Task Force is worked with in this cycle.
         members: Title of the page that lists its members, where that is there.
         space: Key of the space of that page.
+        summary: What it has: people, projects, notes, minutes.
     """
 
     leaders: tuple[Person, ...] = ()
@@ -98,6 +116,7 @@ class Home(Basic):
     focal: bool = False
     members: str = ""
     space: str = ""
+    summary: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,23 +264,6 @@ class OfYear(Table):
 
     year: str = ""
     carried: Carried = field(default_factory=Carried)
-
-
-@dataclass(frozen=True, slots=True)
-class PageName:
-    """A page, as links name it."""
-
-    title: str
-    space: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of a year, with the pages that it is from."""
-
-    what: Text | str
-    value: Text | str
-    sources: tuple[PageName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,13 @@ FIGURES = Kept(
     "sicbot.figures", "scaffold_figures.xhtml.j2", _("the figures of the year"), _figures
 )
 
+SUMMARY = Kept(
+    "sicbot.summary",
+    "scaffold_summary.xhtml.j2",
+    _("the summary of the Task Force"),
+    lambda code, facts: {"summary": Figures(code, facts).summary()},
+)
+
 
 def keep_figures(
     page: Page, ask: Ask, context: Context[Programme], facts: Facts
