@@ -11,6 +11,7 @@ from sicbot.core.text import Text, _
 from sicbot.programme.consistency.findings import differ
 from sicbot.programme.cycle.cycle_page import read_cycle_page
 from sicbot.programme.cycle.material import cycle_of
+from sicbot.programme.objectives.registry import no_page
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Telling:
                 "`objective_pages` in config/work.toml, `pages.objectives.view` in "
                 "config/policy.toml"
             )
-        doubt = next(self._doubts(), None)
+        doubt = next(iter((*self._doubts(), *(self._gone() if is_made else ()))), None)
         if doubt is None:
             return None
         if not is_made:
@@ -116,6 +117,13 @@ class Telling:
             space = place.partition(":")[0].casefold()
             if self.flow.programme.page(place) is None and space in unread:
                 yield unread[space]
+
+    def _gone(self) -> Iterator[Text]:
+        """Yield the pages that are surely not hidden: somebody renamed or moved them."""
+        programme = self.flow.programme
+        if programme.snapshot.me.is_super_user:
+            absent = (place for place in self._places if programme.page(place) is None)
+            yield from (no_page(place) for place in absent)
 
     @property
     def _places(self) -> tuple[str, ...]:
