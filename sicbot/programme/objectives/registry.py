@@ -34,7 +34,7 @@ def read_registry(seen: WikiSeen) -> Registry:
     for place in seen.work.objective_pages:
         holder = seen.page(place)
         if holder is None:
-            unread.append(no_page(place))
+            unread.append(_("there is no page “{page}”, or sicbot may not see it", page=place))
             continue
         page, read = holder.id, _read(seen, holder.id, place)
         if isinstance(read, Text):
@@ -54,11 +54,6 @@ def read_registry(seen: WikiSeen) -> Registry:
         tuple(notes),
         lost,
     )
-
-
-def no_page(place: str) -> Text:
-    """Return that a page which the settings name is not there."""
-    return _("there is no page “{page}”, or sicbot may not see it", page=place)
 
 
 def _read(

@@ -11,7 +11,6 @@ from sicbot.core.text import Text, _
 from sicbot.programme.consistency.findings import differ
 from sicbot.programme.cycle.cycle_page import read_cycle_page
 from sicbot.programme.cycle.material import cycle_of
-from sicbot.programme.objectives.registry import no_page
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
@@ -123,7 +122,8 @@ class Telling:
         programme = self.flow.programme
         if programme.snapshot.me.is_super_user:
             absent = (place for place in self._places if programme.page(place) is None)
-            yield from (no_page(place) for place in absent)
+            for place in absent:
+                yield _("there is no page “{page}”, or sicbot may not see it", page=place)
 
     @property
     def _places(self) -> tuple[str, ...]:
