@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sicbot.core.model import Gap, Reading
+from sicbot.core.model import Gap, GroupName, Reading
 from sicbot.core.people import TaskForce
 from sicbot.core.plan import CreatePage, Open, Restricted, SetReaders
 from sicbot.core.text import verbatim
@@ -206,6 +206,31 @@ def test_a_page_that_is_not_there_is_counted_and_not_named() -> None:
 
     assert "Pages of the objectives that are not there, or that sicbot may not see: 1." in text
     assert "Second" not in text
+
+
+def renamed(programme: Programme, *, sees_all: bool) -> Programme:
+    """Return the wiki after somebody gave the first page another title."""
+    page = replace(page_titled(programme.snapshot, "First"), title="The first one")
+    snapshot = with_page(programme.snapshot, page)
+    groups = snapshot.me.groups if sees_all else frozenset[GroupName]()
+    return replace(programme, snapshot=replace(snapshot, me=replace(snapshot.me, groups=groups)))
+
+
+def test_a_page_that_was_renamed_does_not_empty_the_pages() -> None:
+    """Who sees all pages knows that it is not hidden; the settings need its new title."""
+    then = renamed(run(Town().programme), sees_all=True)
+    done = planned(JOB, CONFIG, then)
+
+    assert done.changes == ()
+    assert "stays as it is: there is no page “MAIN:First”" in skipped(done)
+
+
+def test_a_page_that_sicbot_may_not_see_may_have_been_closed() -> None:
+    """Then what it said goes."""
+    then = run(renamed(run(Town().programme), sees_all=False))
+
+    assert "Twins" not in body(then, PAGE)
+    assert "that sicbot may not see: 1." in body(then, PAGE)
 
 
 @pytest.mark.parametrize("title", ["First", "Second"])

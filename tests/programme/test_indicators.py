@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
+from sicbot.catalogues import catalogue
 from sicbot.core.people import TASK_FORCES
 from sicbot.core.policy import People
+from sicbot.core.text import ENGLISH
 from sicbot.programme.objectives.indicators import Part, read_indicators
 from sicbot.programme.scaffolds.pieces import values
 from sicbot.templating.environment import Renderer, template_folders
 from tests.builders import Sheet, make_snapshot, page_titled, programme_of
 from tests.people_builders import mention, table
 from tests.programme.scaffold_inputs import INPUTS, full
+
+if TYPE_CHECKING:
+    from sicbot.core.text import Catalogue
 
 LABELS = ("indicators", "tf-a1")
 HEAD = "Indicator | Unit | Baseline | Source | Frequency | Owner | How it is monitored"
@@ -92,6 +99,17 @@ def test_an_indicator_is_read_by_the_names_of_its_columns(
 ) -> None:
     """In three languages, in any order, with columns of people's own; a sign is nothing."""
     assert read(body) == [expected]
+
+
+@pytest.mark.parametrize("language", [ENGLISH, catalogue("fr")], ids=["en", "fr"])
+def test_every_column_of_the_template_is_known_in_both_languages(language: Catalogue) -> None:
+    """What people write into the page of the kit is read with all its parts."""
+    renderer = Renderer(template_folders(), language)
+    body = renderer.render("scaffold_indicators.xhtml.j2", **values(full(INPUTS["basic"], "x")))
+    cells = "".join(f"<td>word {number}</td>" for number in range(7))
+    filled = re.sub(r"<tr>(<td><br /></td>){7}</tr>", f"<tr>{cells}</tr>", body, count=1)
+
+    assert read(filled) == [{part: f"word {number}" for number, part in enumerate(Part)}]
 
 
 def test_whom_a_row_mentions_is_its_owner() -> None:

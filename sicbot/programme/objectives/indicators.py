@@ -54,7 +54,7 @@ _WORDS: dict[Part, str] = {
 }
 _MONITORING = (
     "monitoring monitored monitor modality modalities modalites modalidades method methode metodo "
-    "how comment como suivi seguimiento verification"
+    "how comment como maniere manera suivi suivre seguimiento verification"
 )
 _PARTS = {word: part for part, words in _WORDS.items() for word in words.split()}
 _LAST = frozenset(_MONITORING.split())

@@ -99,7 +99,7 @@ class Telling:
                 "`objective_pages` in config/work.toml, `pages.objectives.view` in "
                 "config/policy.toml"
             )
-        doubt = next(self._doubts(), None)
+        doubt = next(iter((*self._doubts(), *(self._gone() if is_made else ()))), None)
         if doubt is None:
             return None
         if not is_made:
@@ -116,6 +116,14 @@ class Telling:
             space = place.partition(":")[0].casefold()
             if self.flow.programme.page(place) is None and space in unread:
                 yield unread[space]
+
+    def _gone(self) -> Iterator[Text]:
+        """Yield the pages that are surely not hidden: somebody renamed or moved them."""
+        programme = self.flow.programme
+        if programme.snapshot.me.is_super_user:
+            absent = (place for place in self._places if programme.page(place) is None)
+            for place in absent:
+                yield _("there is no page “{page}”, or sicbot may not see it", page=place)
 
     @property
     def _places(self) -> tuple[str, ...]:
