@@ -12,9 +12,8 @@ from sicbot.core.text import _
 from sicbot.programme.flow import ANYBODY
 from sicbot.programme.scaffolds.agenda import keep_agenda, readers_now
 from sicbot.programme.scaffolds.facts import Facts
-from sicbot.programme.scaffolds.kept_regions import SUMMARY, keep_figures, keep_kept
+from sicbot.programme.scaffolds.kept_regions import OBJECTIVE, SUMMARY, keep_figures, keep_kept
 from sicbot.programme.scaffolds.making import finish
-from sicbot.programme.scaffolds.objective_region import keep_objective
 from sicbot.programme.scaffolds.pieces import piece
 from sicbot.programme.scaffolds.places import KIND, ask_of, code_of, role_of
 from sicbot.programme.scaffolds.standing import How
@@ -85,8 +84,8 @@ def keep(kept: Kept, context: Context[Programme]) -> Iterator[Change | Skip]:
     view = told_to(kept)
     facts = Facts(ground.programme, *view)
     if ask.role is Role.HOME and ask.task_force is not None:
-        yield from keep_objective(kept.page, ask.task_force, context, facts)
-        yield from keep_kept(SUMMARY, kept.page, ask.task_force, context, facts)
+        for region in (OBJECTIVE, SUMMARY):
+            yield from keep_kept(region, kept.page, ask.task_force, context, facts)
     if ask.role is Role.ANNUAL_REPORT:
         yield from keep_figures(kept.page, ask, context, facts)
     newer, is_known = piece(ask, context, *view), any(view)

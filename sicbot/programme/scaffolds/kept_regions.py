@@ -53,6 +53,12 @@ FIGURES = Kept(
     "sicbot.figures", "scaffold_figures.xhtml.j2", _("the figures of the year"), _figures
 )
 
+OBJECTIVE = Kept(
+    "sicbot.objective",
+    "scaffold_objective.xhtml.j2",
+    _("the objective"),
+    lambda code, facts: {"code": code, "objective": facts.aim(code)},
+)
 SUMMARY = Kept(
     "sicbot.summary",
     "scaffold_summary.xhtml.j2",
