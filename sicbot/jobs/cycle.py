@@ -10,6 +10,8 @@ from sicbot.core.job import Context, Job
 from sicbot.core.policy import PLACE
 from sicbot.core.text import _
 from sicbot.programme.cycle.changes_page import ChangesPage, keep_changes
+from sicbot.programme.cycle.proposals import HEADINGS
+from sicbot.programme.cycle.proposals_page import ProposalsPage, keep_proposals
 from sicbot.programme.cycle.review_page import ReviewPage, keep_review
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from sicbot.core.plan import Change, Skip
     from sicbot.programme.programme import Programme
 
-Item: TypeAlias = "ReviewPage | ChangesPage"
+Item: TypeAlias = "ReviewPage | ChangesPage | ProposalsPage"
 
 
 class Config(BaseModel, extra="forbid", frozen=True):
@@ -54,14 +56,30 @@ class Config(BaseModel, extra="forbid", frozen=True):
         description='Page that says which version of the cycle is validated, as "SPACE:Title"; '
         "empty: none.",
     )
+    proposals: str = Field(
+        default="",
+        pattern=PLACE,
+        description="Page that collects what annual reports and minutes propose for the cycle, as "
+        '"SPACE:Title"; empty: none.',
+    )
+    proposals_below: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page above it, as "SPACE:Title"; empty: top of the space.',
+    )
+    proposal_headings: tuple[str, ...] = Field(
+        default=HEADINGS, description="Headings below which proposals stand; their case is free."
+    )
 
 
 def items(_programme: Programme, config: Config) -> Iterator[Item]:
-    """Return the page of the dates and the page of the changes."""
+    """Return the pages of the dates, of the changes and of the proposals."""
     if config.page:
         yield ReviewPage(config.page, config.below, config.calendar)
     if config.changes:
         yield ChangesPage(config.changes, config.changes_below, config.validated)
+    if config.proposals:
+        yield ProposalsPage(config.proposals, config.proposals_below, config.proposal_headings)
 
 
 def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:
@@ -71,6 +89,8 @@ def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[C
             yield from keep_review(item, context)
         case ChangesPage():
             yield from keep_changes(item, context)
+        case ProposalsPage():
+            yield from keep_proposals(item, context)
         case _:
             assert_never(item)
 
@@ -78,7 +98,8 @@ def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[C
 JOB = Job(
     "cycle",
     _("Shows the Secretariat the dates of the cycle: what its page says, what moves with an event, "
-      "what overlaps, what would begin later than planned, and what its newest version changes."),
+      "what overlaps, what would begin later than planned, what its newest version changes, and "
+      "what people propose for it."),
     Config,
     items,
     plan,

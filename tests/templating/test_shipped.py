@@ -94,6 +94,13 @@ def cycle_changes(text: str) -> dict[str, object]:
     }
 
 
+def cycle_proposals(text: str) -> dict[str, object]:
+    told = row(text, "activity", "text", "why", "page") | {"link": ADDRESS}
+    rows = [told, told | {"activity": "", "why": ""}]
+    listed = {"headings": [text, text], "notes": [text]}
+    return {"cycle": ADDRESS, "rows": rows, "more": 2, **listed, **foot(text)}
+
+
 def consistency(text: str) -> dict[str, object]:
     stand = {"page": text, "link": ADDRESS, "words": text}
     told = {"subject": text, "proposal": text, "day": "2022-09-02", "stands": [stand, stand]}
@@ -336,6 +343,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "gaps_report.xhtml.j2": gaps,
     "consistency.xhtml.j2": consistency,
     "cycle_changes.xhtml.j2": cycle_changes,
+    "cycle_proposals.xhtml.j2": cycle_proposals,
     "digest_message.xhtml.j2": message,
     "digest_post.xhtml.j2": weekly,
     "digest_task_force.xhtml.j2": digests,
