@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from icalendar import Calendar
 
+from sicbot.pages.storage import parse
+from sicbot.pages.tables import tables
 from sicbot.sandbox.model import Allowed
 from tests.acting.scene import whole_wiki
 from tests.simulation.checker import watched
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from tests.acting.scene import Scene
 
 SIC = "Strategy Implementation Cycle - SIC"
+PROPOSALS = "Proposals for the cycle"
 DATES, CHANGES, EVENTS = "Dates of the cycle", "Changes of the cycle", "Events of the cycle"
 DAYS = (
     "<table><tbody><tr><th>Event</th><th>From</th><th>To</th></tr>"
@@ -159,6 +162,46 @@ def test_a_meeting_of_leaders_names_the_cycle_that_stood(world: str, tmp_path: P
     assert made.exit_code == 0
     assert re.search(r'version 3, <time datetime="2022-12-1[45]" />', body)
     assert "<h2>Recommendations for improving the cycle</h2>" in body
+
+
+PROPOSED = (
+    "<h2>Recommandations pour améliorer le SIC</h2><ul><li>Activity 12 should come earlier.</li>"
+    "<li>Fewer forms for the monitoring</li></ul>"
+)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_proposals_for_the_cycle_are_collected(world: str, tmp_path: Path) -> None:
+    """From a report whose template was filled in, and from minutes; then the page rests."""
+    report = "Annual report 2023"
+    with whole_wiki(folder_of(world), tmp_path) as scene:
+        scene = replace(scene, jobs=("cycle",))
+        exsec = scene.viewer("exsec")
+        made = scene.command("scaffold", "exsec", "annual-report", "--yes")
+        scene.wiki.add_labels(exsec, scene.page(report, "EXSEC").id, ["annual-report"])
+        scene.run()
+        nothing = scene.wiki.find("EXSEC", PROPOSALS)
+        body = scene.body(report, "EXSEC")
+        blank = "<td><br /></td>" * 3
+        place = body.index(blank, body.index("What would make the cycle better"))
+        row = "<td>16</td><td>Ask once a year</td><td></td>"
+        filled = body[:place] + row + body[place + len(blank) :]
+        page = scene.page(report, "EXSEC")
+        scene.wiki.update_page(exsec, page.id, version=len(scene.wiki.versions(page.id)) + 1,
+                               title=report, body=filled)  # fmt: skip
+        minutes = scene.wiki.create_page(exsec, space_key="EXSEC", title="Minutes", body=PROPOSED)
+        scene.wiki.add_labels(exsec, minutes.id, ["minutes"])
+        with watched(scene.server, readers=("anonymous", "reader"), mails=0):
+            scene.run()
+        rests = scene.plan().changes
+        told = tables(parse(scene.body(PROPOSALS, "EXSEC")))[0].rows
+
+    assert (made.exit_code, nothing, rests) == (0, None, ())
+    assert [tuple(cell.text for cell in row.cells) for row in told] == [
+        ("12. 3rd Task Force Leaders Meeting", "Activity 12 should come earlier.", "", "Minutes"),
+        ("16. Monitoring", "Ask once a year", "", report),
+        ("16. Monitoring", "Fewer forms for the monitoring", "", "Minutes"),
+    ]
 
 
 def days_of(file: int, scene: Scene) -> dict[str, object]:

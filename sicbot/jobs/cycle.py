@@ -10,6 +10,8 @@ from sicbot.core.job import Context, Job
 from sicbot.core.policy import PLACE
 from sicbot.core.text import _
 from sicbot.programme.cycle.changes_page import ChangesPage, keep_changes
+from sicbot.programme.cycle.proposals import HEADINGS
+from sicbot.programme.cycle.proposals_page import ProposalsPage, keep_proposals
 from sicbot.programme.cycle.review_page import ReviewPage, keep_review
 from sicbot.programme.cycle.timeline_page import TimelinePage, keep_timeline
 from sicbot.programme.meetings.entries import facts
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from sicbot.core.plan import Change, Skip
     from sicbot.programme.programme import Programme
 
-Item: TypeAlias = "ReviewPage | ChangesPage | TimelinePage"
+Item: TypeAlias = "ReviewPage | ChangesPage | TimelinePage | ProposalsPage"
 
 
 class Config(BaseModel, extra="forbid", frozen=True):
@@ -67,16 +69,32 @@ class Config(BaseModel, extra="forbid", frozen=True):
         pattern=PLACE,
         description='Page above it, as "SPACE:Title"; empty: top of the space.',
     )
+    proposals: str = Field(
+        default="",
+        pattern=PLACE,
+        description="Page that collects what annual reports and minutes propose for the cycle, as "
+        '"SPACE:Title"; empty: none.',
+    )
+    proposals_below: str = Field(
+        default="",
+        pattern=PLACE,
+        description='Page above it, as "SPACE:Title"; empty: top of the space.',
+    )
+    proposal_headings: tuple[str, ...] = Field(
+        default=HEADINGS, description="Headings below which proposals stand; their case is free."
+    )
 
 
 def items(_programme: Programme, config: Config) -> Iterator[Item]:
-    """Return the pages of the dates, of the changes and of the timeline."""
+    """Return the pages of the dates, of the changes, of the timeline and of the proposals."""
     if config.page:
         yield ReviewPage(config.page, config.below, config.calendar)
     if config.changes:
         yield ChangesPage(config.changes, config.changes_below, config.validated)
     if config.timeline:
         yield TimelinePage(config.timeline, config.timeline_below)
+    if config.proposals:
+        yield ProposalsPage(config.proposals, config.proposals_below, config.proposal_headings)
 
 
 def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:
@@ -88,6 +106,8 @@ def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[C
             yield from keep_changes(item, context)
         case TimelinePage():
             yield from keep_timeline(item, context)
+        case ProposalsPage():
+            yield from keep_proposals(item, context)
         case _:
             assert_never(item)
 
@@ -95,8 +115,9 @@ def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[C
 JOB = Job(
     "cycle",
     _("Shows the Secretariat the dates of the cycle: what its page says, what moves with an event, "
-      "what overlaps, what would begin later than planned, and what its newest version changes; "
-      "shows everybody what is over, what runs now and what comes next."),
+      "what overlaps, what would begin later than planned, what its newest version changes, and "
+      "what people propose for it; shows everybody what is over, what runs now and what comes "
+      "next."),
     Config,
     items,
     plan,

@@ -116,6 +116,13 @@ def cycle_timeline(text: str) -> dict[str, object]:
             "when": text}  # fmt: skip
 
 
+def cycle_proposals(text: str) -> dict[str, object]:
+    told = row(text, "activity", "text", "why", "page") | {"link": ADDRESS}
+    rows = [told, told | {"activity": "", "why": ""}]
+    listed = {"headings": [text, text], "notes": [text]}
+    return {"cycle": ADDRESS, "rows": rows, "more": 2, **listed, **foot(text)}
+
+
 def consistency(text: str) -> dict[str, object]:
     stand = {"page": text, "link": ADDRESS, "words": text}
     told = {"number": 7, "anchor": "sicbot-item-7-0a", "subject": text, "day": "2022-09-02",
@@ -422,6 +429,7 @@ SHIPPED: dict[str, Callable[[str], dict[str, object]]] = {
     "consistency.xhtml.j2": consistency,
     "template_versions.xhtml.j2": template_versions,
     "cycle_changes.xhtml.j2": cycle_changes,
+    "cycle_proposals.xhtml.j2": cycle_proposals,
     "digest_message.xhtml.j2": message,
     "digest_post.xhtml.j2": weekly,
     "digest_task_force.xhtml.j2": digests,

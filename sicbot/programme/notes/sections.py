@@ -106,7 +106,7 @@ DEFAULT = Pattern()
 
 def read_pattern(template: Document) -> Pattern:
     """Return the pattern that a template page is; without a heading, the nine that are usual."""
-    titles = [(level, text) for level, text, _inside in _parts(template.root) if level]
+    titles = [(level, text) for level, text, _inside in parts_of(template.root) if level]
     counted = Counter(level for level, _text in titles)
     usual = min(counted, key=lambda level: (-counted[level], level), default=0)
     names = tuple(dict.fromkeys(_name(text) for level, text in titles if level == usual))
@@ -124,7 +124,7 @@ def read_sections(document: Document, pattern: Pattern) -> tuple[Section, ...]:
     names = {tight(one): one for one in pattern.headings}
     found: dict[str, list[Element | str]] = {}
     current, depth = None, 0
-    for level, title, inside in _parts(document.root):
+    for level, title, inside in parts_of(document.root):
         if level:
             known = names.get(tight(title)) or names.get(tight(_name(title)))
             if known is not None or level <= depth:
@@ -175,7 +175,7 @@ def _is_sight(element: Element, silent: frozenset[str]) -> bool:
     )
 
 
-def _parts(element: Element) -> Iterator[tuple[int, str, Element | str]]:
+def parts_of(element: Element) -> Iterator[tuple[int, str, Element | str]]:
     """Yield headings (level, words) and what stands between them (0), in document order.
 
     Layouts and panels are looked into where they hold a heading. Page properties are no text.
@@ -189,7 +189,7 @@ def _parts(element: Element) -> Iterator[tuple[int, str, Element | str]]:
         elif part.name in _MACROS and part.attributes.get("ac:name") == "details":
             continue
         elif any(one.name in _TITLES for one in walk(part)):
-            yield from _parts(part)
+            yield from parts_of(part)
         else:
             yield 0, "", part
 
