@@ -75,6 +75,7 @@ NOT = {
     "no page": (),
     "of another year": (replace(last_year("Map | Ada | | "), title="A1 - Work plan 2021"),),
     "of another Task Force": (replace(last_year("Map | | | "), labels=("workplan", "tf-b1")),),
+    "another page": (replace(last_year("Map | | | "), labels=(), title="A1 - Plans of 2022"),),
     "blank rows": (last_year(" | | | "),),
     "a table of something else": (last_year("Map | Ada", heads="Site | Owner"),),
     "activities that nobody touched": (
@@ -202,6 +203,14 @@ def test_sicbots_own_page_is_known_by_its_lasting_name() -> None:
 
     assert isinstance(found, OfYear)
     assert found.carried.title == "Our year"
+
+
+@pytest.mark.parametrize("title", [TITLE, "Workplan A1, 2022", "Plan de travail 2022 (A1)"])
+def test_a_plan_without_labels_is_known_by_its_title(title: str) -> None:
+    """It names what it is, the Task Force and the year."""
+    plan = given(Sheet(title, table(HEADS, "Map | | | ")))
+
+    assert plan.carried.title == title
 
 
 def test_the_plan_of_all_is_carried_from_that_of_all() -> None:

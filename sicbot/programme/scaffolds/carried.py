@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.errors import PageError
-from sicbot.core.model import UserKey
+from sicbot.core.model import PageStatus, UserKey
 from sicbot.core.people import UserName
 from sicbot.pages.storage import find, parse, text_of
 from sicbot.pages.tables import readable_tables
@@ -16,7 +16,7 @@ from sicbot.programme.cycle.activities import activity_of
 from sicbot.programme.cycle.timing import period_of
 from sicbot.programme.inventory.told import LEFT_OUT
 from sicbot.programme.people.addresses import shown
-from sicbot.programme.people.fields import plain
+from sicbot.programme.people.fields import codes_in, plain
 from sicbot.programme.scaffolds.inputs import Carried, CarriedRow, Person
 from sicbot.programme.scaffolds.later_days import a_year_later
 
@@ -48,6 +48,7 @@ annulee abandonne abandonnee hecho hecha terminado terminada completado completa
 finalizada cerrado cerrada cancelado cancelada
 """
 _DONE = frozenset(_DONE_WORDS.split())
+_PLAN_TITLE = re.compile(r"\b(?:work ?plan|plan de travail|plan de trabajo)\b")
 _NUMBERS = re.compile(r"[\d ]*")
 _NUMBER = re.compile(r"^\d{1,2}\. ")
 
@@ -84,24 +85,30 @@ def carried_into(code: TaskForce | None, year: str, facts: Facts) -> Carried:
 
 
 def _earlier(code: TaskForce | None, year: int, facts: Facts) -> Page | None:
-    """Return the plan of a year: sicbot's by its lasting name, else the one that labels tell."""
+    """Return the plan of a year: sicbot's by its lasting name, else by labels, else by title."""
     programme = facts.programme
     made = programme.made.get(f"scaffold-workplan-{(code or 'all').lower()}-{year}")
     if made is not None:
         return made
-    of_one = f"tf-{code.lower()}" if code else ""
-    named = re.compile(rf"(?<!\d){year}(?!\d)")
-    pages = programme.status_material.labelled(LABEL, *filter(None, (of_one,)))
-    return next(
-        (
-            one
-            for one in pages
-            if named.search(one.title)
-            and (code or not any(label.startswith("tf-") for label in one.labels))
-            and not programme.is_kept(one)
-        ),
-        None,
-    )
+    of_one = (f"tf-{code.lower()}",) if code else ()
+    labelled = programme.status_material.labelled(LABEL, *of_one)
+    pages = [one for one in labelled if _is_of(one, code, year)]
+    pages += [
+        one
+        for one in sorted(programme.snapshot.pages.records.values(), key=lambda one: int(one.id))
+        if one.status is PageStatus.CURRENT
+        and _PLAN_TITLE.search(plain(one.title))
+        and codes_in(one.title) == ((code,) if code else ())
+        and _is_of(one, code, year)
+    ]
+    return next((one for one in pages if not programme.is_kept(one)), None)
+
+
+def _is_of(page: Page, code: TaskForce | None, year: int) -> bool:
+    """Tell whether a plan is of a year, and by its labels of no other Task Force."""
+    of_one = {f"tf-{code.lower()}"} if code else set()
+    named = {label for label in page.labels if label.startswith("tf-")}
+    return named <= of_one and re.search(rf"(?<!\d){year}(?!\d)", page.title) is not None
 
 
 @dataclass(frozen=True, slots=True)
