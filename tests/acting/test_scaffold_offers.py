@@ -97,6 +97,9 @@ def test_an_open_page_stays_in_the_trash(scene: Scene) -> None:
 
     assert scene.wiki.state.contents[page.id].status == "trashed"
     assert "administrator" in str(standing.offers[0].told)
+    assert [skip.item for skip in done.left_out] == [
+        str(standing.site)
+    ]  # so that the command fails
 
 
 def test_a_page_gets_another_title(scene: Scene) -> None:
