@@ -162,6 +162,19 @@ def test_what_the_wiki_refuses_stays_closed_and_is_finished_later(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("path", ["/restriction", "/property", "/rest/api/content"])
+def test_a_token_that_expires_meanwhile_refuses_no_page(path: str, scene: Scene) -> None:
+    """The wiki took nothing any more: that says nothing of this title, and no draft stays."""
+    with watched(scene.server, readers=("anonymous", "reader"), mails=0) as watch:
+        fail(scene, "POST" if path == "/rest/api/content" else "PUT", path, 401)
+        make(scene, wanted(scene))
+        calm(scene)
+        make(scene, wanted(scene))
+
+        assert watch.violations() == []
+    assert set(made(scene)) == {HOME, PLAN}
+
+
 def calm(scene: Scene) -> None:
     """Let the wiki refuse nothing any more."""
     address = f"{scene.server.url}/sandbox/faults"
