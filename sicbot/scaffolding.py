@@ -16,6 +16,7 @@ from sicbot.running import NEVER, quiet, run_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from sicbot.app import App
     from sicbot.core.model import PageId, UserKey
@@ -44,16 +45,19 @@ class Scaffolded:
     Attributes:
         look: What was there before.
         made: The pages that were made, by the lasting names of their places.
+        decided: Pages about which somebody has decided something.
     """
 
     look: Look
     report: RunReport
     made: Mapping[Slug, PageId]
+    decided: AbstractSet[Role] = frozenset()
 
     @property
     def left_out(self) -> tuple[Skip, ...]:
-        """What was not made though nobody has to decide about it."""
-        undecided = {str(one.site) for one in self.look.standings if one.how is How.UNDECIDED}
+        """What was not made though nobody has to decide about it, or somebody did."""
+        found = (one for one in self.look.standings if one.how is How.UNDECIDED)
+        undecided = {str(one.site) for one in found if one.site.ask.role not in self.decided}
         skipped = (skip for job in self.report.plan.jobs for skip in job.skipped)
         return tuple(skip for skip in skipped if skip.item not in undecided)
 
@@ -137,7 +141,7 @@ def scaffold(
         progress=progress,
         see=see,
     )
-    return Scaffolded(looks[-1], report, _made(report, app))
+    return Scaffolded(looks[-1], report, _made(report, app), wanted.adopt | wanted.restore)
 
 
 def look_up(asks: Iterable[Ask], app: App) -> dict[str, UserKey]:

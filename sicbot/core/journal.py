@@ -59,7 +59,7 @@ class Fate(StrEnum):
     OPEN = "open"  # intended; what happened is not known yet
     DONE = "done"
     REFUSED = "refused"  # the wiki said no, so nothing happened
-    NOT_DONE = "not-done"  # found out by reading, after an answer was lost
+    NOT_DONE = "not-done"  # as reading showed, after a lost answer; or nothing could be written
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from sicbot.core.errors import SicbotError, TransientWikiError, WikiError
+from sicbot.core.errors import ClosedError, SicbotError, TransientWikiError, WikiError
 from sicbot.core.journal import Fate
 from sicbot.core.model import PageNow
 from sicbot.engine.recovering import Found, find_fate
@@ -89,7 +89,9 @@ def write(
             raise WikiError(f"{intent.name}: not written, as reading it showed: {error}") from error
         return found.now or found.page
     except WikiError as error:
-        session.journal.settle(noted, Fate.REFUSED, told=str(error))
+        # A wiki that takes nothing any more has not refused this: the next run tries it again.
+        fate = Fate.NOT_DONE if isinstance(error, ClosedError) else Fate.REFUSED
+        session.journal.settle(noted, fate, told=str(error))
         raise
     page, version, stored = _told(result, intent)
     session.journal.settle(noted, Fate.DONE, page=page, version=version, stored=stored)

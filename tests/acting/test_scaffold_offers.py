@@ -97,6 +97,9 @@ def test_an_open_page_stays_in_the_trash(scene: Scene) -> None:
 
     assert scene.wiki.state.contents[page.id].status == "trashed"
     assert "administrator" in str(standing.offers[0].told)
+    assert [skip.item for skip in done.left_out] == [
+        str(standing.site)
+    ]  # so that the command fails
 
 
 def test_a_page_gets_another_title(scene: Scene) -> None:
@@ -157,6 +160,19 @@ def test_what_the_wiki_refuses_stays_closed_and_is_finished_later(
     assert {title: one.groups for title, one in read.items()} == {
         HOME: {"council"}, PLAN: {"council"}
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/restriction", "/property", "/rest/api/content"])
+def test_a_token_that_expires_meanwhile_refuses_no_page(path: str, scene: Scene) -> None:
+    """The wiki took nothing any more: that says nothing of this title, and no draft stays."""
+    with watched(scene.server, readers=("anonymous", "reader"), mails=0) as watch:
+        fail(scene, "POST" if path == "/rest/api/content" else "PUT", path, 401)
+        make(scene, wanted(scene))
+        calm(scene)
+        make(scene, wanted(scene))
+
+        assert watch.violations() == []
+    assert set(made(scene)) == {HOME, PLAN}
 
 
 def calm(scene: Scene) -> None:
