@@ -108,6 +108,7 @@ def test_other_headings_may_be_set() -> None:
     body = parse(f"<h2>Wishes</h2><p>One</p>{H}<p>Two</p>")
 
     assert [one.text for one in proposals_on(body, ("wishes",))] == ["One"]
+    assert proposals_on(parse("<h2>?</h2><p>One</p>"), ("", "–")) == ()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -141,7 +141,11 @@ def test_other_headings_may_be_set() -> None:
     config = CONFIG.model_copy(update={"proposal_headings": ("Wishes",)})
     wishes = Sheet("May", f"<h2>Wishes</h2><p>One</p>{HEAD}<p>Two</p>", labels=("minutes",))
 
-    assert [row[1] for row in rows(run(town(wishes, REPORT), config))] == ["One"]
+    programme = run(town(wishes, REPORT), config)
+
+    assert [row[1] for row in rows(programme)] == ["One"]
+    assert "such as “Wishes” counts" in said(programme)
+    assert "such as “Recommendations for improving the cycle” counts" in said(run(town(REPORT)))
 
 
 def test_one_that_is_taken_back_goes() -> None:

@@ -119,8 +119,8 @@ def cycle_timeline(text: str) -> dict[str, object]:
 def cycle_proposals(text: str) -> dict[str, object]:
     told = row(text, "activity", "text", "why", "page") | {"link": ADDRESS}
     rows = [told, told | {"activity": "", "why": ""}]
-    listed = {"headings": [text, text], "notes": [text]}
-    return {"cycle": ADDRESS, "rows": rows, "more": 2, **listed, **foot(text)}
+    page = {"cycle": ADDRESS, "rows": rows, "more": 2, "heading": text, "notes": [text]}
+    return {**page, **foot(text)}
 
 
 def consistency(text: str) -> dict[str, object]:

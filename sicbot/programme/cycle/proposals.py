@@ -72,7 +72,7 @@ def proposals_on(document: Document, headings: Iterable[str]) -> tuple[Written, 
     Raises:
         PageError: A table there cannot be read.
     """
-    wanted = {_heading(one) for one in headings}
+    wanted = {_heading(one) for one in headings} - {""}
     found, depth = list[Written](), 0
     for level, title, part in parts_of(document.root):
         if level and (not depth or level <= depth):

@@ -123,15 +123,14 @@ def _order(one: Proposal) -> tuple[bool, int, str, int]:
     return one.activity is None, rank, one.page.title, int(one.page.id)
 
 
-def _body(
-    page: ProposalsPage, found: _Found, flow: Flow, context: Context[Programme]
-) -> str:  # fmt: skip
+def _body(page: ProposalsPage, found: _Found, flow: Flow, context: Context[Programme]) -> str:
     programme = context.programme
     told = flow.told(found.proposals, lambda one: one.page.id)
     broken = flow.told(found.broken, lambda one: one[0])
     rows = sorted(told.items, key=_order)
     cycle = programme.page(programme.work.cycle_page)
     may_tell = cycle is not None and flow.may_tell(cycle.id)
+    ours = context.show(_("Recommendations for improving the cycle"))
     counted = (
         (_("proposals on pages that not all readers of this one may read: {count}",
            count=told.hidden), told.hidden),
@@ -143,7 +142,7 @@ def _body(
         cycle=link_to(cycle.id, programme) if cycle is not None and may_tell else "",
         rows=[_row(one, context) for one in rows[:MOST_ROWS]],
         more=max(0, len(rows) - MOST_ROWS),
-        headings=list(page.headings),
+        heading=next((one for one in (ours, *page.headings) if one in page.headings), ""),
         notes=[
             *(context.show(why) for _page, why in broken.items),
             *(context.show(text) for text, count in counted if count),
