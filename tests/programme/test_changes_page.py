@@ -11,8 +11,10 @@ from sicbot.core.plan import CreatePage, EditPage, Restricted, SetReaders
 from sicbot.programme.cycle.last_change import last_change
 from tests.builders import Sheet
 from tests.jobs.registered import skipped
+from tests.people_builders import table
 from tests.programme.changes import (
     FIRST,
+    HEAD,
     SAME,
     SECOND,
     plan,
@@ -85,6 +87,16 @@ def test_pages_that_speak_of_the_old_cycle_are_named() -> None:
     assert ">Plan</a></td><td>Contract negotiations</td>" in body
     assert ">Guide</a></td><td>4</td>" in body
     assert ">Other</a>" not in body
+
+
+def test_what_the_cycle_still_says_is_no_old_name() -> None:
+    """The activity has another name now; "contract negotiations" are still a duty of another."""
+    still = table(HEAD + " | STC", "1 | Support | June 2023 | Attends contract negotiations",
+                  "3 | Monitoring | July 2023 |")  # fmt: skip
+    speaks = Sheet("Plan", "<p>Who attends contract negotiations?</p>")
+
+    assert "Plan" not in said(run(town(FIRST, still, sheets=(speaks,))))
+    assert "Plan" in said(run(town(FIRST, SECOND, sheets=(speaks,))))
 
 
 def test_a_page_that_not_all_readers_may_read_is_counted() -> None:

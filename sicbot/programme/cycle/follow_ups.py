@@ -54,8 +54,14 @@ def _concerned(duties: Matched) -> set[str]:
 
 
 def pages_that_say(found: Comparison, programme: Programme) -> dict[PageId, tuple[str, ...]]:
-    """Return the pages on which people name activities as they were called or numbered before."""
-    names, numbers = _old_names(found), _old_numbers(found)
+    """Return the pages on which people name activities as they were called or numbered before.
+
+    What the page of the cycle still says itself, such as the name of a meeting, is no old name.
+    """
+    holder = programme.page(programme.work.cycle_page)
+    current = programme.snapshot.bodies.get(holder.id, "").casefold() if holder else ""
+    names = [name for name in _old_names(found) if _written(name) not in current]
+    numbers = _old_numbers(found)
     told: dict[PageId, tuple[str, ...]] = {}
     for page, body in programme.snapshot.bodies.items():
         known = programme.snapshot.pages.records.get(page)
@@ -64,11 +70,16 @@ def pages_that_say(found: Comparison, programme: Programme) -> dict[PageId, tupl
         if known.mark is not None and known.mark.kind == MADE_BY_SICBOT:
             continue
         text = f"{known.title}\n{body}".casefold()
-        said = [name for name in names if escape(name, quote=False).casefold() in text]
+        said = [name for name in names if _written(name) in text]
         said += [number for number in dict.fromkeys(_BY_NUMBER.findall(text)) if number in numbers]
         if said:
             told[page] = tuple(said)
     return told
+
+
+def _written(name: str) -> str:
+    """Return a name as storage format has it, for finding it in any case."""
+    return escape(name, quote=False).casefold()
 
 
 def _old_names(found: Comparison) -> list[str]:
