@@ -59,7 +59,12 @@ AFTER = [
     Picture("members", display("TFW", "A1-Members, kept by sicbot"), "exsec"),
     Picture("gaps", display("TFW", "Gaps"), "exsec", scroll_to="Cycle 1"),
     Picture("scaffold", display("TFW", "Task Force B1 - Investment Plans"), "exsec"),
-    Picture("consistency", display("EXSEC", "Consistency"), "exsec"),
+    Picture(
+        "consistency",
+        display("EXSEC", "Consistency"),
+        "exsec",
+        scroll_to="Facts for which two pages give different figures",
+    ),
 ]
 
 

@@ -10,6 +10,8 @@ from sicbot.core.people import TaskForce
 from sicbot.core.policy import Policy
 from sicbot.core.work_policy import Cycle, Work
 from sicbot.jobs.objectives import JOB, Config
+from sicbot.pages.storage import parse
+from sicbot.pages.tables import tables
 from tests.builders import Sheet
 from tests.jobs.registered import SHEETS, Registered, after, planned
 from tests.people_builders import table
@@ -93,3 +95,18 @@ def run(programme: Programme, config: Config = CONFIG) -> Programme:
     """Return the programme after a run that made all that is free."""
     plan = planned(JOB, config, programme)
     return after(JOB, programme, [one for one in plan.changes if one.id in plan.free])
+
+
+def rows(text: str) -> dict[str, dict[str, str]]:
+    """Return the rows of the tables of objectives, by code."""
+    return {
+        row.cells[0].paragraphs[0]: {
+            "Label": row.cells[0].paragraphs[1],
+            **dict(zip(one.header[2:], (cell.text for cell in row.cells[2:]), strict=True)),
+            "Title": row.cells[1].paragraphs[0],
+            "More": " | ".join(row.cells[1].paragraphs[1:]),
+        }
+        for one in tables(parse(text))
+        for row in one.rows
+        if one.header[:1] == ("Objective",)
+    }

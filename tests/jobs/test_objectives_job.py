@@ -15,10 +15,8 @@ from sicbot.core.plan import CreatePage, Open, Restricted, SetReaders
 from sicbot.core.text import verbatim
 from sicbot.core.work_policy import Cycle
 from sicbot.jobs.objectives import JOB, Config
-from sicbot.pages.storage import parse
-from sicbot.pages.tables import tables
 from tests.builders import SECRETARIAT, Sheet, page_titled, saved, with_page
-from tests.jobs.objective_town import CONFIG, FACILITIES, HEAD, PAGE, WORK, Town, run
+from tests.jobs.objective_town import CONFIG, FACILITIES, HEAD, PAGE, WORK, Town, rows, run
 from tests.jobs.registered import body, planned, skipped
 from tests.people_builders import table
 
@@ -26,21 +24,6 @@ if TYPE_CHECKING:
     from sicbot.programme.programme import Programme
 
 CLOSED = {"groups": ("secretariat",)}
-
-
-def rows(text: str) -> dict[str, dict[str, str]]:
-    """Return the rows of the tables of objectives, by code."""
-    return {
-        row.cells[0].paragraphs[0]: {
-            "Label": row.cells[0].paragraphs[1],
-            **dict(zip(one.header[2:], (cell.text for cell in row.cells[2:]), strict=True)),
-            "Title": row.cells[1].paragraphs[0],
-            "More": " | ".join(row.cells[1].paragraphs[1:]),
-        }
-        for one in tables(parse(text))
-        for row in one.rows
-        if one.header[:1] == ("Objective",)
-    }
 
 
 def plain(text: str) -> str:
