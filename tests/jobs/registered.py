@@ -129,6 +129,18 @@ def after(job: AnyJob, programme: Programme, changes: Iterable[Change]) -> Progr
     return replace(made, ledger=replace(made.ledger, facts=facts, changes=ids))
 
 
+def after_free(job: AnyJob, config: BaseModel, programme: Programme) -> Programme:
+    """Return the wiki after a run: what is free is made, what waits is not."""
+    done = planned(job, config, programme)
+    return after(job, programme, [one for one in done.changes if one.id in done.free])
+
+
+def read_on(programme: Programme, day: str) -> Programme:
+    """Return the wiki as it is read on another day."""
+    taken = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return replace(programme, snapshot=replace(programme.snapshot, taken=taken))
+
+
 def _seated(programme: Programme, change: Change) -> Programme:
     snapshot, ledger = programme.snapshot, programme.ledger
     act, groups = change.act, dict(snapshot.groups.records)

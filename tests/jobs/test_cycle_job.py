@@ -15,7 +15,7 @@ from sicbot.pages.storage import parse
 from sicbot.pages.tables import tables
 from tests.acting.scene import whole_wiki
 from tests.builders import Sheet, page_titled, saved
-from tests.jobs.registered import SHEETS, Registered, after, planned, skipped
+from tests.jobs.registered import SHEETS, Registered, after_free, planned, read_on, skipped
 from tests.people_builders import table
 from tests.programme.cycles import CYCLE_SHEET, TIMINGS, WORK
 from tests.test_people_of_the_worlds import WORLDS, folder_of
@@ -52,13 +52,7 @@ def plan(programme: Programme) -> Plan:
 
 
 def run(programme: Programme) -> Programme:
-    done = plan(programme)
-    return after(JOB, programme, [one for one in done.changes if one.id in done.free])
-
-
-def on(programme: Programme, day: str) -> Programme:
-    taken = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    return replace(programme, snapshot=replace(programme.snapshot, taken=taken))
+    return after_free(JOB, CONFIG, programme)
 
 
 def said(programme: Programme) -> str:
@@ -84,7 +78,7 @@ def test_is_made_for_the_secretariat_and_rests() -> None:
     assert isinstance(opened[0].readers, Restricted)
     assert opened[0].readers.allowed.groups == {"secretariat"}
     assert plan(made).changes == ()
-    assert plan(on(made, "2023-10-17")).changes == ()
+    assert plan(read_on(made, "2023-10-17")).changes == ()
 
 
 def test_shows_each_row_with_what_is_odd_beside_it() -> None:
@@ -159,15 +153,15 @@ def test_overlaps_are_no_errors() -> None:
 
 def test_what_would_begin_later_is_said_in_whole_months() -> None:
     """The meetings were due in May; the page changes with the month and not with the day."""
-    programme = on(town(), "2023-07-10")
+    programme = read_on(town(), "2023-07-10")
     made = run(programme)
     found = {one[0][:2]: one for one in rows(said(made), "If it ended today")}
 
     assert found["6."][2] == "by 1 of 1 focal Task Forces"
     assert found["6."][3].startswith("“7. ")
     assert found["6."][3].endswith("” would begin a month later than planned")
-    assert plan(on(made, "2023-07-11")).changes == ()
-    assert [type(one.act) for one in plan(on(made, "2023-08-05")).changes] == [EditPage]
+    assert plan(read_on(made, "2023-07-11")).changes == ()
+    assert [type(one.act) for one in plan(read_on(made, "2023-08-05")).changes] == [EditPage]
 
 
 def test_its_calendar_has_the_meetings_that_its_readers_may_read() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +15,7 @@ from sicbot.pages.storage import parse
 from sicbot.pages.tables import tables
 from tests.acting.scene import whole_wiki
 from tests.builders import Sheet
-from tests.jobs.registered import SHEETS, Registered, after, planned, skipped
+from tests.jobs.registered import SHEETS, Registered, after_free, planned, read_on, skipped
 from tests.test_people_of_the_worlds import WORLDS, folder_of
 
 if TYPE_CHECKING:
@@ -41,18 +40,12 @@ def town(*sheets: Sheet, policy: dict[str, Any] = POLICY) -> Programme:
     return Registered((), sheets=(*SHEETS, *sheets), policy=policy).programme
 
 
-def on(programme: Programme, day: str) -> Programme:
-    taken = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    return replace(programme, snapshot=replace(programme.snapshot, taken=taken))
-
-
 def plan(programme: Programme) -> Plan:
     return planned(JOB, CONFIG, programme)
 
 
 def run(programme: Programme) -> Programme:
-    done = plan(programme)
-    return after(JOB, programme, [one for one in done.changes if one.id in done.free])
+    return after_free(JOB, CONFIG, programme)
 
 
 def said(programme: Programme) -> str:
@@ -74,7 +67,7 @@ def test_is_made_for_the_secretariat_and_rests() -> None:
     assert isinstance(opened[0].readers, Restricted)
     assert opened[0].readers.allowed.groups == {"secretariat"}
     assert plan(made).changes == ()
-    assert plan(on(made, "2023-10-17")).changes == ()
+    assert plan(read_on(made, "2023-10-17")).changes == ()
 
 
 def test_shows_those_to_come_first_then_the_newest_and_older_ones_in_a_fold() -> None:
@@ -94,14 +87,14 @@ def test_shows_those_to_come_first_then_the_newest_and_older_ones_in_a_fold() ->
 def test_a_meeting_moves_once_when_it_was_held() -> None:
     """The page is written on that day and rests again."""
     made = run(town(TO_COME))
-    day_after = on(made, "2023-11-21")
+    day_after = read_on(made, "2023-11-21")
     again = run(day_after)
 
-    assert plan(on(made, "2023-11-20")).changes == ()
+    assert plan(read_on(made, "2023-11-20")).changes == ()
     assert [type(one.act) for one in plan(day_after).changes] == [EditPage]
     assert rows(said(again))[0][0][3] == "no minutes yet"
-    assert plan(on(again, "2024-11-19")).changes == ()
-    assert [type(one.act) for one in plan(on(again, "2024-11-25")).changes] == [EditPage]
+    assert plan(read_on(again, "2024-11-19")).changes == ()
+    assert [type(one.act) for one in plan(read_on(again, "2024-11-25")).changes] == [EditPage]
 
 
 def test_a_meeting_without_a_day_stands_apart() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +17,7 @@ from sicbot.core.work_policy import Cycle
 from sicbot.jobs.objectives import JOB, Config
 from tests.builders import SECRETARIAT, Sheet, page_titled, saved, with_page
 from tests.jobs.objective_town import CONFIG, FACILITIES, HEAD, PAGE, WORK, Town, rows, run
-from tests.jobs.registered import body, planned, skipped
+from tests.jobs.registered import body, planned, read_on, skipped
 from tests.people_builders import table
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ CLOSED = {"groups": ("secretariat",)}
 
 def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))
-
-
-def on(programme: Programme, day: str) -> Programme:
-    taken = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    return replace(programme, snapshot=replace(programme.snapshot, taken=taken))
 
 
 def test_both_pages_are_made_closed_and_opened_last_and_rest() -> None:
@@ -88,7 +83,7 @@ def test_the_focal_objectives_stand_on_top() -> None:
 
 def test_a_cycle_without_focal_objectives_has_no_column_and_says_so() -> None:
     """Nothing is taken over from the year before."""
-    text = body(run(on(Town().programme, "2024-09-02")), PAGE)
+    text = body(run(read_on(Town().programme, "2024-09-02")), PAGE)
 
     assert "The focal objectives 2025 are not set yet." in plain(text)
     assert "Focal 2023" not in text
@@ -99,8 +94,8 @@ def test_a_day_that_passes_changes_nothing() -> None:
     """But the first one of a cycle does."""
     programme = run(Town().programme)
 
-    assert planned(JOB, CONFIG, on(programme, "2024-08-31")).changes == ()
-    assert len(planned(JOB, CONFIG, on(programme, "2024-09-01")).changes) == 1
+    assert planned(JOB, CONFIG, read_on(programme, "2024-08-31")).changes == ()
+    assert len(planned(JOB, CONFIG, read_on(programme, "2024-09-01")).changes) == 1
 
 
 def test_the_list_is_split_into_core_and_global() -> None:
@@ -255,7 +250,7 @@ def test_what_somebody_wrote_on_it_stays() -> None:
     """It is theirs from then on."""
     made = run(Town().programme)
     theirs = saved(made.snapshot, page_titled(made.snapshot, PAGE), "<p>Mine now.</p>")
-    then = on(replace(made, snapshot=theirs), "2024-09-02")
+    then = read_on(replace(made, snapshot=theirs), "2024-09-02")
 
     assert planned(JOB, CONFIG, then).changes == ()
 

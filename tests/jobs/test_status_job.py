@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +17,15 @@ from sicbot.pages.tables import tables
 from tests.acting.scene import whole_wiki
 from tests.builders import Sheet, page_titled, saved
 from tests.conftest import ROOT
-from tests.jobs.registered import NAMES, SHEETS, Registered, after, planned, skipped
+from tests.jobs.registered import (
+    NAMES,
+    SHEETS,
+    Registered,
+    after_free,
+    planned,
+    read_on,
+    skipped,
+)
 from tests.people_builders import table
 from tests.programme.cycles import CYCLE_SHEET, WORK, home, minutes
 
@@ -40,19 +47,12 @@ def town(*sheets: Sheet, policy: dict[str, Any] = POLICY, people: Iterable[str] 
     return replace(wiki.programme, work=WORK)
 
 
-def on(programme: Programme, day: str) -> Programme:
-    """Return the wiki as it is read on another day."""
-    taken = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    return replace(programme, snapshot=replace(programme.snapshot, taken=taken))
-
-
 def plan(programme: Programme) -> Plan:
     return planned(JOB, CONFIG, programme)
 
 
 def run(programme: Programme) -> Programme:
-    done = plan(programme)
-    return after(JOB, programme, [one for one in done.changes if one.id in done.free])
+    return after_free(JOB, CONFIG, programme)
 
 
 def said(programme: Programme) -> str:
@@ -102,13 +102,13 @@ def test_a_day_that_passes_changes_nothing() -> None:
     """Nor does a week: no figure on the page counts days."""
     programme = run(town(people=("ada",)))
 
-    assert plan(on(programme, "2023-10-26")).changes == ()
+    assert plan(read_on(programme, "2023-10-26")).changes == ()
 
 
 def test_the_day_on_which_something_becomes_due_changes_that_cell() -> None:
     """And no other one."""
     programme = run(town())
-    due = on(programme, "2023-11-01")
+    due = read_on(programme, "2023-11-01")
     assert [type(one.act) for one in plan(due).changes] == [EditPage]
 
     before, now = cells(said(programme)), cells(said(run(due)))
@@ -158,7 +158,7 @@ def test_more_readers_are_told_less() -> None:
 
 def test_nobody_is_named_and_nobody_blamed() -> None:
     """Who registered is counted as a sign of life, without a name."""
-    body = said(run(on(town(people=NAMES), "2023-11-20")))
+    body = said(run(read_on(town(people=NAMES), "2023-11-20")))
 
     assert "somebody registered" in body
     assert not [name for name in NAMES if re.search(rf"\b{name}\b", body, re.IGNORECASE)]
@@ -187,8 +187,8 @@ def test_quiet_task_forces_are_told_after_the_weeks_of_the_settings() -> None:
     programme = town(people=("ada",))
     quiet = r"<td>A1</td><td><time datetime=\"2023-09-01\" /></td>"
 
-    assert not re.search(quiet, said(run(on(programme, "2023-10-27"))))
-    assert re.search(quiet, said(run(on(programme, "2023-10-28"))))
+    assert not re.search(quiet, said(run(read_on(programme, "2023-10-27"))))
+    assert re.search(quiet, said(run(read_on(programme, "2023-10-28"))))
 
 
 def test_says_what_to_look_at() -> None:
@@ -246,7 +246,7 @@ def test_what_somebody_wrote_on_it_stays() -> None:
         made, snapshot=saved(made.snapshot, made.made["status"], "<p>Mine now.</p>")
     )  # fmt: skip
 
-    assert plan(on(theirs, "2023-11-01")).changes == ()
+    assert plan(read_on(theirs, "2023-11-01")).changes == ()
 
 
 @pytest.mark.parametrize(("groups", "is_told"), [((), True), (("council",), False)])

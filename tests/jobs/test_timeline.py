@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,7 @@ from sicbot.pages.storage import parse
 from sicbot.pages.tables import tables
 from tests.acting.scene import whole_wiki
 from tests.builders import Sheet, page_titled, with_page
-from tests.jobs.registered import SHEETS, Registered, after, planned, skipped
+from tests.jobs.registered import SHEETS, Registered, after_free, planned, read_on, skipped
 from tests.people_builders import table
 from tests.programme.cycles import CYCLE_SHEET, WORK
 from tests.test_people_of_the_worlds import WORLDS, folder_of
@@ -42,13 +41,7 @@ def plan(programme: Programme) -> Plan:
 
 
 def run(programme: Programme) -> Programme:
-    done = plan(programme)
-    return after(JOB, programme, [one for one in done.changes if one.id in done.free])
-
-
-def on(programme: Programme, day: str) -> Programme:
-    taken = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    return replace(programme, snapshot=replace(programme.snapshot, taken=taken))
+    return after_free(JOB, CONFIG, programme)
 
 
 def said(programme: Programme) -> str:
@@ -90,7 +83,7 @@ def test_changes_when_a_boundary_passes_and_rests_otherwise(day: str, writes: in
     """No word on it counts days."""
     made = run(town())
 
-    changes = plan(on(made, day)).changes
+    changes = plan(read_on(made, day)).changes
     assert [type(one.act) for one in changes] == [EditPage] * writes
 
 

@@ -11,6 +11,7 @@ from sicbot.programme.consistency.findings import Kind
 from sicbot.programme.consistency.findings_rows import values_of
 from sicbot.programme.consistency.gather import ALWAYS, find_all
 from sicbot.programme.lists.told_page import Frame, keep_told
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,16 +31,10 @@ KIND = "findings"  # of pages in config/policy.toml
 
 
 @dataclass(frozen=True, slots=True)
-class FindingsPage:
+class FindingsPage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as is `below`."""
 
-    place: str
-    below: str
     choices: Choices = ALWAYS
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_findings(page: FindingsPage, context: Context[Programme]) -> Iterator[Change | Skip]:

@@ -14,6 +14,7 @@ from sicbot.programme.cycle.terms import outdated, terms_pages
 from sicbot.programme.cycle.validated import standing
 from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,20 +35,14 @@ KIND = "cycle"  # of pages in config/policy.toml
 
 
 @dataclass(frozen=True, slots=True)
-class ChangesPage:
+class ChangesPage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as are the others.
 
     Attributes:
         validated: The page that says which version is validated; empty: none is asked for.
     """
 
-    place: str
-    below: str
     validated: str = ""
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_changes(page: ChangesPage, context: Context[Programme]) -> Iterator[Change | Skip]:

@@ -16,6 +16,7 @@ from sicbot.programme.cycle.proposals import HEADINGS, Written, proposals_on, sh
 from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
 from sicbot.programme.people.addresses import shown
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,16 +35,10 @@ MOST_ROWS = 500  # a page with more is read by nobody
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalsPage:
+class ProposalsPage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as is `below`; and the headings that count."""
 
-    place: str
-    below: str
     headings: tuple[str, ...] = HEADINGS
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 @dataclass(frozen=True, slots=True)

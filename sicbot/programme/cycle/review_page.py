@@ -14,6 +14,7 @@ from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.lists.told_page import Frame, wish_for
 from sicbot.programme.meetings.entries import meeting_entries
 from sicbot.programme.notes.note_telling import link_to
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,16 +32,10 @@ KIND = "cycle"  # of pages in config/policy.toml
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewPage:
+class ReviewPage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as is `below`; and whether it has a calendar."""
 
-    place: str
-    below: str
     calendar: bool = True
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_review(page: ReviewPage, context: Context[Programme]) -> Iterator[Change | Skip]:

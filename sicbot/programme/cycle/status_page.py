@@ -9,6 +9,7 @@ from sicbot.core.text import Text, _
 from sicbot.programme.cycle.status import gather
 from sicbot.programme.cycle.status_rows import Sheet
 from sicbot.programme.lists.told_page import Frame, keep_told
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ KIND = "status"  # of pages in config/policy.toml
 
 
 @dataclass(frozen=True, slots=True)
-class StatusPage:
+class StatusPage(PlacedPage):
     """Where the page stands.
 
     Attributes:
@@ -34,13 +35,7 @@ class StatusPage:
         quiet_weeks: After how many a Task Force counts as quiet.
     """
 
-    place: str
-    below: str
     quiet_weeks: int = 8
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_status(page: StatusPage, context: Context[Programme]) -> Iterator[Change | Skip]:

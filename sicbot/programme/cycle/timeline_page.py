@@ -15,6 +15,7 @@ from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
 from sicbot.programme.objectives.labels import label_told
 from sicbot.programme.people.addresses import shown
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,15 +34,8 @@ KIND = "timeline"  # of pages in config/policy.toml
 
 
 @dataclass(frozen=True, slots=True)
-class TimelinePage:
+class TimelinePage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as is `below`."""
-
-    place: str
-    below: str
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from sicbot.programme.inventory.told import Told
 from sicbot.programme.inventory.words import region
 from sicbot.programme.lists.disclosure import readers_by_kind
 from sicbot.programme.objectives.told import Telling
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ SLUG, PUBLIC_SLUG = "gaps", "gaps-public"
 
 
 @dataclass(frozen=True, slots=True)
-class GapPage:
+class GapPage(PlacedPage):
     """A page of gaps.
 
     Attributes:
@@ -46,13 +47,7 @@ class GapPage:
         public: Whether it is the one for everybody.
     """
 
-    place: str
-    below: str
     public: bool = False
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_gaps(page: GapPage, context: Context[Programme]) -> Iterator[Change | Skip]:

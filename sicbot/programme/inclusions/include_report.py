@@ -20,6 +20,7 @@ from sicbot.programme.inclusions.healing import expected_heals, healed, is_held
 from sicbot.programme.inclusions.proposals import propose
 from sicbot.programme.inclusions.remedies import Ask, Hidden, Repoint, Restore, remedy
 from sicbot.programme.inclusions.resolve import Cause, Resolution
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,15 +41,8 @@ MOST_ROWS = 500  # of each table; a page of more than that nobody reads
 
 
 @dataclass(frozen=True, slots=True)
-class ReportPage:
+class ReportPage(PlacedPage):
     """Where the report stands, and the page above it, both as `SPACE:Title`."""
-
-    place: str
-    below: str
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_report(page: ReportPage, context: Context[Programme]) -> Iterator[Change | Skip]:

@@ -13,6 +13,7 @@ from sicbot.programme.generated import Wish, keep_page
 from sicbot.programme.lists.hand_lists import unmatched_rows
 from sicbot.programme.lists.member_lists import ROLES
 from sicbot.programme.people.addresses import shown
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,20 +35,14 @@ STANDINGS: dict[Standing, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
-class ReportPage:
+class ReportPage(PlacedPage):
     """Where the page stands, and the lists that people may have made by hand.
 
     Attributes:
         place: As `SPACE:Title`, as is `below`.
     """
 
-    place: str
-    below: str
     lists: tuple[ListPage, ...]
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_report(page: ReportPage, context: Context[Programme]) -> Iterator[Change | Skip]:

@@ -10,6 +10,7 @@ from sicbot.core.text import Text, _
 from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
 from sicbot.programme.people.addresses import shown
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,15 +30,8 @@ Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingsPage:
+class MeetingsPage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as is `below`."""
-
-    place: str
-    below: str
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_meetings(page: MeetingsPage, context: Context[Programme]) -> Iterator[Change | Skip]:

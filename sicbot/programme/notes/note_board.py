@@ -27,6 +27,7 @@ from sicbot.programme.notes.note_telling import (
     person,
 )
 from sicbot.programme.notes.states import STATE_NAMES, deciders_told
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,15 +57,8 @@ class Family(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class BoardPage:
+class BoardPage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as does `below`."""
-
-    place: str
-    below: str
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_board(page: BoardPage, context: Context[Programme]) -> Iterator[Change | Skip]:

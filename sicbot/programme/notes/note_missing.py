@@ -27,6 +27,7 @@ from sicbot.programme.notes.note_telling import (
     named,
     next_move,
 )
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,15 +49,8 @@ REGION = "sicbot.cn-check"
 
 
 @dataclass(frozen=True, slots=True)
-class MissingPage:
+class MissingPage(PlacedPage):
     """Where the page of all notes stands, as `SPACE:Title`, as does `below`."""
-
-    place: str
-    below: str
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sicbot.core.text import Text, _
 from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.objectives.overview_page import KIND
 from sicbot.programme.objectives.told import Telling
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +26,8 @@ SLUG = "facilities"
 
 
 @dataclass(frozen=True, slots=True)
-class FacilitiesPage:
+class FacilitiesPage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as is `below`."""
-
-    place: str
-    below: str
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_facilities(page: FacilitiesPage, context: Context[Programme]) -> Iterator[Change | Skip]:

@@ -13,6 +13,7 @@ from sicbot.programme.notes.note_telling import link_to, listed, named, person
 from sicbot.programme.objectives.indicators import Part, read_indicators
 from sicbot.programme.objectives.target_figures import candidates_in
 from sicbot.programme.people.addresses import shown, without_addresses
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,15 +46,8 @@ NOT_WRITTEN: dict[Part, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorsPage:
+class IndicatorsPage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as is `below`."""
-
-    place: str
-    below: str
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_indicators(page: IndicatorsPage, context: Context[Programme]) -> Iterator[Change | Skip]:

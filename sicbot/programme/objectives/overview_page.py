@@ -12,6 +12,7 @@ from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
 from sicbot.programme.objectives.told import Telling
 from sicbot.programme.people.addresses import without_addresses
+from sicbot.programme.placed_page import PlacedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,15 +41,8 @@ Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewPage:
+class OverviewPage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as is `below`."""
-
-    place: str
-    below: str
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_overview(page: OverviewPage, context: Context[Programme]) -> Iterator[Change | Skip]:

@@ -11,6 +11,7 @@ from sicbot.core.text import Text, _
 from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_telling import link_to
 from sicbot.programme.people.addresses import without_addresses
+from sicbot.programme.placed_page import PlacedPage
 from sicbot.programme.scaffolds.keeping import kept_pages, told_to
 from sicbot.programme.scaffolds.making import ROLES
 from sicbot.programme.scaffolds.newer_sections import State, compare
@@ -37,16 +38,10 @@ Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class VersionsPage:
+class VersionsPage(PlacedPage):
     """Where the page stands, as `SPACE:Title`, as is `below`, and what it tells of."""
 
-    place: str
-    below: str
     ground: Ground
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sicbot.core.model import Allowed
 from sicbot.core.plan import AddMember, RemoveMember, Restricted, Skip
 from sicbot.core.text import _
 from sicbot.programme.generated import Wish, keep_page
+from sicbot.programme.placed_page import PlacedPage
 from sicbot.programme.seats.given import GIVEN, SLUG, GivenSeat, day_of, given_seats
 from sicbot.programme.seats.memberships import extras, is_forgotten, is_managed, missing, watched
 from sicbot.programme.seats.seating import expected
@@ -33,16 +34,10 @@ REPORT_SLUG = "groups-report"
 
 
 @dataclass(frozen=True, slots=True)
-class GroupPage:
+class GroupPage(PlacedPage):
     """One of the two pages, and where it stands, both as `SPACE:Title`."""
 
     slug: str
-    place: str
-    below: str
-
-    def __str__(self) -> str:
-        """Return the place."""
-        return self.place
 
 
 def keep_group_page(page: GroupPage, context: Context[Programme]) -> Iterator[Change | Skip]:
