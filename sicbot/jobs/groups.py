@@ -49,9 +49,9 @@ def items(programme: Programme, config: Config) -> Iterator[Item]:
     yield from missing(programme)
     yield from extras(programme)
     if config.ledger:
-        yield GroupPage(SLUG, config.ledger, config.below)
+        yield GroupPage(config.ledger, config.below, SLUG)
     if config.report:
-        yield GroupPage(REPORT_SLUG, config.report, config.below)
+        yield GroupPage(config.report, config.below, REPORT_SLUG)
 
 
 def plan(item: Item, _config: Config, context: Context[Programme]) -> Iterator[Change | Skip]:

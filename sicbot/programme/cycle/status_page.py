@@ -31,7 +31,6 @@ class StatusPage(PlacedPage):
     """Where the page stands.
 
     Attributes:
-        place: As `SPACE:Title`, as is `below`.
         quiet_weeks: After how many a Task Force counts as quiet.
     """
 

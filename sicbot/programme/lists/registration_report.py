@@ -36,11 +36,7 @@ STANDINGS: dict[Standing, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class ReportPage(PlacedPage):
-    """Where the page stands, and the lists that people may have made by hand.
-
-    Attributes:
-        place: As `SPACE:Title`, as is `below`.
-    """
+    """Where the page stands, and the lists that people may have made by hand."""
 
     lists: tuple[ListPage, ...]
 
