@@ -215,6 +215,9 @@ class Note:
         steps: Changes of state, oldest first.
         empty_keys: Rows of the properties without a value, by the names of the template.
         empty_sections: Headings of the template with nothing of its own below.
+        template: The page whose headings these are; None: the usual ones.
+        borrowed: Those of the empty ones that stand on that page alone: only who may read it may be
+            told of them.
         sections: Number of sections of the template.
         words: Words in the sections, without those of the template.
         remarks: Odd things, such as a budget that was changed after the letter.
@@ -249,6 +252,8 @@ class Note:
     steps: tuple[StateStep, ...] = ()
     empty_keys: tuple[str, ...] = ()
     empty_sections: tuple[str, ...] = ()
+    template: PageId | None = None
+    borrowed: frozenset[str] = frozenset()
     sections: int = 0
     words: int = 0
     remarks: tuple[Problem, ...] = ()

@@ -17,7 +17,7 @@ from sicbot.programme.people.decisions import OptOuts
 from sicbot.templating.skeleton import skeleton
 from tests.builders import MEMBERS, SECRETARIAT, Sheet, page_titled, saved
 from tests.jobs.registered import after, planned, skipped
-from tests.noted import HEADINGS, HINT, NOTE, PEOPLE, TITLE, Noted, text
+from tests.noted import HEADINGS, HINT, NOTE, PEOPLE, PLACES, TITLE, Noted, text
 from tests.people_builders import account
 from tests.templating.payloads import ALL
 
@@ -87,6 +87,26 @@ def test_authors_read_what_is_empty_and_whose_turn_it_is() -> None:
     assert "Leader: Ada" in said[BOARD]
 
     assert "Ada" not in said[MISSING]
+
+
+@pytest.mark.parametrize("config", [CONFIG, IN_REGION], ids=["beside", "region"])
+@pytest.mark.parametrize("groups", [(), ("board",)], ids=["open", "restricted"])
+def test_headings_of_a_template_are_for_those_who_may_read_it(
+    groups: tuple[str, ...], config: Config
+) -> None:
+    """One that the note has as well is told with the note; others are counted."""
+    body = "<h2>Summary</h2><h2>Okapi plans</h2><h2>Budget of the okapi</h2>"
+    template = Sheet("Template", body, groups=groups)
+    places = PLACES.model_copy(update={"template": "MAIN:Template"})
+    own = text(parts=HALF) + "<h2>Okapi plans</h2>"
+    closed = replace(NOTE, title="CN A1-02 Closed", groups=("inner",))
+    for sheet in (NOTE, closed):
+        wiki = Noted((("ada", own),), (template,), places=places, sheet=sheet).programme
+        said = " ".join(texts(run(wiki, config)).values())
+
+        assert "Okapi plans" in said
+        assert ("Budget of the okapi" in said) is not bool(groups)
+        assert ("other sections of the template: 1" in said) is bool(groups)
 
 
 def test_who_set_a_state_that_does_not_count_is_named_on_the_board_alone() -> None:

@@ -14,6 +14,7 @@ from sicbot.programme.people.addresses import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sicbot.core.model import PageId
     from sicbot.core.work import Note, StateStep
     from sicbot.programme.digests.given import Given
 
@@ -76,7 +77,8 @@ def note_items(given: Given) -> Iterator[Item]:
         if note.state in OVER or (note.state is None and not note.read):
             continue
         if note.state in WRITING and (note.empty_sections or note.empty_keys):
-            yield _item(note, given, "missing", _missing(note), TEAM,
+            source = (note.template,) if note.template and note.borrowed else ()
+            yield _item(note, given, "missing", _missing(note), TEAM, sources=source,
                         facts=f"{note.empty_sections}{note.empty_keys}")  # fmt: skip
         yield from _waiting(note, given)
         codes = _codes(note)
@@ -118,6 +120,7 @@ def _item(
     who: Text,
     *,
     facts: str = "",
+    sources: tuple[PageId, ...] = (),
     waits: bool = False,
     desk: bool = False,
 ) -> Item:
@@ -126,7 +129,7 @@ def _item(
         key=f"{kind}:{note.page}",
         facts=f"{note.state}:{accepted.version if accepted else 0}:{facts}",
         task_forces=note.task_forces,
-        pages=(note.page,),
+        pages=(note.page, *sources),
         text=text,
         who=who,
         basis=Basis.NOTES,

@@ -89,7 +89,7 @@ def _body(flow: Flow, context: Context[Programme]) -> str | Text:
             for note in notes
             if note.remarks
         ],
-        rows=[_row(note, context) for note in notes],
+        rows=[_row(note, flow, context) for note in notes],
         batch=[_in_batch(note, context) for note in notes if _is_in_batch(note)],
         families=(lines := _families(notes, entries, context)),
         with_ideas=any(one["idea"] for one in lines),
@@ -168,7 +168,7 @@ def _stands(note: Note, state: NoteState) -> bool:
     return note.claimed is state and note.state is not state
 
 
-def _row(note: Note, context: Context[Programme]) -> Values:
+def _row(note: Note, flow: Flow, context: Context[Programme]) -> Values:
     programme = context.programme
     step = note.accepted if note.state else None
     leader = person(note.leader, programme) if note.leader else named(note.leader_text)
@@ -187,7 +187,7 @@ def _row(note: Note, context: Context[Programme]) -> Values:
         "about": [context.show(one) for one in about],
         "filled": context.show(filled(note)),
         "length": context.show(length(note, programme.work.notes)),
-        "missing": list(missing(note)),
+        "missing": [context.show(one) for one in missing(note, flow)],
         "next": [
             *([context.show(named(note.next_step))] if note.next_step else []),
             context.show(next_move(note)),

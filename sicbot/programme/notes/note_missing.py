@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.gates import OPT_OUT, OPT_OUT_TREE
+from sicbot.core.model import Allowed, GroupName
 from sicbot.core.plan import Open, Restricted, Skip
 from sicbot.core.text import Text, _
 from sicbot.core.work import NoteState
 from sicbot.pages.regions import with_origin
 from sicbot.programme.adoption import RegionWish, keep_region
-from sicbot.programme.flow import Flow
+from sicbot.programme.flow import ANYBODY, Flow
 from sicbot.programme.generated import LONGEST_TITLE, Wish, keep_page
 from sicbot.programme.lists.told_page import Frame, keep_told
 from sicbot.programme.notes.note_gaps import why_not_all
@@ -19,6 +20,7 @@ from sicbot.programme.notes.note_telling import (
     OVER,
     READY,
     Values,
+    empty_sections,
     filled,
     is_long,
     length,
@@ -46,6 +48,7 @@ TEMPLATE, ONE_TEMPLATE, VERSION = (
 KIND = "notes"  # of pages in config/policy.toml
 SLUG = "concept-notes-missing"
 REGION = "sicbot.cn-check"
+EVERYBODY = frozenset({GroupName(ANYBODY)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,8 @@ def _of_all(flow: Flow, context: Context[Programme]) -> str | Text:
     unread = flow.told(programme.note_facts.unread, lambda one: one.page.id)
     return context.render(
         TEMPLATE,
-        rows=[_row(one, context) for one in notes.items if one.state not in OVER],
-        over=[_row(one, context) for one in notes.items if one.state in OVER],
+        rows=[_row(one, flow, context) for one in notes.items if one.state not in OVER],
+        over=[_row(one, flow, context) for one in notes.items if one.state in OVER],
         hidden=notes.hidden,
         unread=[
             {
@@ -127,7 +130,7 @@ def _by_turn(note: Note) -> tuple[bool, int, int]:
     return note.state not in READY, place, int(note.page)
 
 
-def _row(note: Note, context: Context[Programme]) -> Values:
+def _row(note: Note, flow: Flow, context: Context[Programme]) -> Values:
     """Return what is told of a note; nobody is named."""
     programme = context.programme
     places = programme.work.notes
@@ -140,7 +143,7 @@ def _row(note: Note, context: Context[Programme]) -> Values:
         "filled": context.show(filled(note)),
         "length": context.show(length(note, places)),
         "long": is_long(note, places),
-        "sections": list(note.empty_sections),
+        "sections": [context.show(one) for one in empty_sections(note, flow)],
         "fields": list(note.empty_keys),
         "next": context.show(next_move(note)),
         "teams_turn": note.state in READY,
@@ -170,8 +173,12 @@ _ORIGIN = _("Kept by sicbot from this page and its versions; it goes as the note
 
 
 def _one(note: Note, context: Context[Programme], *, foot: bool) -> str:
+    page = context.programme.snapshot.pages.records[note.page]
+    readers = _readers(page, context.programme)
+    allowed = readers.allowed if isinstance(readers, Restricted) else Allowed(groups=EVERYBODY)
+    flow = Flow(tuple(sorted(allowed.groups)), context.programme, allowed.users)
     return context.render(
-        ONE_TEMPLATE, row=_row(note, context), foot=foot, when=f"{context.now:%Y-%m-%d}"
+        ONE_TEMPLATE, row=_row(note, flow, context), foot=foot, when=f"{context.now:%Y-%m-%d}"
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sicbot.core.model import PageId, UserKey
     from sicbot.core.work import Money, Note
     from sicbot.core.work_policy import NotePlaces
+    from sicbot.programme.flow import Flow
     from sicbot.programme.programme import Programme
 
 Values = dict[str, object]
@@ -85,11 +86,26 @@ def _pages(words: int, places: NotePlaces) -> int:
     return max(1, round(words / places.words_a_page))
 
 
-def missing(note: Note) -> tuple[str, ...]:
+def missing(note: Note, flow: Flow) -> list[Text]:
     """Return the sections and rows that are still empty; none once the note is over."""
     if note.state in OVER:
-        return ()
-    return tuple(dict.fromkeys((*note.empty_sections, *note.empty_keys)))
+        return []
+    sections = empty_sections(note, flow)
+    rows = (verbatim(one) for one in note.empty_keys if one not in note.empty_sections)
+    return [*sections, *rows]
+
+
+def empty_sections(note: Note, flow: Flow) -> list[Text]:
+    """Return the sections that are still empty, as all readers may know them.
+
+    Headings that stand on the template alone are counted for who may not read that.
+    """
+    hidden = frozenset[str]()
+    if note.template is not None and not flow.may_tell(note.template):
+        hidden = note.borrowed
+    told = [verbatim(one) for one in note.empty_sections if one not in hidden]
+    others = len(note.empty_sections) - len(told)
+    return [*told, _("other sections of the template: {count}", count=others)] if others else told
 
 
 def is_long(note: Note, places: NotePlaces) -> bool:

@@ -39,7 +39,7 @@ from sicbot.programme.people.directory import Directory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sicbot.core.model import Page
+    from sicbot.core.model import Page, PageId
     from sicbot.core.people import TaskForce
     from sicbot.core.sources import PageVersion
     from sicbot.core.text import Text
@@ -78,6 +78,7 @@ class _Reader:
     """What reading a note takes."""
 
     seen: WikiSeen
+    template: PageId | None
     pattern: Pattern
     deciders: Deciders
 
@@ -95,7 +96,7 @@ class _Reader:
 def read_notes(seen: WikiSeen) -> NoteFacts:
     """Return the notes; one that nobody can read is left out and told."""
     deciders = deciders_of(seen, Directory(seen.accounts))
-    reader = _Reader(seen, _pattern(seen), deciders)
+    reader = _Reader(seen, *_pattern(seen), deciders)
     notes, unread = list[Note](), list[Unread]()
     for page in note_pages(seen):
         body = seen.snapshot.bodies.get(page.id)
@@ -113,15 +114,17 @@ def read_notes(seen: WikiSeen) -> NoteFacts:
     return NoteFacts(tuple(notes), tuple(unread))
 
 
-def _pattern(seen: WikiSeen) -> Pattern:
+def _pattern(seen: WikiSeen) -> tuple[PageId | None, Pattern]:
     """Return what notes are measured by: the template page, or what is usual."""
     place = seen.work.notes.template
     page = seen.page(place) if place else None
     body = seen.snapshot.bodies.get(page.id) if page is not None else None
     try:
-        return DEFAULT if body is None else read_pattern(parse(body))
+        if page is not None and body is not None:
+            return page.id, read_pattern(parse(body))
     except PageError:
-        return DEFAULT
+        pass  # as if there were none
+    return None, DEFAULT
 
 
 def _note(page: Page, body: str, reader: _Reader) -> tuple[Note, Unread | None]:
@@ -184,6 +187,9 @@ def _as_it_stands(
         claimed=rows.state,
         empty_keys=rows.empty,
         empty_sections=tuple(one.heading for one in sections if not one.is_filled),
+        template=reader.template,
+        borrowed=frozenset(one.heading for one in sections if not one.stands)
+        - frozenset(DEFAULT.headings),
         sections=len(sections),
         words=sum(one.words for one in sections),
         assessors=deciders.keys(rows.users(Row.ASSESSOR)),

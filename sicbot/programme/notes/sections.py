@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sicbot.core.people import TASK_FORCES, TaskForce
@@ -67,11 +67,13 @@ class Section:
     Attributes:
         lines: Its own words, line by line, without those of the template.
         shown: Whether something other than words is there: a picture, people, another macro.
+        stands: Whether the note has the heading.
     """
 
     heading: str
     lines: tuple[str, ...] = ()
     shown: bool = False
+    stands: bool = False
 
     @property
     def is_filled(self) -> bool:
@@ -123,17 +125,22 @@ def read_sections(document: Document, pattern: Pattern) -> tuple[Section, ...]:
     """Return the sections of a note in the pattern's order, empty ones too."""
     names = {tight(one): one for one in pattern.headings}
     found: dict[str, list[Element | str]] = {}
+    standing = set[str]()
     current, depth = None, 0
     for level, title, inside in parts_of(document.root):
         if level:
             known = names.get(tight(title)) or names.get(tight(_name(title)))
+            standing |= {known} if known else set()
             if known is not None or level <= depth:
                 current, depth = known, level
             elif current is not None:  # a heading of the author's own inside the section
                 found.setdefault(current, []).append(title)
         elif current is not None:
             found.setdefault(current, []).append(inside)
-    return tuple(_section(heading, found.get(heading, ()), pattern) for heading in pattern.headings)
+    return tuple(
+        replace(_section(one, found.get(one, ()), pattern), stands=one in standing)
+        for one in pattern.headings
+    )
 
 
 def _name(title: str) -> str:
