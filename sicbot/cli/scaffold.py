@@ -21,7 +21,7 @@ from sicbot.core.text import _, printable
 from sicbot.core.zones import ZONES, zone_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from sicbot.app import App
@@ -178,18 +178,31 @@ def _role(option: str, text: str) -> Role:
 def _with_decisions(
     wanted: Asked, adopt: Sequence[str], restore: Sequence[str], rename: Sequence[str]
 ) -> Asked:
-    """Return what is asked for, with what a person has decided about what is in the way."""
+    """Return what is asked for, with what a person has decided about what is in the way.
+
+    Raises:
+        ConfigError: There is no such page, or it is not among those that are asked for.
+    """
+    from sicbot.programme.scaffolds.kits import KIT
+
     titles = dict[Role, str]()
     for one in rename:
         role, _equals, title = one.partition("=")
         if not title.strip():
             raise ConfigError(f"--rename {one}: say page and title, such as action-plan='Our plan'")
         titles[_role("rename", role)] = title.strip()
-    decided = {
+    decided: dict[str, Mapping[Role, str] | frozenset[Role]] = {
         "adopt": frozenset(_role("adopt", one) for one in adopt),
         "restore": frozenset(_role("restore", one) for one in restore),
         "rename": titles,
     }
+    asked = {Role.HOME, *(one.role for one in wanted.asks), *(KIT if wanted.kits else ())}
+    for option, roles in decided.items():
+        if others := sorted({*roles} - asked):
+            known = ", ".join(sorted(asked))
+            raise ConfigError(
+                f"--{option} {others[0]}: this page is not asked for; say one of {known}"
+            )
     return wanted.model_copy(update=decided)
 
 

@@ -129,6 +129,10 @@ WRONG = {
         "--rename holds a sign",
     ),
     "a year that is none": (("A1", "workplan", "--name", "²"), "--name ²: say a year"),
+    "a page to adopt that is not asked for": (
+        ("A1", "workplan", "--adopt", "literature"),
+        "--adopt literature: this page is not asked for; say one of home, workplan",
+    ),
     "an unknown page to adopt": (("A1", "--adopt", "cellar"), "no such page"),
     "a title that is none": (("A1", "--rename", "home="), "say page and title"),
 }
