@@ -10,7 +10,8 @@ from sicbot.core.people import UserName
 from sicbot.core.plan import CreatePage, Slug
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.jobs.scaffold import JOB, Asked, Config, asked
-from sicbot.programme.scaffolds.kits import KITS, OF_A_YEAR, TASK_FORCE_KIT, is_year, lacks
+from sicbot.programme.scaffolds.kits import KITS, TASK_FORCE_KIT, is_year, lacks
+from sicbot.programme.scaffolds.roles import TRAITS
 from sicbot.programme.scaffolds.standing import How
 from sicbot.running import NEVER, quiet, run_jobs
 
@@ -88,7 +89,7 @@ def request(kit: str, ask: Ask, config: Config, *, whole: bool = False) -> Asked
         raise _no_place(one, config)
     if missing := lacks(one):
         raise ConfigError(f"{kit} needs {', '.join(missing)}")
-    if one.role in OF_A_YEAR and one.name and not is_year(one.name):
+    if TRAITS[one.role].is_of_a_year and one.name and not is_year(one.name):
         raise ConfigError(f"--name {one.name}: say a year, such as --name 2024")
     return Asked(**settings, asks=(one,))
 

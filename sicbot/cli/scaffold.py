@@ -183,7 +183,7 @@ def _with_decisions(
     Raises:
         ConfigError: There is no such page, or it is not among those that are asked for.
     """
-    from sicbot.programme.scaffolds.kits import KIT
+    from sicbot.programme.scaffolds.roles import KIT
 
     titles = dict[Role, str]()
     for one in rename:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sicbot.core.plan import CreatePage
 from sicbot.core.text import Text, _, verbatim
-from sicbot.programme.scaffolds.making import ROLES
+from sicbot.programme.scaffolds.roles import TRAITS
 from sicbot.programme.scaffolds.standing import How
 from sicbot.reports.reasons import Line, Tone
 
@@ -55,11 +55,11 @@ def _head(text: Text) -> Line:
 
 
 def _name(one: Standing) -> Text:
-    return _("{role} “{title}”", role=ROLES[one.site.ask.role], title=one.site.title)
+    return _("{role} “{title}”", role=TRAITS[one.site.ask.role].told, title=one.site.title)
 
 
 def _there(one: Standing) -> Text:
-    role, by = ROLES[one.site.ask.role], COUNTS_BY[one.how]
+    role, by = TRAITS[one.site.ask.role].told, COUNTS_BY[one.how]
     if one.page is None:
         return _("{role}: {by}", role=role, by=by)
     return _(

@@ -17,8 +17,8 @@ from sicbot.programme.cycle.proposals import (
     proposals_on,
     shortened,
 )
-from sicbot.programme.scaffolds.filling import shape_of
 from sicbot.programme.scaffolds.pieces import template_of, values
+from sicbot.programme.scaffolds.roles import TRAITS
 from sicbot.templating.environment import Renderer, template_folders
 from tests.people_builders import table
 from tests.programme.cycles import CYCLE_TABLE
@@ -116,7 +116,7 @@ def test_other_headings_may_be_set() -> None:
 def test_our_templates_ask_for_proposals_and_hold_none(role: Role, language: str) -> None:
     """As they are made there is nothing below the heading; what is typed there counts."""
     render = Renderer(template_folders(), catalogue(language)).render
-    kind = INPUTS[shape_of(role)]
+    kind = INPUTS[TRAITS[role].shape]
     body, filled = (render(template_of(role), **values(one)) for one in (kind(), full(kind, "S")))
     assert proposals_on(parse(filled), HEADINGS) == proposals_on(parse(body), HEADINGS) == ()
     head = catalogue(language).translate("Recommendation")

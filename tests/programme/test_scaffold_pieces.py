@@ -20,14 +20,13 @@ from sicbot.pages.storage import find, parse
 from sicbot.pages.tasks import tasks
 from sicbot.pages.words import lines_of
 from sicbot.programme.cycle.home_pages import Plan, read_home, read_plan
-from sicbot.programme.scaffolds.filling import shape_of
 from sicbot.programme.scaffolds.pieces import (
-    OF_ALL,
     MissingInputError,
     piece,
     template_of,
     values,
 )
+from sicbot.programme.scaffolds.roles import TRAITS
 from sicbot.templating.environment import Renderer, template_folders
 from tests.builders import Sheet, context_of, make_snapshot, page_titled, programme_of
 from tests.programme.cycles import CYCLE_TABLE, WORK
@@ -49,14 +48,14 @@ BODIES = {
     for role in Role
     for language in RENDERERS
     for what, one in (
-        ("full", full(INPUTS[shape_of(role)], "Soil")),
-        ("empty", INPUTS[shape_of(role)]()),
+        ("full", full(INPUTS[TRAITS[role].shape], "Soil")),
+        ("empty", INPUTS[TRAITS[role].shape]()),
     )
 }
 
 
 def ask(role: Role) -> Ask:
-    code = None if role in OF_ALL else A1
+    code = None if TRAITS[role].is_of_all else A1
     return Ask(role, code, "Soils", datetime(2023, 3, 14, 15, tzinfo=UTC), "Africa", "ada")
 
 

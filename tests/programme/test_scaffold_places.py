@@ -11,8 +11,9 @@ from sicbot.core.people import TaskForce
 from sicbot.core.scaffold_policy import Place
 from sicbot.core.scaffolds import Ask, Role
 from sicbot.core.work_policy import Work
-from sicbot.programme.scaffolds.kits import KIT, lacks
+from sicbot.programme.scaffolds.kits import lacks
 from sicbot.programme.scaffolds.places import ask_of, role_of, site_of, slug_of
+from sicbot.programme.scaffolds.roles import KIT
 from tests.builders import Sheet, make_snapshot, programme_of
 
 A1 = TaskForce("A1")

@@ -14,8 +14,8 @@ from sicbot.core.plan import Change, EditPage, Gate, Skip
 from sicbot.core.scaffolds import Role
 from sicbot.pages.regions import regions
 from sicbot.pages.splice import splice
-from sicbot.programme.scaffolds.filling import shape_of
 from sicbot.programme.scaffolds.pieces import Piece, template_of, values
+from sicbot.programme.scaffolds.roles import TRAITS
 from sicbot.programme.scaffolds.upgrading import propose
 from tests.builders import RENDER, Sheet, make_snapshot, page_titled, programme_of, with_page
 from tests.pages.test_around_regions import region
@@ -226,7 +226,7 @@ def test_a_page_that_nobody_touched_becomes_what_the_template_says(
     has_values: bool,  # noqa: FBT001
 ) -> None:
     """To the byte, but for the regions, which keep theirs; without a yes nothing is theirs."""
-    kind = INPUTS[shape_of(role)]
+    kind = INPUTS[TRAITS[role].shape]
     old = RENDER(template_of(role), **values(full(kind, "Soil") if has_values else kind()))
     new = newer(old)
     found = proposed(old, new, rewrites=(("", old),))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sicbot.core.scaffolds import Role
-from sicbot.programme.scaffolds.filling import shape_of
 from sicbot.programme.scaffolds.pieces import template_of, values
+from sicbot.programme.scaffolds.roles import TRAITS
 from sicbot.templating.cleaning import clean
 from sicbot.templating.environment import Renderer, template_folders
 from sicbot.templating.skeleton import skeleton
@@ -396,7 +396,7 @@ def scaffold(role: Role) -> Callable[[str], dict[str, object]]:
     """Return the inputs of a scaffold's template, with the same text in each of them."""
 
     def inputs(text: str) -> dict[str, object]:
-        return values(full(INPUTS[shape_of(role)], text))
+        return values(full(INPUTS[TRAITS[role].shape], text))
 
     return inputs
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sicbot.core.cycle import Slug
 from sicbot.core.people import Role as Standing
-from sicbot.core.scaffolds import MEETINGS, Ask, Role
+from sicbot.core.scaffolds import Ask, Role
 from sicbot.programme.scaffolds.carried import carried_into
 from sicbot.programme.scaffolds.figures import Figures
 from sicbot.programme.scaffolds.inputs import (
@@ -187,15 +187,3 @@ FILL: dict[str, Filling] = {
     "basic": basic, "home": home, "showing": showing, "table": table, "meeting": meeting,
     "named": named, "of-year": of_year, "report": report, "events": events, "documents": documents,
 }  # fmt: skip
-_SHAPES = {
-    Role.HOME: "home", Role.ACTION_PLAN: "table", Role.TERMS: "table", Role.DOSSIER: "named",
-    Role.CONCEPT_NOTE: "named", Role.WORKPLAN: "of-year", Role.ANNUAL_REPORT: "report",
-    Role.EVENTS: "events", Role.DOCUMENTS: "documents", Role.CALL: "of-year",
-    **dict.fromkeys(SHOWN, "showing"),
-    **dict.fromkeys(MEETINGS, "meeting"),
-}  # fmt: skip
-
-
-def shape_of(role: Role) -> str:
-    """Return which inputs the template of a role takes."""
-    return _SHAPES.get(role, "basic")

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sicbot.core.cycle import CellState, Slug
+from sicbot.core.cycle import CellState
 from sicbot.core.scaffolds import MEETINGS, Ask, Role
+from sicbot.programme.scaffolds.roles import KIT, TRAITS
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from sicbot.core.cycle import Slug
     from sicbot.core.people import TaskForce
     from sicbot.programme.programme import Programme
 
 TASK_FORCE_KIT = "task-force"
-AT_ONCE = (Role.HOME, Role.MEMBERS, Role.ACTION_PLAN)
-# The others of the kit come once the activity has begun in which they are first needed.
-BEGINS_WITH = {
-    Role.ROADMAP: Slug.PLANNING,
-    Role.INDICATORS: Slug.PLANNING,
-    Role.LITERATURE: Slug.PLANNING,
-    Role.INVENTORY: Slug.INVENTORY,
-    Role.GAPS: Slug.INVENTORY,
-    Role.IDEAS: Slug.TF_MEETING,
-    Role.TEAMS: Slug.TEAM_MEETING,
-}
-KIT = (*AT_ONCE, *BEGINS_WITH)
-NAMED = frozenset({Role.DOSSIER, Role.TEAM_MEETING, Role.CONCEPT_NOTE})
-OF_A_YEAR = frozenset({Role.CALL, Role.WORKPLAN, Role.ANNUAL_REPORT, Role.DOCUMENTS})
 KITS = (TASK_FORCE_KIT, *(role.value for role in Role if role not in KIT))
 YEAR_DIGITS = 4
 
@@ -37,10 +25,12 @@ BEGUN = frozenset({CellState.DONE, CellState.IN_PROGRESS})
 def kit_of(code: TaskForce, programme: Programme, *, whole: bool) -> tuple[Ask, ...]:
     """Return the pages that a Task Force shall have by now, or all of its kit."""
     return tuple(
-        Ask(role, code)
-        for role in KIT
-        if whole or role in AT_ONCE or has_begun(BEGINS_WITH[role], code, programme)
+        Ask(role, code) for role in KIT if whole or _comes_now(TRAITS[role].begins, code, programme)
     )
+
+
+def _comes_now(begins: Slug | None, code: TaskForce, programme: Programme) -> bool:
+    return begins is None or has_begun(begins, code, programme)
 
 
 def has_begun(slug: Slug, code: TaskForce, programme: Programme) -> bool:
@@ -58,7 +48,7 @@ def lacks(ask: Ask) -> tuple[str, ...]:
     found = []
     if ask.role in MEETINGS and ask.at is None:
         found.append('--on "DAY HOUR"')
-    if ask.role in NAMED and not ask.name:
+    if TRAITS[ask.role].is_named and not ask.name:
         found.append("--name NAME")
     return tuple(found)
 

@@ -19,13 +19,13 @@ from sicbot.core.plan import (
     Target,
     change_id,
 )
-from sicbot.core.scaffolds import Role
 from sicbot.core.text import Text, _
 from sicbot.pages.meaning import digest, same_meaning
 from sicbot.programme.generated import CREATE, OPEN, with_me
 from sicbot.programme.scaffolds.offers import Way
 from sicbot.programme.scaffolds.pieces import piece
 from sicbot.programme.scaffolds.places import KIND
+from sicbot.programme.scaffolds.roles import TRAITS
 from sicbot.programme.scaffolds.standing import How, Standing
 
 if TYPE_CHECKING:
@@ -39,30 +39,6 @@ if TYPE_CHECKING:
     from sicbot.programme.scaffolds.places import Site
 
 LABEL, REFILL = "label", "refill"
-ROLES: dict[Role, Text] = {
-    Role.HOME: _("home"),
-    Role.MEMBERS: _("members"),
-    Role.ACTION_PLAN: _("action plan"),
-    Role.ROADMAP: _("roadmap"),
-    Role.INDICATORS: _("indicators"),
-    Role.INVENTORY: _("inventory"),
-    Role.GAPS: _("gaps"),
-    Role.IDEAS: _("ideas"),
-    Role.TEAMS: _("project teams"),
-    Role.LITERATURE: _("literature"),
-    Role.CALL: _("call"),
-    Role.DOSSIER: _("dossier"),
-    Role.TFL_MEETING: _("meeting of the Task Force Leaders"),
-    Role.PLANNING_MEETING: _("planning meeting"),
-    Role.TF_MEETING: _("meeting of the Task Force"),
-    Role.TEAM_MEETING: _("meeting of a project team"),
-    Role.CONCEPT_NOTE: _("concept note"),
-    Role.TERMS: _("terms of reference"),
-    Role.WORKPLAN: _("work plan"),
-    Role.ANNUAL_REPORT: _("annual report"),
-    Role.EVENTS: _("events of the cycle"),
-    Role.DOCUMENTS: _("documents to prepare"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +122,8 @@ def _new(
 def _why(ask: Ask) -> Text:
     """Return what a page is, for whoever looks at the plan."""
     if ask.task_force is None:
-        return ROLES[ask.role]
-    return _("{role} of Task Force {code}", role=ROLES[ask.role], code=ask.task_force)
+        return TRAITS[ask.role].told
+    return _("{role} of Task Force {code}", role=TRAITS[ask.role].told, code=ask.task_force)
 
 
 def _made(above: Standing) -> ChangeId:

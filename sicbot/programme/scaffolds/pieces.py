@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sicbot.core.errors import PageError
 from sicbot.core.scaffolds import MEETINGS, Role
 from sicbot.programme.scaffolds.facts import Facts
-from sicbot.programme.scaffolds.filling import FILL, shape_of
+from sicbot.programme.scaffolds.filling import FILL
+from sicbot.programme.scaffolds.roles import TRAITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
     from sicbot.core.scaffolds import Ask
     from sicbot.programme.programme import Programme
     from sicbot.programme.scaffolds.inputs import Basic
-
-OF_ALL = frozenset({
-    Role.CALL, Role.TFL_MEETING, Role.PLANNING_MEETING, Role.TERMS, Role.WORKPLAN,
-    Role.ANNUAL_REPORT, Role.EVENTS, Role.DOCUMENTS,
-})  # fmt: skip
-# Who reads a page by the policy, where nobody says otherwise.
-KINDS = {
-    Role.HOME: "task-force", Role.MEMBERS: "members", Role.CALL: "office",
-    Role.TFL_MEETING: "office", Role.PLANNING_MEETING: "office", Role.DOSSIER: "dossier",
-    Role.EVENTS: "cycle", Role.DOCUMENTS: "office",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +82,9 @@ def check(ask: Ask) -> None:
     """
     if ask.role in MEETINGS and ask.at is None:
         raise MissingInputError(f"{ask.role.value} needs the day and hour")
-    if ask.task_force is None and ask.role not in OF_ALL:
+    if ask.task_force is None and not TRAITS[ask.role].is_of_all:
         raise MissingInputError(f"{ask.role.value} needs a Task Force")
-    if ask.role in {Role.DOSSIER, Role.TEAM_MEETING, Role.CONCEPT_NOTE} and not ask.name.strip():
+    if TRAITS[ask.role].is_named and not ask.name.strip():
         raise MissingInputError(f"{ask.role.value} needs a name")
 
 
@@ -107,10 +97,10 @@ def inputs_of(
     """Return what the template of a page is given."""
     programme = context.programme
     if view is None:
-        policy = programme.policy.pages.get(KINDS.get(ask.role, "workspace"))
+        policy = programme.policy.pages.get(TRAITS[ask.role].kind)
         view = policy.view if policy else ()
     facts = Facts(programme, view, people)
-    return FILL[shape_of(ask.role)](ask, facts)
+    return FILL[TRAITS[ask.role].shape](ask, facts)
 
 
 def values(inputs: Basic) -> dict[str, object]:

@@ -14,7 +14,8 @@ from sicbot.core.plan import Slug, Target
 from sicbot.core.scaffolds import MEETINGS, Ask, Role
 from sicbot.pages.titles import normal_form
 from sicbot.programme.flow import ANYBODY, Flow
-from sicbot.programme.scaffolds.kits import NAMED, OF_A_YEAR, year_of
+from sicbot.programme.scaffolds.kits import year_of
+from sicbot.programme.scaffolds.roles import TRAITS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -140,7 +141,7 @@ def slug_of(ask: Ask, today: date) -> Slug:
     parts = ["scaffold", ask.role.value, (ask.task_force or OF_ALL).lower()]
     if ask.at is not None and ask.role in MEETINGS:
         parts.append(f"{ask.at:%Y%m%dT%H%M}")
-    if ask.role in OF_A_YEAR:
+    if TRAITS[ask.role].is_of_a_year:
         parts.append(year_of(ask, today))
     elif ask.name:
         parts.append(hashlib.sha256(normal_form(ask.name).encode()).hexdigest()[:10])
@@ -157,9 +158,9 @@ def ask_of(slug: str) -> Ask | None:
     code = TaskForce(found[2].upper()) if found[2] != OF_ALL else None
     if code is not None and code not in TASK_FORCES:
         return None
-    if role in OF_A_YEAR:
+    if TRAITS[role].is_of_a_year:
         return Ask(role, code, name=rest)
-    return None if rest or role in NAMED else Ask(role, code)
+    return None if rest or TRAITS[role].is_named else Ask(role, code)
 
 
 def role_of(slug: str) -> Role | None:

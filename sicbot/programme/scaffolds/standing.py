@@ -12,7 +12,6 @@ from sicbot.core.model import PageStatus
 from sicbot.core.text import Text, _, verbatim
 from sicbot.pages.titles import normal_form
 from sicbot.programme.generated import LONGEST_TITLE
-from sicbot.programme.scaffolds.kits import KIT
 from sicbot.programme.scaffolds.offers import (
     AGAIN,
     RENAMING,
@@ -22,6 +21,7 @@ from sicbot.programme.scaffolds.offers import (
     status_of,
     who_reads,
 )
+from sicbot.programme.scaffolds.roles import KIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

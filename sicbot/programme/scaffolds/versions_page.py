@@ -13,9 +13,9 @@ from sicbot.programme.notes.note_telling import link_to
 from sicbot.programme.people.addresses import without_addresses
 from sicbot.programme.placed_page import PlacedPage
 from sicbot.programme.scaffolds.keeping import kept_pages, told_to
-from sicbot.programme.scaffolds.making import ROLES
 from sicbot.programme.scaffolds.newer_sections import State, compare
 from sicbot.programme.scaffolds.pieces import piece, template_of, versioned
+from sicbot.programme.scaffolds.roles import TRAITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,7 +116,10 @@ def _body(found: Sequence[Made], flow: Flow, context: Context[Programme]) -> str
         TEMPLATE,
         rows=[_row(role, made, context) for role, made in by_role.items() if made],
         groups=[
-            {"kind": context.show(ROLES[role]), "pages": [_told(one, context) for one in told]}
+            {
+                "kind": context.show(TRAITS[role].told),
+                "pages": [_told(one, context) for one in told],
+            }
             for role in Role
             if (told := [one for one in older.items if one.kept_page.role is role])
         ],
@@ -129,7 +132,7 @@ def _body(found: Sequence[Made], flow: Flow, context: Context[Programme]) -> str
 def _row(role: Role, made: Sequence[Made], context: Context[Programme]) -> Row:
     newest = sum(one.is_newest for one in made)
     return {
-        "kind": context.show(ROLES[role]),
+        "kind": context.show(TRAITS[role].told),
         "version": str(context.version(template_of(role))),
         "newest": newest,
         "older": len(made) - newest,
