@@ -8,8 +8,7 @@ from rich.table import Table
 
 from sicbot.cli.output import styled
 from sicbot.core.journal import Fate, Outcome
-from sicbot.core.text import Text, _, verbatim
-from sicbot.reports.plan_words import listed
+from sicbot.core.text import Text, _, listed, verbatim
 from sicbot.reports.runs import OUTCOMES, STEPS, WRITE_FATES
 
 if TYPE_CHECKING:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Value: TypeAlias = "str | int | Text"
 # Escape sequences move a terminal's cursor and recolour it; direction signs turn the words beside
@@ -65,3 +68,9 @@ def printable(text: str) -> str:
 def verbatim(text: str) -> Text:
     """Return a text that is the same in every language, such as a name."""
     return Text("{text}", (("text", text),))
+
+
+def listed(parts: Iterable[Text]) -> Text:
+    """Return texts with commas between them, in the language they will be shown in."""
+    values = {f"part{index}": part for index, part in enumerate(parts)}
+    return Text(", ".join(f"{{{place}}}" for place in values), tuple(values.items()))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sicbot.core.audience import Sight
-from sicbot.core.text import Text, _, verbatim
+from sicbot.core.text import Text, _, listed, verbatim
 from sicbot.programme.reasons.page_reasons import Owner
 from sicbot.programme.reasons.seat_reasons import begun_by
-from sicbot.reports.plan_words import listed
 from sicbot.reports.reasons import Line, Tone
 from sicbot.reports.runs import STEPS
 

@@ -20,7 +20,7 @@ from sicbot.core.plan import (
     SetReaders,
     kind_of,
 )
-from sicbot.core.text import Text, _, verbatim
+from sicbot.core.text import Text, _, listed, verbatim
 from sicbot.reports.includes import audience_name
 
 if TYPE_CHECKING:
@@ -180,12 +180,6 @@ def _shows(titles: Sequence[str]) -> Text:
 
 def _audiences(names: Sequence[str]) -> Text:
     return listed([audience_name(name) for name in names])
-
-
-def listed(parts: Sequence[Text]) -> Text:
-    """Return the parts with commas between them, in the language it will be shown in."""
-    values = {f"part{index}": part for index, part in enumerate(parts)}
-    return Text(", ".join(f"{{{place}}}" for place in values), tuple(values.items()))
 
 
 @dataclass(frozen=True, slots=True)

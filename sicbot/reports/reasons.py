@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from sicbot.core.people import Evidence, Role, Standing
 from sicbot.core.policy import Mode
-from sicbot.core.text import Text, _, verbatim
+from sicbot.core.text import Text, _, listed, verbatim
 from sicbot.programme.reasons.reasons import Weight
 from sicbot.programme.reasons.seat_reasons import ASKED, Hand, Ruling, begun_by, where
-from sicbot.reports.plan_words import listed
 from sicbot.reports.runs import STEPS
 
 if TYPE_CHECKING:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from sicbot.core.cycle import Actor
 from sicbot.core.errors import PageError
 from sicbot.core.model import SUPER_USERS
-from sicbot.core.text import Text, _
+from sicbot.core.text import Text, _, listed
 from sicbot.programme.cycle.change_words import ACTORS
 from sicbot.programme.cycle.comparison import compare
 from sicbot.programme.cycle.cycle_table import COLUMNS as CYCLE_COLUMNS
 from sicbot.programme.cycle.cycle_table import read_cycle_table
-from sicbot.programme.notes.note_telling import listed
 from sicbot.programme.people.names import words
 from sicbot.programme.people.people_rows import read_register, too_many_editors
 from sicbot.programme.people.written_days import is_filled, written_day

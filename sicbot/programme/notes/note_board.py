@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
-from sicbot.core.text import Text, _, verbatim
+from sicbot.core.text import Text, _, listed, verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.inventory.words import region
 from sicbot.programme.lists.told_page import Frame, keep_told
@@ -17,7 +17,6 @@ from sicbot.programme.notes.note_telling import (
     filled,
     length,
     link_to,
-    listed,
     lozenge,
     missing,
     money,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sicbot.core.text import Text, _, verbatim
+from sicbot.core.text import Text, _, listed, verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.notes.states import COLOURS, MOVES, STATE_NAMES, deciders_told, may_set
 from sicbot.programme.people.addresses import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sicbot.core.job import Context
     from sicbot.core.model import PageId, UserKey
     from sicbot.core.work import Money, Note
@@ -133,12 +131,6 @@ def next_move(note: Note) -> Text:
         others = [STATE_NAMES[one] for one in moves if may_set(moves[0])[0] in may_set(one)]
         return _("{who} decides: {states}", who=who, states=listed(others))
     return _("change the state to “{state}” ({who})", state=state, who=who)
-
-
-def listed(parts: Sequence[Text]) -> Text:
-    """Return texts with commas between them."""
-    values = {f"n{number}": one for number, one in enumerate(parts)}
-    return Text(", ".join(f"{{{name}}}" for name in values), tuple(values.items()))
 
 
 def named(text: str) -> Text:

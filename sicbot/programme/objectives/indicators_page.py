@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sicbot.core.people import TASK_FORCES
-from sicbot.core.text import Text, _, verbatim
+from sicbot.core.text import Text, _, listed, verbatim
 from sicbot.programme.consistency.findings import quoted
 from sicbot.programme.lists.told_page import Frame, keep_told
-from sicbot.programme.notes.note_telling import link_to, listed, named, person
+from sicbot.programme.notes.note_telling import link_to, named, person
 from sicbot.programme.objectives.indicators import Part, read_indicators
 from sicbot.programme.objectives.target_figures import candidates_in
 from sicbot.programme.people.addresses import shown, without_addresses

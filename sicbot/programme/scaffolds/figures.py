@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.cycle import CellState
 from sicbot.core.people import TASK_FORCES
 from sicbot.core.people import Role as Standing
-from sicbot.core.text import Text, _, verbatim
+from sicbot.core.text import Text, _, listed, verbatim
 from sicbot.core.work import NoteState
 from sicbot.programme.cycle.activities import ACTIVITIES
 from sicbot.programme.cycle.timing import period_in
@@ -21,7 +21,6 @@ from sicbot.programme.gaps.cells import REGIONS, gaps_of
 from sicbot.programme.inventory.told import Told
 from sicbot.programme.inventory.words import region
 from sicbot.programme.notes.note_gaps import why_not_all
-from sicbot.programme.notes.note_telling import listed
 from sicbot.programme.notes.states import STATE_NAMES
 from sicbot.programme.people.fields import region_of
 from sicbot.programme.scaffolds.inputs import Figure, Force, PageName, Result

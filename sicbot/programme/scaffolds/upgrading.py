@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sicbot.core.edits import Edit, Span
 from sicbot.core.errors import PageError
 from sicbot.core.plan import Change, EditPage, Gate, Skip, Target
-from sicbot.core.text import _
+from sicbot.core.text import _, listed
 from sicbot.pages.around_regions import put_around, without_regions
 from sicbot.pages.meaning import digest
 from sicbot.pages.regions import regions
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sicbot.core.model import Page
+    from sicbot.core.text import Text
     from sicbot.pages.sections import Key
     from sicbot.programme.programme import Programme
     from sicbot.programme.scaffolds.newer_sections import Compared
@@ -93,7 +94,9 @@ def _insertion(at: int, keys: Sequence[Key], found: Compared) -> Change:
     """Return the new sections of one place as one change, so that they keep their order."""
     texts = (without_regions(found.new(key), found.ids) for key in keys)
     parts = tuple(map(found.part, keys))
-    return _proposal(found.page, (Edit(Span(at, at), "".join(texts), parts[0]),), ("",), parts)
+    edit = Edit(Span(at, at), "".join(texts), parts[0])
+    why = _("the template has a new section: {sections}", sections=listed(map(found.name, keys)))
+    return _proposal(found.page, ((edit,), ("",)), parts, why)
 
 
 def _newer(key: Key, found: Compared) -> Iterator[Change | Skip]:
@@ -118,16 +121,21 @@ def _newer(key: Key, found: Compared) -> Iterator[Change | Skip]:
     )
     before = tuple(one.span.cut(data).decode() for one in edits)
     if moved:
-        yield _proposal(found.page, moved, before, (part,))
+        why = _("the template has a newer text of “{section}”", section=found.name(key))
+        yield _proposal(found.page, (moved, before), (part,), why)
 
 
 def _proposal(
-    page: Page, edits: tuple[Edit, ...], before: tuple[str, ...], parts: tuple[str, ...]
+    page: Page,
+    replaced: tuple[tuple[Edit, ...], tuple[str, ...]],
+    parts: tuple[str, ...],
+    why: Text,
 ) -> Change:
+    """Return a change after a yes; `replaced` is the edits, and the text that stood there."""
+    edits, before = replaced
     target = Target(page.space, page.title, page.id)
     act = EditPage(target, page.version, edits, before, page.read)
     texts = "".join(one.text for one in edits)
     key = f"{parts[0]} {digest(texts, space_key=page.space)}"
     waits = _("the page is people's: one yes lets sicbot put the newer text there")
-    why = _("the template has a newer text of this section")
     return Change(act, key, why, Gate.APPROVAL, waits, parts=parts)
