@@ -50,7 +50,10 @@ def ledger_of(memory: Memory, seen: Programme, version: Callable[[str], int]) ->
     hosts = {finding.reference.host.id for finding in seen.findings}
     kept = [_written(page, memory, seen) for page in _kept(seen)]
     hosting = [one for one in seen.snapshot.pages.records.values() if seen.has_regions(one)]
-    older = [one for one in hosting if has_newer(one, version)]
+    older = {one.id for one in hosting if has_newer(one, version)}
+    rewritten = [
+        one for one in hosting if one.id in older or (one.version > 1 and not seen.is_kept(one))
+    ]
     changed = hosts | journal.edited_pages()
     pages = [one.page.id for one in kept]
     return Ledger(
@@ -64,7 +67,11 @@ def ledger_of(memory: Memory, seen: Programme, version: Callable[[str], int]) ->
         own_regions={
             page.id: found for page in hosting if (found := _own_regions(page, memory, seen))
         },
-        rewrites={page.id: pairs for page in older if (pairs := _rewrites(page, memory, seen))},
+        rewrites={
+            page.id: pairs
+            for page in rewritten
+            if (pairs := _rewrites(page, memory, seen) if page.id in older else _told(page, memory))
+        },
         facts=_facts(memory),
         refused_parts={host: journal.refused_parts(host) for host in sorted(hosts)},
         refused_slugs=journal.refused_slugs(),
