@@ -119,12 +119,12 @@ def _pattern(seen: WikiSeen) -> tuple[PageId | None, Pattern]:
     place = seen.work.notes.template
     page = seen.page(place) if place else None
     body = seen.snapshot.bodies.get(page.id) if page is not None else None
+    if page is None or body is None:
+        return None, DEFAULT
     try:
-        if page is not None and body is not None:
-            return page.id, read_pattern(parse(body))
-    except PageError:
-        pass  # as if there were none
-    return None, DEFAULT
+        return page.id, read_pattern(parse(body))
+    except PageError:  # as if there were none
+        return None, DEFAULT
 
 
 def _note(page: Page, body: str, reader: _Reader) -> tuple[Note, Unread | None]:
